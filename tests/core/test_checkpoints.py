@@ -1,0 +1,150 @@
+"""`.keras` files read without Keras, against Keras itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.checkpoints import load_card, load_network, read_keras, shipped_names
+from core.trace import run
+
+TOLERANCE = 1e-5
+ROOT = Path(__file__).resolve().parents[2]
+
+KERAS_SAYS = """
+import json, sys
+import keras, numpy as np
+
+case = json.loads(sys.argv[1])
+keras.utils.set_random_seed(case["seed"])
+inputs = keras.Input((case["steps"], case["features"]))
+noise = "random_normal"
+x = keras.layers.LSTM(case["units"], return_sequences=True, bias_initializer=noise)(inputs)
+if case["layers"] == 2:
+    x = keras.layers.LSTM(case["units"] + 1, return_sequences=True)(x)
+x = keras.layers.Dense(case["units"] + 2)(x)
+logits = keras.layers.Dense(4, bias_initializer=noise, name="logits")(x)
+model = keras.Model(inputs, logits)
+model.save(case["path"] + ".keras")
+data = np.random.default_rng(0).normal(0, 2, (3, case["steps"], case["features"])).astype("float32")
+np.savez(case["path"] + ".npz", inputs=data, logits=model.predict(data, verbose=0))
+"""
+
+SHIPPED_BY_KERAS = """
+import sys
+import keras, numpy as np
+
+data = np.random.default_rng(0).random((8, 28, 28)).astype("float32")
+data *= data > 0.7
+for path in sys.argv[2:]:
+    model = keras.saving.load_model(path)
+    lstm = [layer for layer in model.layers if isinstance(layer, keras.layers.LSTM)]
+    hidden = model.input
+    for layer in lstm:
+        twin = keras.layers.LSTM(layer.units, return_sequences=True)
+        twin.build(hidden.shape)
+        twin.set_weights(layer.get_weights())
+        hidden = twin(hidden)
+    every = keras.Model(model.input, [hidden, model.layers[-1](hidden)])
+    states, logits = every.predict(data, verbose=0)
+    name = path.rsplit("/", 1)[-1].removesuffix(".keras")
+    np.savez(f"{sys.argv[1]}/{name}.npz", inputs=data, states=states, logits=logits,
+             final=model.predict(data, verbose=0))
+"""
+
+
+def in_keras(script: str, *arguments: str) -> None:
+    """Runs a script beside the test: this process stays as free of Keras as the web process."""
+    subprocess.run([sys.executable, "-c", script, *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("seed", "steps", "features", "units", "layers"),
+    [(0, 28, 28, 128, 1), (1, 1, 1, 1, 1), (2, 40, 3, 17, 2), (3, 7, 60, 256, 2)],
+)
+def test_random_networks_agree_with_keras(
+    tmp_path: Path, seed: int, steps: int, features: int, units: int, layers: int
+) -> None:
+    case = {
+        "seed": seed,
+        "steps": steps,
+        "features": features,
+        "units": units,
+        "layers": layers,
+        "path": str(tmp_path / "case"),
+    }
+    in_keras(KERAS_SAYS, json.dumps(case))
+    expected = np.load(tmp_path / "case.npz")
+    trace = run(read_keras(tmp_path / "case.keras"), expected["inputs"])
+    np.testing.assert_allclose(trace.logits, expected["logits"], atol=TOLERANCE)
+
+
+@pytest.mark.slow
+def test_the_shipped_networks_agree_with_keras(tmp_path: Path) -> None:
+    folder = ROOT / "assets" / "networks"
+    in_keras(SHIPPED_BY_KERAS, str(tmp_path), *map(str, sorted(folder.glob("*.keras"))))
+    for name in shipped_names():
+        expected = np.load(tmp_path / f"{name}.npz")
+        trace = run(load_network(name), expected["inputs"])
+        hidden = trace.layer("lstm").quantities["hidden_state"]
+        np.testing.assert_allclose(hidden, expected["states"], atol=TOLERANCE)
+        np.testing.assert_allclose(trace.logits, expected["logits"], atol=TOLERANCE)
+        final = expected["final"] if expected["final"].ndim == 2 else expected["final"][:, -1]
+        np.testing.assert_allclose(trace.logits[:, -1], final, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_shipped_network_is_small_read_only_and_documented(name: str) -> None:
+    network, card = load_network(name), load_card(name)
+    for layer in network.layers:
+        assert not layer.kernel.flags.writeable
+    assert network.layers[0].units == 128
+    assert card.recipe["name"] == name
+    assert f"core.training {name}" in card.command
+    assert {"python", "keras", "tensorflow", "numpy"} <= set(card.versions)
+    assert len(card.scores["mnist_test"]["row_accuracy"]) == 28
+
+
+def test_the_digit_networks_are_shipped() -> None:
+    assert {"digits", "digits-last-row"} <= set(shipped_names())
+
+
+@pytest.mark.parametrize("name", ["nothing", "../networks/digits", "", "digits.keras"])
+def test_an_unknown_name_is_told_with_the_known_ones(name: str) -> None:
+    for load in (load_network, load_card):
+        with pytest.raises(ValueError, match=r"Expected the name of a trained network \(.*digits"):
+            load(name)
+
+
+def rewritten(tmp_path: Path, change: dict[str, object]) -> Path:
+    """A copy of a shipped network with one setting of its LSTM changed."""
+    copy = tmp_path / "changed.keras"
+    with (
+        zipfile.ZipFile(ROOT / "assets/networks/digits.keras") as old,
+        zipfile.ZipFile(copy, "w") as new,
+    ):
+        config = json.loads(old.read("config.json"))
+        for layer in config["config"]["layers"]:
+            if layer["class_name"] == "LSTM":
+                layer.update({k: v for k, v in change.items() if k == "class_name"})
+                layer["config"].update({k: v for k, v in change.items() if k != "class_name"})
+        new.writestr("config.json", json.dumps(config))
+        new.writestr("model.weights.h5", old.read("model.weights.h5"))
+    return copy
+
+
+def test_a_setting_that_the_equations_do_not_know_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"Expected activation 'tanh' in layer 'lstm', got 'relu'"):
+        read_keras(rewritten(tmp_path, {"activation": "relu"}))
+
+
+def test_a_layer_that_the_reader_does_not_know_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"Expected layers among .*LSTM.*, got 'ConvLSTM1D'"):
+        read_keras(rewritten(tmp_path, {"class_name": "ConvLSTM1D"}))
