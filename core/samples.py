@@ -1,0 +1,111 @@
+"""The digits that a visitor can click: a dozen each that are easy, hard and notorious.
+
+In each group the first ten are 1 to 9 and 0, so that `hard-7` is a seven and `easy-10` a zero.
+Where they come from is told in `assets/digits/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.canvas import Stroke
+from core.drawing import digit_image
+
+DIGITS_DIR = Path(__file__).resolve().parents[1] / "assets" / "digits"
+GROUPS = ("easy", "hard", "notorious")
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One digit to click.
+
+    Attributes:
+        name: Its name in an address, such as `easy-3`.
+        label: The digit that it is meant to be.
+        image: (28, 28) float32 in [0, 1], ink is 1; read-only.
+        note: What is particular about it, to follow a colon: `a barred seven`.
+        strokes: (N, 2) canvas pixels each, read-only; none where it was scanned from paper.
+    """
+
+    name: str
+    label: int
+    image: NDArray[np.float32]
+    note: str
+    strokes: tuple[Stroke, ...] = ()
+
+
+@cache
+def samples(group: str) -> tuple[Sample, ...]:
+    """The samples of a group, in the order of their numbers from 1.
+
+    Raises:
+        ValueError: If there is no such group.
+    """
+    if group == "notorious":
+        return _drawn(group)
+    if group in GROUPS:
+        return _scanned(group)
+    raise ValueError(f"Expected a group of samples among {', '.join(GROUPS)}, got {group[:40]!r}.")
+
+
+def find(name: str) -> Sample:
+    """The sample of that name.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    for group in GROUPS:
+        for sample in samples(group):
+            if sample.name == name:
+                return sample
+    raise ValueError(
+        f"Expected a sample digit such as easy-1, hard-12 or notorious-7, got {name[:40]!r}."
+    )
+
+
+def _scanned(group: str) -> tuple[Sample, ...]:
+    with np.load(DIGITS_DIR / "mnist_sample.npz", allow_pickle=False) as arrays:
+        images, labels = arrays["images"], arrays["labels"]
+    return tuple(
+        Sample(
+            name=f"{group}-{number}",
+            label=int(labels[entry["position"]]),
+            image=_read_only(images[entry["position"]].astype(np.float32) / 255),
+            note=entry["note"],
+        )
+        for number, entry in enumerate(_entries("samples.json")[group], start=1)
+    )
+
+
+def _drawn(group: str) -> tuple[Sample, ...]:
+    found = []
+    for number, entry in enumerate(_entries("notorious.json"), start=1):
+        paths = [np.asarray(points, np.float64) for points in entry["strokes"]]
+        found.append(
+            Sample(
+                name=f"{group}-{number}",
+                label=entry["label"],
+                image=_read_only(digit_image(paths)),
+                note=entry["note"],
+                strokes=tuple(_read_only(path.astype(np.int16)) for path in paths),
+            )
+        )
+    return tuple(found)
+
+
+def _entries(file_name: str) -> Any:
+    return json.loads((DIGITS_DIR / file_name).read_text("utf-8"))
+
+
+def _read_only(array: NDArray[_Number]) -> NDArray[_Number]:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,86 @@
+"""The inline browser components: their files lie in `assets/components`, one set for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.digits import ROWS, Reading, film
+from core.pictures import picture_address
+from core.samples import samples
+
+_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
+
+
+def _component(name: str) -> Callable[..., Any]:
+    files: Any = {path.suffix[1:]: path.read_text("utf-8") for path in _FOLDER.glob(f"{name}.*")}
+    return st.components.v2.component(f"lstm_lab_{name}", **files)
+
+
+_SAMPLE_GROUPS = {
+    "easy": ("Easy", "Plain hands, read right early."),
+    "hard": ("Hard", "Read late, or with doubt, or wrong."),
+    "notorious": ("Notorious", "Shapes that people draw and MNIST hardly has."),
+}
+_CANVAS = _component("canvas")
+_READING = _component("reading")
+_SAMPLES = _component("samples")
+
+
+def without_toolbar(canvas_key: str) -> None:
+    """Takes the toolbar of the canvas with that key away: it is in the way of the pen."""
+    _CANVAS(key=f"{canvas_key}-tidy", data={"key": canvas_key})
+
+
+def reading_player(
+    reading: Reading | None, *, key: str, row: int | None = None, empty: str = ""
+) -> None:
+    """The image and the belief after each row under one cursor, which moves in the browser.
+
+    Args:
+        reading: What to show; None shows an empty stage of the same size.
+        key: The place's own name on its page.
+        row: Where the page's address wants the cursor, from 1 to 28; it then stays a part of the
+            address. None if the address of this page says nothing about it.
+        empty: What to say on an empty stage.
+    """
+    data = {
+        **film(reading),
+        "row": row or ROWS,
+        "in_address": row is not None,
+        "empty": None if reading else empty,
+    }
+    _READING(key=key, data=data)
+
+
+def sample_picker(chosen: str | None, *, key: str, on_pick: Callable[[str], None]) -> None:
+    """The sample digits in their groups; `on_pick` gets the name of the one that was clicked."""
+
+    def picked() -> None:
+        name = st.session_state[key].picked
+        if isinstance(name, str):
+            on_pick(name)
+
+    _SAMPLES(key=key, data={"groups": _groups(), "chosen": chosen}, on_picked_change=picked)
+
+
+@st.cache_resource(show_spinner=False)
+def _groups() -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "note": note,
+            "samples": [
+                {
+                    "name": sample.name,
+                    "title": f"{sample.name}: {sample.note}",
+                    "picture": picture_address(sample.image),
+                }
+                for sample in samples(group)
+            ],
+        }
+        for group, (title, note) in _SAMPLE_GROUPS.items()
+    ]

@@ -1,0 +1,166 @@
+"""What lies on the drawing desk: the visitor's drawing, and which thing is being read.
+
+Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
+a reload shows the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.canvas import Stroke, canvas_from_strokes, pack, unpack
+from core.cells import Array
+from core.checkpoints import shipped_names
+from core.digits import ROWS, check_row
+from core.drawing import BRUSH_PX
+from core.samples import find
+
+NETWORKS = ("digits", "digits-last-row")
+FIRST_SAMPLE = "easy-1"
+
+
+@dataclass
+class Desk:
+    """One visitor's desk.
+
+    Attributes:
+        source: What is being read.
+        strokes: The drawing, also while something else is being read.
+        sample: The sample's name.
+        photo: The uploaded picture as the network sees it, and its file's name.
+        network: Which network reads.
+        row: Where the address wants the cursor.
+        canvas_number: Counts the canvases of this session: a new number is a new canvas.
+        canvas_start: What the current canvas starts with, frozen while it lives.
+        complaints: Sentences about the address, shown until the next visit.
+        marked_sample: The sample that the picker shows as chosen.
+    """
+
+    source: Literal["drawing", "sample", "photo"] = "sample"
+    strokes: list[Stroke] = field(default_factory=list)
+    sample: str = FIRST_SAMPLE
+    photo: tuple[Array, str] | None = None
+    network: str = NETWORKS[0]
+    row: int = ROWS
+    canvas_number: int = 0
+    canvas_start: dict[str, Any] | None = None
+    complaints: list[str] = field(default_factory=list)
+    marked_sample: str | None = None
+
+    @property
+    def chosen_sample(self) -> str | None:
+        """The sample that is being read, if one is."""
+        return self.sample if self.source == "sample" else None
+
+    @property
+    def canvas_key(self) -> str:
+        """The widget key of the current canvas."""
+        return f"pad-{self.canvas_number}"
+
+    @property
+    def strokes_read(self) -> Sequence[Stroke]:
+        """The strokes of what is being read; none if it is a picture."""
+        if self.source == "drawing":
+            return self.strokes
+        return find(self.sample).strokes if self.source == "sample" else ()
+
+    @property
+    def picture(self) -> Array:
+        """(28, 28), the picture that is being read where it is no drawing."""
+        if self.source == "photo" and self.photo:
+            return self.photo[0]
+        return find(self.sample).image
+
+    @property
+    def what_is_read(self) -> str:
+        """What is being read, in words."""
+        if self.source == "photo" and self.photo:
+            return f"Reading your picture {self.photo[1]}"
+        if self.source == "sample":
+            sample = find(self.sample)
+            return f"Reading the sample {sample.name}: {sample.note}"
+        return "Reading your drawing"
+
+    def new_canvas(self) -> None:
+        """Put a fresh canvas on the desk, with the drawing as it now is."""
+        self.canvas_number += 1
+        self.canvas_start = canvas_from_strokes(self.strokes, BRUSH_PX)
+
+    def undo(self) -> None:
+        """Take the last stroke away."""
+        self.draw(self.strokes[:-1])
+        self.new_canvas()
+
+    def clear(self) -> None:
+        """Take all strokes away."""
+        self.draw([])
+        self.new_canvas()
+
+    def draw(self, strokes: list[Stroke]) -> None:
+        """Read this drawing from now on."""
+        self.strokes, self.source = strokes, "drawing"
+
+    def pick(self, sample: str) -> None:
+        """Read the sample of that name from now on; the drawing stays where it is."""
+        find(sample)
+        self.sample, self.source = sample, "sample"
+
+    def show_photo(self, image: Array, file_name: str) -> None:
+        """Read this picture from now on; the drawing stays where it is."""
+        self.photo, self.source = (image, file_name), "photo"
+
+    def open_address(self) -> None:
+        """Take over what the address asks for; what it asks in vain becomes a complaint."""
+        self.complaints, self.row = [], ROWS
+        asked = st.query_params.to_dict()
+        for name, take in _FROM_ADDRESS.items():
+            if name in asked:
+                try:
+                    take(self, asked[name])
+                except ValueError as error:
+                    self.complaints.append(str(error))
+
+    def keep_in_address(self) -> None:
+        """Write into the address what is on the desk; the cursor's row looks after itself."""
+        wanted = {
+            "sample": self.chosen_sample,
+            "ink": pack(self.strokes) if self.source == "drawing" and self.strokes else None,
+            "network": self.network if self.network != NETWORKS[0] else None,
+        }
+        for name, value in wanted.items():
+            if value is None:
+                st.query_params.pop(name, None)
+            elif st.query_params.get(name) != value:
+                st.query_params[name] = value
+
+
+def _take_ink(desk: Desk, text: str) -> None:
+    desk.draw(unpack(text))
+
+
+def _take_network(desk: Desk, name: str) -> None:
+    if name not in NETWORKS or name not in shipped_names():
+        raise ValueError(f"Expected a network among {', '.join(NETWORKS)}, got {name[:40]!r}.")
+    desk.network = name
+
+
+def _take_row(desk: Desk, text: str) -> None:
+    desk.row = check_row(text)
+
+
+_FROM_ADDRESS = {"sample": Desk.pick, "ink": _take_ink, "network": _take_network, "row": _take_row}
+
+
+def desk() -> Desk:
+    """The session's desk, with the address taken over on the first run of a visit."""
+    if "desk" not in st.session_state:
+        st.session_state["desk"] = Desk()
+    found: Desk = st.session_state["desk"]
+    if st.session_state.pop("entered_page", False):
+        found.open_address()
+        found.new_canvas()
+    return found

@@ -1,0 +1,160 @@
+"""The canvas, the answer beside it and the reading under it: what runs again after a stroke."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+from core import cache
+from core.canvas import INK, PAPER, same_drawing, strokes_from_canvas
+from core.digits import Reading, read_all
+from core.drawing import BRUSH_PX, CANVAS_PX, digit_images
+from core.figures import belief_bars
+from core.pictures import picture_address
+from pages.parts.components import reading_player, without_toolbar
+from pages.parts.desk import Desk, desk
+
+STROKES_SHOWN = 10
+"""How many of the last strokes are replayed: each is a picture and a reading of its own."""
+
+
+@st.fragment
+def pad_and_reading() -> None:
+    """Draws the canvas, takes what was drawn, and shows how the network reads it."""
+    on_desk = desk()
+    left, right = st.columns([0.34, 0.66], gap="small")
+    with left:
+        _take_drawing(on_desk)
+        without_toolbar(on_desk.canvas_key)
+        _show_buttons(on_desk)
+    readings = _readings(on_desk)
+    with right:
+        _show_answer(on_desk, readings)
+    on_desk.keep_in_address()
+    reading_player(
+        readings[-1] if readings else None,
+        row=on_desk.row,
+        key="reading",
+        empty="Nothing to read yet: draw a digit above.",
+    )
+    if on_desk.marked_sample != on_desk.chosen_sample:
+        st.rerun()  # The first stroke after a sample: the picker beside marks it no longer.
+
+
+def _take_drawing(on_desk: Desk) -> None:
+    try:
+        sent = st_canvas(
+            key=on_desk.canvas_key,
+            initial_drawing=on_desk.canvas_start,
+            stroke_width=BRUSH_PX,
+            stroke_color=INK,
+            background_color=PAPER,
+            height=CANVAS_PX,
+            width=CANVAS_PX,
+        ).json_data
+        strokes = strokes_from_canvas(sent)
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        # A client may send anything, and the component itself stumbles over some of it.
+        sentence = str(error) if isinstance(error, ValueError) else "Expected a drawing, got none."
+        st.html(f'<p class="lab-complaint" role="alert">{escape(sentence)}</p>')
+        return
+    if not same_drawing(strokes, on_desk.strokes):
+        on_desk.draw(strokes)
+
+
+def _show_buttons(on_desk: Desk) -> None:
+    hint = "" if on_desk.strokes else "Draw a digit here"
+    st.html(f'<div class="lab-hint"><span>{hint}</span></div>')
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Undo",
+            key="undo",
+            on_click=on_desk.undo,
+            disabled=not on_desk.strokes,
+            shortcut="Ctrl+Z",
+            help="Take the last stroke away",
+        )
+        st.button(
+            "Clear",
+            key="clear",
+            on_click=on_desk.clear,
+            disabled=not on_desk.strokes,
+            help="Take all strokes away",
+        )
+        if on_desk.strokes and on_desk.source != "drawing":
+            st.button("Read it", key="back", on_click=on_desk.draw, args=(on_desk.strokes,))
+
+
+def _readings(on_desk: Desk) -> list[Reading]:
+    """How the network read it after each of the last strokes; one reading for a picture."""
+    strokes = on_desk.strokes_read
+    if on_desk.source == "drawing" and not strokes:
+        return []
+    network = cache.network(on_desk.network)
+    if strokes:
+        first = max(1, len(strokes) - STROKES_SHOWN + 1)
+        return read_all(
+            network, digit_images([strokes[:n] for n in range(first, len(strokes) + 1)])
+        )
+    return read_all(network, [on_desk.picture])
+
+
+def _show_answer(on_desk: Desk, readings: list[Reading]) -> None:
+    reading = readings[-1] if readings else None
+    words, bars = st.columns([0.55, 0.45], gap="small")
+    with words:
+        st.html(_answer_html(on_desk, reading))
+        st.html(_seen_html(reading))
+    with bars:
+        st.plotly_chart(
+            belief_bars(reading.belief[-1] if reading else None, st.context.theme.type or "light"),
+            key="bars",
+            config={"displayModeBar": False},
+        )
+        st.caption("Belief in each digit after the last row.")
+    st.html(_strokes_html(on_desk, readings))
+
+
+def _answer_html(on_desk: Desk, reading: Reading | None) -> str:
+    if reading is None:
+        return (
+            '<div class="lab-answer" data-digit="" data-strokes="0">'
+            '<span class="what">The canvas is empty.</span><span class="digit">?</span>'
+            "<span>Draw a digit: the answer changes after every stroke.</span></div>"
+        )
+    share, second = reading.probability(reading.answer), reading.runner_up
+    doubt = '<div class="doubt">It is not at all sure.</div>' if share < 0.6 else ""
+    return (
+        f'<div class="lab-answer" data-digit="{reading.answer}" '
+        f'data-strokes="{len(on_desk.strokes_read)}">'
+        f'<span class="what">{escape(on_desk.what_is_read)}</span>'
+        f'<span class="digit">{reading.answer}</span>'
+        f'<span><span class="share">{share:.1%}</span><br>'
+        f'<span class="then">then {second}, {reading.probability(second):.1%}</span>{doubt}</span>'
+        "</div>"
+    )
+
+
+def _seen_html(reading: Reading | None) -> str:
+    picture = f'<img src="{picture_address(reading.image)}" alt="" width="84">' if reading else ""
+    return (
+        f'<div class="lab-seen"><div class="paper">{picture}</div>'
+        "<span>As the network sees it: 28 by 28 pixels, scaled and centred like the digits that it "
+        "learnt from.</span></div>"
+    )
+
+
+def _strokes_html(on_desk: Desk, readings: list[Reading]) -> str:
+    if not on_desk.strokes_read:
+        return '<p class="lab-badge">Strokes you draw are replayed here, one by one.</p>'
+    first = len(on_desk.strokes_read) - len(readings) + 1
+    steps = "".join(
+        f'<li><div class="paper"><img src="{picture_address(reading.image)}" width="52" '
+        f'alt="after stroke {first + k}"></div><b>{reading.answer}</b> '
+        f"{reading.probability(reading.answer):.0%}</li>"
+        for k, reading in enumerate(readings)
+    )
+    title = '<p class="lab-badge">Stroke by stroke, the answer so far:</p>'
+    return f'{title}<ol class="lab-strokes">{steps}</ol>'
