@@ -6,15 +6,17 @@ import streamlit as st
 
 from pages.parts.deep_link import back_to_page, mark_entry
 
-st.set_page_config(page_title="LSTM Lab", page_icon="assets/icon.svg", layout="wide")
-page = st.navigation(
-    [
-        st.Page("pages/home.py", title="LSTM Lab", default=True),
-        st.Page("pages/draw.py", title="Draw a digit"),
-    ],
-    position="top",
+NAME = "LSTM Lab"
+ASSETS = Path(__file__).parent / "assets"
+
+home = st.Page("pages/home.py", title=NAME, default=True)
+page = st.navigation([home, st.Page("pages/draw.py", title="Draw a digit")], position="top")
+st.set_page_config(
+    page_title=NAME if page == home else f"{page.title} - {NAME}",
+    page_icon=str(ASSETS / "icon.svg"),
+    layout="wide",
 )
 back_to_page()
-st.html(Path(__file__).with_name("assets") / "style.css")
+st.html(ASSETS / "style.css")
 mark_entry(page.url_path)
 page.run()

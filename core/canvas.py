@@ -7,15 +7,14 @@ drawing in an address is read to the very same numbers as the drawing that it wa
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.addresses import from_text, to_text
 
 Stroke: TypeAlias = NDArray[np.int16]
 Points: TypeAlias = NDArray[np.float64]
@@ -24,7 +23,6 @@ INK = "#22201c"
 PAPER = "#fffdf7"
 MAX_STROKES = 200
 MAX_POINTS = 20_000
-MAX_ADDRESS_CHARS = 4_000
 REACH_PX = 2_000
 """How far from the canvas's corner a point may lie: a stroke can leave the canvas, not the room."""
 
@@ -80,9 +78,7 @@ def pack(strokes: Sequence[Stroke]) -> str | None:
     for stroke in strokes:
         numbers.append(len(stroke))
         numbers.extend(np.diff(stroke.astype(int), axis=0, prepend=0).ravel().tolist())
-    raw = b"".join(_varint(number) for number in numbers)
-    text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
-    return text if len(text) <= MAX_ADDRESS_CHARS else None
+    return to_text(b"".join(_varint(number) for number in numbers))
 
 
 def unpack(text: str) -> list[Stroke]:
@@ -91,31 +87,19 @@ def unpack(text: str) -> list[Stroke]:
     Raises:
         ValueError: If the text is not one that `pack` makes.
     """
-    if len(text) > MAX_ADDRESS_CHARS:
-        raise ValueError(
-            f"Expected a drawing of at most {MAX_ADDRESS_CHARS} characters, got {len(text)}."
-        )
-    try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        inflater = zlib.decompressobj()
-        raw = inflater.decompress(packed, 5 * MAX_POINTS)
-        if not inflater.eof or inflater.unused_data:
-            raise ValueError("it is cut off or too long")
-        numbers = _varints(raw)
-        strokes = []
-        while numbers:
-            count = numbers.pop()
-            if not 0 < count <= len(numbers) // 2:
-                raise ValueError("a stroke's length does not fit")
-            steps = [numbers.pop() for _ in range(2 * count)]
-            points = np.cumsum(np.reshape(steps, (count, 2)), axis=0)
-            if np.abs(points).max() > REACH_PX:
-                raise ValueError("a point lies far outside")
-            strokes.append(points.astype(np.int16))
-    except (binascii.Error, zlib.error, ValueError, OverflowError) as error:
-        raise ValueError(f"Expected a drawing from a link, got a damaged one ({error}).") from None
+    numbers = _varints(from_text(text, max_bytes=5 * MAX_POINTS))
+    strokes: list[Stroke] = []
+    while numbers:
+        count = numbers.pop()
+        if not 0 < count <= len(numbers) // 2:
+            raise ValueError("Expected a drawing from a link, got one with a stroke cut off.")
+        steps = [numbers.pop() for _ in range(2 * count)]
+        points = np.cumsum(np.reshape(steps, (count, 2)), axis=0)
+        if np.abs(points).max() > REACH_PX:
+            raise ValueError(f"Expected points within {REACH_PX} pixels, got one beyond in a link.")
+        strokes.append(points.astype(np.int16))
     if not 0 < len(strokes) <= MAX_STROKES:
-        raise ValueError(f"Expected 1 to {MAX_STROKES} strokes, got {len(strokes)}.")
+        raise ValueError(f"Expected 1 to {MAX_STROKES} strokes in a link, got {len(strokes)}.")
     return strokes
 
 
@@ -252,5 +236,5 @@ def _varints(raw: bytes) -> list[int]:
             numbers.append(value // 2 if value % 2 == 0 else -(value + 1) // 2)
             value, shift = 0, 0
     if shift:
-        raise ValueError("it ends in the middle of a number")
+        raise ValueError("Expected a drawing from a link, got one that ends inside a number.")
     return numbers[::-1]

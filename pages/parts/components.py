@@ -25,14 +25,14 @@ _SAMPLE_GROUPS = {
     "hard": ("Hard", "Read late, or with doubt, or wrong."),
     "notorious": ("Notorious", "Shapes that people draw and MNIST hardly has."),
 }
-_CANVAS = _component("canvas")
+_TIDY = _component("tidy")
 _READING = _component("reading")
 _SAMPLES = _component("samples")
 
 
 def without_toolbar(canvas_key: str) -> None:
     """Takes the toolbar of the canvas with that key away: it is in the way of the pen."""
-    _CANVAS(key=f"{canvas_key}-tidy", data={"key": canvas_key})
+    _TIDY(key=f"{canvas_key}-tidy", data={"key": canvas_key})
 
 
 def reading_player(

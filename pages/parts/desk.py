@@ -17,6 +17,7 @@ from core.cells import Array
 from core.checkpoints import shipped_names
 from core.digits import ROWS, check_row
 from core.drawing import BRUSH_PX
+from core.pictures import in_256_shades, pack_picture, unpack_picture
 from core.samples import find
 
 NETWORKS = ("digits", "digits-last-row")
@@ -111,7 +112,7 @@ class Desk:
 
     def show_photo(self, image: Array, file_name: str) -> None:
         """Read this picture from now on; the drawing stays where it is."""
-        self.photo, self.source = (image, file_name), "photo"
+        self.photo, self.source = (in_256_shades(image), file_name), "photo"
 
     def open_address(self) -> None:
         """Take over what the address asks for; what it asks in vain becomes a complaint."""
@@ -129,6 +130,7 @@ class Desk:
         wanted = {
             "sample": self.chosen_sample,
             "ink": pack(self.strokes) if self.source == "drawing" and self.strokes else None,
+            "picture": pack_picture(self.picture) if self.source == "photo" else None,
             "network": self.network if self.network != NETWORKS[0] else None,
         }
         for name, value in wanted.items():
@@ -142,6 +144,10 @@ def _take_ink(desk: Desk, text: str) -> None:
     desk.draw(unpack(text))
 
 
+def _take_picture(desk: Desk, text: str) -> None:
+    desk.show_photo(unpack_picture(text), "from the link")
+
+
 def _take_network(desk: Desk, name: str) -> None:
     if name not in NETWORKS or name not in shipped_names():
         raise ValueError(f"Expected a network among {', '.join(NETWORKS)}, got {name[:40]!r}.")
@@ -152,7 +158,13 @@ def _take_row(desk: Desk, text: str) -> None:
     desk.row = check_row(text)
 
 
-_FROM_ADDRESS = {"sample": Desk.pick, "ink": _take_ink, "network": _take_network, "row": _take_row}
+_FROM_ADDRESS = {
+    "sample": Desk.pick,
+    "ink": _take_ink,
+    "picture": _take_picture,
+    "network": _take_network,
+    "row": _take_row,
+}
 
 
 def desk() -> Desk:

@@ -58,9 +58,9 @@ def main() -> None:
         for app, page in ((APP, "draw"), (BARE, "")):
             with running(app, Path(folder) / "server.log") as server:
                 results[app] = asyncio.run(crowd(server.url, page))
-    print_comparison(results[APP][0], results[BARE][0], "bare canvas")
     for app, (_, failures) in results.items():
-        print(f"  failures of {app.name}: {len(failures)}", *failures, sep="\n    ")
+        print(f"  {app.name}: {len(failures)} failures", *failures, sep="\n    ")
+    print_comparison(results[APP][0], results[BARE][0], "bare canvas")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from core.canvas import Stroke, canvas_from_strokes
 from core.drawing import BRUSH_PX
 
 ANSWER_LIMIT_S = 20.0
+CANVAS = "streamlit-drawable-canvas.streamlit_drawable_canvas"
 STROKES_READ = re.compile(r'data-strokes="(\d+)"')
 DONE = {
     ForwardMsg.FINISHED_SUCCESSFULLY,
@@ -41,6 +42,7 @@ class Visitor:
         self._address = server_url.replace("http", "ws", 1) + "/_stcore/stream"
         self._page = page
         self._page_hash = ""
+        self._query = ""
         self._canvas_id = ""
         self._canvas_fragment = ""
         self._strokes_read = -1
@@ -74,6 +76,7 @@ class Visitor:
         raw = {"version": "7.4.0", **canvas_from_strokes(strokes, BRUSH_PX)}
         request = BackMsg()
         request.rerun_script.page_script_hash = self._page_hash
+        request.rerun_script.query_string = self._query
         request.rerun_script.fragment_id = self._canvas_fragment
         widget = request.rerun_script.widget_states.widgets.add()
         widget.id = self._canvas_id
@@ -95,6 +98,8 @@ class Visitor:
                     self._page_hash = message.new_session.page_script_hash
                 elif kind == "navigation":
                     self._page_hash = message.navigation.page_script_hash
+                elif kind == "page_info_changed":
+                    self._query = message.page_info_changed.query_string
                 elif kind == "delta":
                     self._note(message.delta)
                 elif kind == "script_finished" and message.script_finished in DONE:
@@ -105,7 +110,7 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(element.exception.message)
-        if kind == "bidi_component" and "canvas" in element.bidi_component.component_name:
+        if kind == "bidi_component" and element.bidi_component.component_name == CANVAS:
             self._canvas_id = element.bidi_component.id
             self._canvas_fragment = delta.fragment_id
         elif kind == "html" and (read := STROKES_READ.search(element.html.body)):

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.addresses import MAX_CHARS
 from core.canvas import (
     INK,
-    MAX_ADDRESS_CHARS,
     PAPER,
     canvas_from_strokes,
     pack,
@@ -155,7 +155,7 @@ def damaged() -> list[str]:
         "ä",
         good[:-3],
         good + "AAAA!",
-        "x" * (MAX_ADDRESS_CHARS + 1),
+        "x" * (MAX_CHARS + 1),
         far,
         bomb[:4000],
     ]

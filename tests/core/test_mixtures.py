@@ -34,14 +34,14 @@ def test_an_epoch_holds_each_source_as_often_as_asked(sources):
 
 
 def test_images_and_labels_are_shuffled_together(sources):
-    digits = epoch_digits(asking(mnist=1, drawings=3, plain=1.0), sources, 0)
+    digits = epoch_digits(asking(mnist=1, drawings=3, plain=1.0, plain_drawings=1.0), sources, 0)
     is_seven = (digits.images == drawn_digits(sources.drawings).images[0]).all(axis=(1, 2))
     np.testing.assert_array_equal(is_seven, digits.labels == 7)
     assert digits.labels.tolist() != sorted(digits.labels.tolist())
 
 
 def test_each_image_says_whether_it_is_bent(sources):
-    digits = epoch_digits(asking(mnist=1, drawings=2, plain=0.5), sources, 0)
+    digits = epoch_digits(asking(mnist=1, drawings=2, plain=0.5, plain_drawings=0.5), sources, 0)
     plain = {
         image.tobytes() for image in (DIGITS.images[0], drawn_digits(sources.drawings).images[0])
     }

@@ -88,7 +88,8 @@ def test_a_link_chooses_sample_network_and_nothing_is_lost() -> None:
         ("sample", "<b>none</b>", "Expected a sample digit"),
         ("network", "gpt", "Expected a network among digits, digits-last-row, got"),
         ("row", "0", "Expected a row from 1 to 28"),
-        ("ink", "AAAA", "Expected a drawing from a link"),
+        ("ink", "AAAA", "Expected a whole link"),
+        ("picture", "eNozAAAAMQAx", "Expected a picture of 784 pixels"),
     ],
 )
 def test_what_an_address_asks_in_vain_is_told_and_never_rendered(
@@ -152,6 +153,9 @@ def test_an_uploaded_picture_is_read() -> None:
     assert not app.exception
     assert 'data-digit="7" data-strokes="0"' in html(app)
     assert "Reading your picture seven.png" in html(app)
+    linked = draw_page(picture=app.query_params["picture"])
+    assert 'data-digit="7" data-strokes="0"' in html(linked)
+    assert "Reading your picture from the link" in html(linked)
 
 
 def test_a_file_that_is_no_picture_gets_a_sentence() -> None:
