@@ -124,12 +124,17 @@ def film(reading: Reading | None) -> dict[str, Any]:
         `image`, 28 rows of 28 pixels in [0, 1]; `belief`, 28 rows of ten probabilities, rounded to
         four digits; `decided_at`, a row from 1 to 28; `sentence`, when it made up its mind.
     """
+    # Tuples: Streamlit imports pandas (0.2 s at the first page) to look at what comes as a list.
     if reading is None:
-        image, belief = [[0.0] * COLUMNS] * ROWS, [[0.0] * CLASSES] * ROWS
-        return {"image": image, "belief": belief, "decided_at": ROWS, "sentence": ""}
+        return {
+            "image": ((0.0,) * COLUMNS,) * ROWS,
+            "belief": ((0.0,) * CLASSES,) * ROWS,
+            "decided_at": ROWS,
+            "sentence": "",
+        }
     return {
-        "image": reading.image.astype(float).round(3).tolist(),
-        "belief": reading.belief.astype(float).round(4).tolist(),
+        "image": tuple(reading.image.astype(float).round(3).tolist()),
+        "belief": tuple(reading.belief.astype(float).round(4).tolist()),
         "decided_at": reading.decided_at,
         "sentence": settled_sentence(reading),
     }

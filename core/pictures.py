@@ -47,4 +47,4 @@ def unpack_picture(text: str) -> Array:
         raise ValueError(
             f"Expected a picture of {ROWS * COLUMNS} pixels, got {len(raw)} in a link."
         )
-    return np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS) / np.float32(255)
+    return np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS).astype(np.float32) / np.float32(255)

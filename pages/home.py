@@ -6,24 +6,40 @@ from core import cache
 from core.digits import read
 from core.samples import find
 from pages.parts.components import reading_player
+from pages.parts.deep_link import via_app
 from pages.parts.desk import FIRST_SAMPLE
 from pages.parts.readers import badge
 
+via_app("pages/home.py")
 sample = find(FIRST_SAMPLE)
 reading = read(cache.network("digits"), sample.image)
 
 st.title("Watch an LSTM read", anchor=False)
 st.markdown(
-    "This is a really trained network and a digit that somebody wrote. The network never sees the "
-    "whole picture: it reads one row of 28 pixels after another and keeps what matters in its "
-    "memory. Every number on these pages is measured or computed before your eyes."
+    f"A really trained network, and {sample.note}. The network never sees the whole picture: it "
+    "reads one row of 28 pixels after another and keeps what matters in its memory. Every number "
+    "on these pages is computed before your eyes or was measured."
 )
 st.html(
-    f'<div class="lab-answer lab-answer-small" data-digit="{reading.answer}">'
+    f'<div class="lab-answer lab-answer-line" data-digit="{reading.answer}">'
     f'<span class="digit">{reading.answer}</span><span>is its answer, with '
-    f"<b>{reading.probability(reading.answer):.1%}</b>. Press Play, or drag the cursor, to see how "
-    "it got there.</span></div>"
+    f"<b>{reading.probability(reading.answer):.1%}</b>. Press Play, or drag the cursor through the "
+    "rows, to see how it got there.</span></div>"
 )
 reading_player(reading, key="home-reading")
 st.html(badge(cache.card("digits")))
-st.page_link("pages/draw.py", label="**Draw your own digit** and watch it being read", icon="✏️")
+st.page_link("pages/draw.py", label="**Draw your own digit** and watch it being read →")
+
+first, second, third = st.columns(3, gap="large")
+first.markdown(
+    "**Your own hand.** Draw with mouse, pen or finger, pick a notorious shape, or upload a photo. "
+    "The answer changes after every stroke."
+)
+second.markdown(
+    "**Row by row.** See the belief in ten digits grow beside the image, and the row at which the "
+    "network made up its mind."
+)
+third.markdown(
+    "**Two readers.** One is honest while it reads. The other, taught as the old tutorials do, is "
+    "sure long before it is right."
+)

@@ -21,7 +21,7 @@ from core.pictures import in_256_shades, pack_picture, unpack_picture
 from core.samples import find
 
 NETWORKS = ("digits", "digits-last-row")
-FIRST_SAMPLE = "easy-1"
+FIRST_SAMPLE = "notorious-10"
 
 
 @dataclass

@@ -13,5 +13,5 @@ def test_a_digit_has_been_read_and_the_network_is_named() -> None:
     app = AppTest.from_file(APP, default_timeout=30).run()
     assert not app.exception
     shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert 'lab-answer-small" data-digit="' in shown
+    assert 'lab-answer-line" data-digit="' in shown
     assert "<b>digits</b>: one LSTM of 128 units" in shown
