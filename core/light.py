@@ -16,7 +16,7 @@ Grey: TypeAlias = NDArray[np.float32]
 LIGHT_PX = 64  # longer side of the picture on which the light is estimated: it changes slowly
 SMOOTH_LIGHT = 0.04  # as near do pixels of plain paper lie to a smooth surface,
 SMOOTH_SHARE = 0.85  # and as many do so on the border of a picture without an edge in its light
-SHADE = 0.5  # paper in the shade is brighter than this share of paper in the light,
+SHADE = 0.35  # paper in the shade is brighter than this share of paper in the light,
 MIN_SHADE = 0.1  # and takes more than this share of the picture: a faint digit does not
 
 
@@ -47,9 +47,8 @@ def paper_light(grey: Grey) -> Grey:
     if is_shade and min(bright.sum(), dark.sum()) > MIN_SHADE * small.size:
         in_light = _Surface.through(small, bright).over(grey.shape)
         in_shade = _Surface.through(small, dark).over(grey.shape)
-        light = np.where(2 * grey > in_light + in_shade, in_light, in_shade)
-        light = np.where(_deep_inside(dark, grey.shape), in_shade, light)
-        return np.where(_deep_inside(bright, grey.shape), in_light, light)
+        is_lit = (2 * grey > in_light + in_shade) | _deep_inside(bright, grey.shape)
+        return np.where(is_lit, in_light, in_shade)
     sheet = bright if bright.sum() > dark.sum() else dark
     on_sheet = _Surface.through(small, sheet).over(grey.shape)
     return np.where(_deep_inside(sheet, grey.shape), on_sheet, grey)
@@ -80,12 +79,14 @@ class _Surface:
     def over(self, shape: tuple[int, ...]) -> Grey:
         """(H, W) the surface over a picture of that shape."""
         surface = (_surface_terms(shape[0], shape[1]) @ self.weights).reshape(shape)
-        return np.clip(surface, 0.0, 1.0)
+        clipped: Grey = np.clip(surface, 0.0, 1.0)
+        return clipped
 
 
 def _largest_piece(mask: Mask) -> Mask:
     pieces = find_pieces(mask)
-    return pieces.labels == pieces.areas.argmax() + 1
+    largest = np.arange(len(pieces.areas)) == pieces.areas.argmax()
+    return pieces.mask(largest)
 
 
 def _deep_inside(part: Mask, shape: tuple[int, ...]) -> Mask:

@@ -18,6 +18,7 @@ MAX_BYTES = 5 * 2**20
 MAX_MEGAPIXELS = 25.0  # a telephone's photo has 12 or 24.5; at 4 bytes a pixel this is 100 MB
 MIN_SIDE_PX = 8
 WORK_PX = 512  # longer side of the picture in which the digit is looked for
+SPARSE_PX = 4 * WORK_PX  # of a larger picture some pixels are enough, evenly spread
 SMALL_PX = 224  # a smaller picture, such as one of MNIST's own, is enlarged to this
 
 _DAMAGE = (
@@ -68,14 +69,16 @@ def _grey(data: bytes) -> NDArray[np.float32]:
         # A JPEG can be decoded small, and to grey alone: a tenth of the time and memory.
         picture.draft("L", (WORK_PX, WORK_PX))
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
+        # Every step from here on would copy a large picture: first take a part of its pixels.
+        sparse = _at_most(picture, SPARSE_PX, Image.Resampling.NEAREST)
+        upright = ImageOps.exif_transpose(sparse)
     except _DAMAGE as error:
-        raise ValueError(f"Expected a whole picture, got a damaged one ({error}).") from error
+        raise ValueError("Expected a whole picture, got one that is damaged or cut off.") from error
     if upright.mode.startswith("I"):  # 16-bit grey
-        return _sized(upright.convert("F")) / 65535
+        return _sized(upright.convert("F")) / np.float32(65535)
     if upright.has_transparency_data:
         return _without_transparency(upright.convert("RGBA"))
-    return _sized(upright.convert("L")) / 255
+    return _sized(upright.convert("L")) / np.float32(255)
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -99,23 +102,27 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def _sized(picture: Image.Image) -> NDArray[np.float32]:
-    """(H, W) float32 in the picture's own values; the longer side from `SMALL_PX` to `WORK_PX`."""
-    return np.asarray(_resized(picture), np.float32)
+    """The picture's own values as float32, its longer side from `SMALL_PX` to `WORK_PX`."""
+    small = _at_most(picture, WORK_PX, Image.Resampling.BOX)
+    if max(small.size) < SMALL_PX:
+        scale = SMALL_PX / max(small.size)
+        width, height = (round(side * scale) for side in small.size)
+        small = small.resize((width, height), Image.Resampling.BICUBIC)
+    return np.asarray(small, np.float32)
 
 
-def _resized(picture: Image.Image) -> Image.Image:
-    longer = max(picture.size)
-    wanted = min(max(longer, SMALL_PX), WORK_PX)
-    if wanted == longer:
+def _at_most(picture: Image.Image, side_px: int, way: Image.Resampling) -> Image.Image:
+    """The picture with its longer side shrunk to `side_px`, or as it is if that is shorter."""
+    scale = side_px / max(picture.size)
+    if scale >= 1:
         return picture
-    size = tuple(max(1, round(side * wanted / longer)) for side in picture.size)
-    way = Image.Resampling.BICUBIC if wanted > longer else Image.Resampling.BOX
-    return picture.resize((size[0], size[1]), way)
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    return picture.resize((width, height), way)
 
 
 def _without_transparency(picture: Image.Image) -> NDArray[np.float32]:
     """(H, W) float32 in [0, 1]: ink by its cover where it has one colour, else laid on paper."""
-    layers = np.asarray(_resized(picture), np.float32) / 255  # (H, W, 4)
+    layers = _sized(picture) / np.float32(255)  # (H, W, 4)
     grey = layers[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32)
     alpha = layers[..., 3]
     visible = grey[alpha > 0.5]
@@ -123,7 +130,7 @@ def _without_transparency(picture: Image.Image) -> NDArray[np.float32]:
         return np.ones_like(grey)
     low, middle, high = np.quantile(visible, [0.05, 0.5, 0.95])
     if high - low < 0.2 and alpha.min() < 0.5:
-        return 1 - alpha
+        return np.float32(1) - alpha
     # A sheet or a screen with clear corners goes on in its own colour; loose ink lies on white.
     paper = middle if len(visible) > 0.5 * grey.size else 1.0
     return (grey * alpha + paper * (1 - alpha)).astype(np.float32)

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.ink import LINE_PX, digit_ink
+from core.pieces import find_pieces
 
 FIVE = [(250, 90), (190, 90), (180, 150), (240, 150), (250, 200), (210, 230), (170, 215)]
 
@@ -50,6 +51,15 @@ def test_a_fine_pen_and_a_fat_one_come_out_alike(pen):
     assert LINE_PX[0] - 0.3 < line_width(digit_ink(drawn(pen=pen))) < LINE_PX[1] + 0.5
 
 
+def test_a_hairline_survives_on_a_large_digit():
+    picture = Image.new("L", (512, 512), 225)
+    corners = [(8 * (x - 205) + 256, 3 * (y - 160) + 256) for x, y in FIVE]
+    ImageDraw.Draw(picture).line([(x // 2 + 128, y) for x, y in corners], fill=60, width=1)
+    ink = digit_ink(np.asarray(picture, np.float32) / 255)
+    assert len(find_pieces(ink > 0.5).areas) == 1
+    assert line_width(ink) > LINE_PX[0] - 0.3
+
+
 @pytest.mark.parametrize(
     "marks",
     [
@@ -65,12 +75,10 @@ def test_what_is_no_part_of_the_digit_goes(marks):
 
 
 def test_a_bar_that_hangs_apart_stays():
-    apart = drawn()
-    apart[84:97, 186:198] = apart[0, 0]
-    with_bar, without = digit_ink(apart), apart.copy()
-    without[80:100, 186:260] = apart[0, 0]
-    assert likeness(digit_ink(drawn()), with_bar) > 0.85
-    assert likeness(with_bar, digit_ink(without)) < 0.7
+    picture = drawn()
+    picture[84:97, 186:198] = picture[0, 0]
+    assert len(find_pieces(digit_ink(picture) > 0.5).areas) == 2
+    assert likeness(digit_ink(drawn()), digit_ink(picture)) > 0.85
 
 
 def test_pale_squares_on_the_paper_are_no_ink():
@@ -84,6 +92,12 @@ def test_a_sheet_on_a_dark_table_is_looked_into():
     table = np.full((480, 560), 0.15, np.float32)
     table[80:400, 70:490] = drawn()
     assert likeness(digit_ink(drawn()), digit_ink(table)) > 0.95
+
+
+def test_a_digit_of_single_dots_is_a_digit_still():
+    picture = np.full((400, 500), 0.9, np.float32)
+    picture[100:300:4, 150:340:4] = 0.1
+    assert digit_ink(picture).max() > 0.5
 
 
 @pytest.mark.parametrize("level", [0.0, 0.5, 1.0])
