@@ -248,7 +248,10 @@ def fetch_mnist(
         part.replace(target)
     except (urllib.error.URLError, TimeoutError, OSError) as error:
         reason = getattr(error, "reason", error)
-        raise ValueError(f"Could not fetch MNIST from {url} to {target}: {reason}.") from error
+        raise ValueError(
+            f"Expected to fetch MNIST from {url}, got: {reason}. Download it where you can, and name "
+            f"the file in {MNIST_VARIABLE}."
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return target

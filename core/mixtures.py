@@ -121,7 +121,7 @@ def epoch_digits(recipe: Recipe, sources: Sources, epoch: int) -> Epoch:
         is_bent.append(bent)
     pen_labels = np.array([drawing.label for drawing in sources.drawings], dtype=np.int64)
     for _ in range(recipe.data.drawings):
-        bent = random.random(len(pen_labels)) >= recipe.data.plain
+        bent = random.random(len(pen_labels)) >= recipe.data.plain_drawings
         straight = [sources.strokes[index] for index in np.flatnonzero(~bent).tolist()]
         curved = [
             restyle(sources.strokes[index], int(pen_labels[index]), recipe.styles, random)

@@ -125,7 +125,8 @@ class Data:
     Attributes:
         mnist: How often each MNIST training digit comes.
         drawings: How often each pen drawing comes, each time bent anew.
-        plain: Share of the images that come undistorted.
+        plain: Share of MNIST's digits that come undistorted.
+        plain_drawings: Share of the pen drawings that come undistorted and in their own style.
         hold_out_groups: Writer groups that are never trained on (see `core.datasets.PenDrawing`).
         hold_out_tablets: Tablets that are never trained on.
     """
@@ -133,6 +134,7 @@ class Data:
     mnist: int = 1
     drawings: int = 0
     plain: float = 0.0
+    plain_drawings: float = 0.2
     hold_out_groups: tuple[int, ...] = ()
     hold_out_tablets: tuple[str, ...] = ()
 
@@ -153,6 +155,11 @@ class Recipe:
             undistorted one counts 1: the readout is to be honest on digits as people write them.
         plain_epochs: In the last of the epochs MNIST comes undistorted.
         batch: Images a step.
+        optimizer: How the weights follow the gradients.
+        data: What an epoch is made of.
+        images: How MNIST's digits are bent.
+        strokes: How pen drawings are bent.
+        styles: How pen drawings are written in another way.
         seed: Of the weights, the order and the distortions.
     """
 
@@ -199,7 +206,7 @@ RECIPES: dict[str, Recipe] = {
             layers=(LSTM(128, "lstm"), Dense(10, "logits")),
             loss_on="every",
             last_row_weight=0.5,
-            bent_row_weight=0.2,
+            bent_row_weight=0.0,
             epochs=25,
             plain_epochs=3,
             data=Data(mnist=1, drawings=3, plain=0.5, hold_out_groups=(0, 8)),

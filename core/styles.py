@@ -87,7 +87,7 @@ def _flagged(one: Stroke, random: np.random.Generator) -> list[Stroke]:
     below = np.deg2rad(random.uniform(24, 65))
     longest = 0.4 if below < np.deg2rad(35) else 0.55  # a long flat flag would make it a 7
     flag = random.uniform(0.12, longest) * height * np.array([-np.cos(below), np.sin(below)])
-    # Some turn round at the top in a curve: a quadratic Bezier line over this part of flag and stem.
+    # Some turn round at the top in a curve: a quadratic Bezier line over part of flag and stem.
     curved = random.uniform(0.0, 0.5) * random.integers(0, 2)
     reach = curved * np.hypot(*flag)
     part = np.linspace(0, 1, 6)[:, None]

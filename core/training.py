@@ -307,6 +307,17 @@ def _chosen_recipe(options: argparse.Namespace) -> Recipe:
     return chosen
 
 
+def _command(options: argparse.Namespace) -> str:
+    """What gives the same weights anywhere: the options, but for where the files go."""
+    words = ["python", "-m", "core.training", options.name]
+    for option in ("seed", "epochs"):
+        if getattr(options, option) is not None:
+            words += [f"--{option}", str(getattr(options, option))]
+    if options.hold_out:
+        words += ["--hold-out", *options.hold_out]
+    return shlex.join(words)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of the command: 0 trained, 1 bad input, 130 stopped by Ctrl-C."""
     options = _arguments(arguments)
@@ -316,12 +327,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     chosen = _chosen_recipe(options)
     console = Console(stderr=True)
-    typed = list(sys.argv[1:] if arguments is None else arguments)
-    command = shlex.join(
-        ["python", "-m", "core.training", *(word for word in typed if word != "--resume")]
-    )
+    command = _command(options)
     is_stopped = Event()
-    signal.signal(signal.SIGINT, lambda *_: is_stopped.set())
+    handler_before = signal.signal(signal.SIGINT, lambda *_: is_stopped.set())
     try:
         sources = load_sources(chosen.data)
         with Progress(
@@ -339,8 +347,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         console.print(str(error), markup=False)
         return 1
+    finally:
+        signal.signal(signal.SIGINT, handler_before)
     if path is None:
-        console.print(f"Stopped. It goes on with: {command} --resume", markup=False)
+        where = "" if options.out == NETWORKS_DIR else f" --out {shlex.quote(str(options.out))}"
+        console.print(f"Stopped. It goes on with: {command}{where} --resume", markup=False)
         return 130
     for name, scores in json.loads(path.with_suffix(".json").read_text("utf-8"))["scores"].items():
         print(f"{name}: {scores['accuracy']:.2%} ({scores['correct']} of {scores['count']})")

@@ -140,4 +140,4 @@ def test_without_a_network_the_command_says_so_in_a_sentence(monkeypatch, tmp_pa
         datasets, "fetch_mnist", lambda on_progress: fetch_mnist(url="file:///none")
     )
     assert main(["mnist"]) == 1
-    assert "Could not fetch MNIST from file:///none" in capsys.readouterr().err
+    assert "Expected to fetch MNIST from file:///none" in capsys.readouterr().err

@@ -1,16 +1,18 @@
 """A small training from end to end: it learns, stops, goes on to the same weights, keeps a card."""
 
 import json
+import signal
 import zlib
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core import training
 from core.checkpoints import load_card, load_network
 from core.datasets import Digits, Mnist, PenDrawing
 from core.mixtures import Sources, drawn_digits, epoch_digits
-from core.recipes import LSTM, Data, Dense, Optimizer, recipe
+from core.recipes import LSTM, RECIPES, Data, Dense, Optimizer, recipe
 from core.trace import read_logits
 from core.training import main, train
 
@@ -117,6 +119,33 @@ def test_a_loss_on_the_last_row_gives_a_network_with_one_answer(small, sources, 
 def test_too_few_digits_are_refused(small, sources, tmp_path):
     with pytest.raises(ValueError, match="at least one batch of 1000 digits"):
         train(replace(small, batch=1000), sources, tmp_path)
+
+
+def test_the_command_trains_and_the_card_says_how(small, sources, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(RECIPES, "digits", small)
+    monkeypatch.setattr(training, "load_sources", lambda data: sources)
+    assert main(["digits", "--epochs", "1", "--seed", "4", "--out", str(tmp_path)]) == 0
+    assert "mnist_test: " in capsys.readouterr().out
+    card = load_card("digits", tmp_path)
+    assert card.command == "python -m core.training digits --seed 4 --epochs 1"
+    assert (card.seed, card.recipe["epochs"]) == (4, 1)
+
+
+def test_ctrl_c_stops_the_command_and_says_how_to_go_on(
+    small, sources, tmp_path, monkeypatch, capsys
+):
+    def interrupted(data):
+        signal.raise_signal(signal.SIGINT)
+        return sources
+
+    monkeypatch.setitem(RECIPES, "digits", small)
+    monkeypatch.setattr(training, "load_sources", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    assert main(["digits", "--out", str(tmp_path)]) == 130
+    said = capsys.readouterr().err.replace("\n", "")
+    assert "python -m core.training digits --out" in said
+    assert "--resume" in said
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_the_command_names_the_recipes_and_refuses_what_it_does_not_know(capsys, monkeypatch):
