@@ -249,8 +249,8 @@ def fetch_mnist(
     except (urllib.error.URLError, TimeoutError, OSError) as error:
         reason = getattr(error, "reason", error)
         raise ValueError(
-            f"Expected to fetch MNIST from {url}, got: {reason}. Download it where you can, and name "
-            f"the file in {MNIST_VARIABLE}."
+            f"Expected to fetch MNIST from {url}, got: {reason}. Download it where you can, and "
+            f"name the file in {MNIST_VARIABLE}."
         ) from error
     finally:
         part.unlink(missing_ok=True)
