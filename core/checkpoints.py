@@ -12,16 +12,15 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import h5py
-import numpy as np
 
-from core.cells import Array
-from core.layers import LSTM, Dense, Layer
+from core.keras_layers import read_layer
+from core.layers import Dense, Layer
 from core.trace import Network
 
 NETWORKS_DIR = Path(__file__).resolve().parents[1] / "assets" / "networks"
@@ -86,25 +85,79 @@ def _file(name: str, suffix: str, folder: Path) -> Path:
 def read_keras(path: Path, name: str | None = None) -> Network:
     """The network in a `.keras` file, as read-only arrays.
 
+    A softmax at its end is left to `Trace.probabilities`: a network's last outputs are logits.
+
     Raises:
-        ValueError: If it has a layer, or a setting of a layer, that this reader does not know.
+        ValueError: If it has a layer, or a setting of a layer, that `core.keras_layers` does not
+            know, or if its layers are not one chain.
     """
     with zipfile.ZipFile(path) as archive:
         config = json.loads(archive.read("config.json"))["config"]
         weights = io.BytesIO(archive.read("model.weights.h5"))
+    _check_chain(config)
     layers: list[Layer] = []
+    width = 1
     seen: Counter[str] = Counter()
     with h5py.File(weights) as h5:
         for spec in config["layers"]:
             group = _group_name(spec["class_name"], seen)
-            if spec["class_name"] in _WITHOUT_WEIGHTS:
+            if spec["class_name"] == "InputLayer":
+                width = spec["config"]["batch_shape"][-1] or 1
                 continue
-            reader = _READERS.get(spec["class_name"])
-            if reader is None:
-                known = ", ".join([*_WITHOUT_WEIGHTS, *_READERS])
-                raise ValueError(f"Expected layers among {known}, got {spec['class_name']!r}.")
-            layers.append(reader(spec["config"], h5[f"layers/{group}"]))
+            layers.append(
+                read_layer(spec["class_name"], spec["config"], h5["layers"], group, width)
+            )
+            width = layers[-1].units
+    last = layers[-1]
+    if isinstance(last, Dense) and last.activation == "softmax":
+        layers[-1] = replace(last, activation="linear")
     return Network(name or path.stem, tuple(layers))
+
+
+def _check_chain(config: Mapping[str, Any]) -> None:
+    """Nothing, if each layer reads the one before it and the last one is what comes out.
+
+    A sequential model names no such links; a functional one does, layer by layer.
+
+    Raises:
+        ValueError: If the layers are linked in another way, or called as in training.
+    """
+    before: list[str] = []
+    for position, spec in enumerate(config["layers"]):
+        name = spec["config"]["name"]
+        if (spec["class_name"] == "InputLayer") != (position == 0):
+            raise ValueError(f"Expected one input, as the first layer, got {name!r} there.")
+        for node in spec.get("inbound_nodes", []):
+            if (sources := _sources(node)) != before:
+                raise ValueError(
+                    f"Expected a chain of layers, with {before} before {name!r}, got {sources}."
+                )
+            if node["kwargs"].get("training"):
+                raise ValueError(f"Expected layer {name!r} as it is used, got it as in training.")
+        before = [name]
+    ends = _names(config.get("output_layers", before))
+    if ends != before:
+        raise ValueError(f"Expected {before[0]!r}, the last layer, as the output, got {ends}.")
+
+
+def _sources(node: Any) -> list[str]:
+    """The names of the layers whose outputs stand anywhere in a call, as Keras saved it."""
+    if isinstance(node, dict):
+        if node.get("class_name") == "__keras_tensor__":
+            return [node["config"]["keras_history"][0]]
+        node = list(node.values())
+    if isinstance(node, list):
+        return [name for part in node for name in _sources(part)]
+    return []
+
+
+def _names(outputs: Any) -> list[str]:
+    """The layers' names in `["a", 0, 0]` or in a nesting of such."""
+    if isinstance(outputs, dict):
+        outputs = list(outputs.values())
+    if isinstance(outputs, list):
+        return [name for part in outputs for name in _names(part)]
+    return [outputs] if isinstance(outputs, str) else []
 
 
 def _group_name(class_name: str, seen: Counter[str]) -> str:
@@ -112,40 +165,3 @@ def _group_name(class_name: str, seen: Counter[str]) -> str:
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
     seen[snake] += 1
     return snake if seen[snake] == 1 else f"{snake}_{seen[snake] - 1}"
-
-
-def _expect(config: Mapping[str, Any], **expected: Any) -> None:
-    for key, value in expected.items():
-        if config[key] != value:
-            raise ValueError(
-                f"Expected {key} {value!r} in layer {config['name']!r}, got {config[key]!r}."
-            )
-
-
-def _array(group: h5py.Group, name: str) -> Array:
-    array = np.ascontiguousarray(group[name], np.float32)
-    array.flags.writeable = False
-    return array
-
-
-def _lstm(config: Mapping[str, Any], group: h5py.Group) -> LSTM:
-    _expect(
-        config,
-        activation="tanh",
-        recurrent_activation="sigmoid",
-        use_bias=True,
-        go_backwards=False,
-    )
-    return LSTM(config["name"], *(_array(group, f"cell/vars/{k}") for k in range(3)))
-
-
-def _dense(config: Mapping[str, Any], group: h5py.Group) -> Dense:
-    _expect(config, activation="linear", use_bias=True)
-    return Dense(config["name"], *(_array(group, f"vars/{k}") for k in range(2)))
-
-
-_WITHOUT_WEIGHTS = ("InputLayer",)
-_READERS: Mapping[str, Callable[[Mapping[str, Any], h5py.Group], Layer]] = {
-    "LSTM": _lstm,
-    "Dense": _dense,
-}

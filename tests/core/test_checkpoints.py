@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core.checkpoints import load_card, load_network, read_keras, shipped_names
 from core.trace import run
+from tests.core.in_keras import in_keras
 
 TOLERANCE = 1e-5
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,11 +58,6 @@ for path in sys.argv[2:]:
     np.savez(f"{sys.argv[1]}/{name}.npz", inputs=data, states=states, logits=logits,
              final=model.predict(data, verbose=0))
 """
-
-
-def in_keras(script: str, *arguments: str) -> None:
-    """Runs a script beside the test: this process stays as free of Keras as the web process."""
-    subprocess.run([sys.executable, "-c", script, *arguments], check=True, capture_output=True)
 
 
 @pytest.mark.slow
@@ -123,28 +119,85 @@ def test_an_unknown_name_is_told_with_the_known_ones(name: str) -> None:
             load(name)
 
 
-def rewritten(tmp_path: Path, change: dict[str, object]) -> Path:
-    """A copy of a shipped network with one setting of its LSTM changed."""
+Change = Callable[[dict[str, Any]], None]
+
+
+def rewritten(tmp_path: Path, change: Change) -> Path:
+    """A copy of a shipped network with its settings changed."""
     copy = tmp_path / "changed.keras"
     with (
         zipfile.ZipFile(ROOT / "assets/networks/digits.keras") as old,
         zipfile.ZipFile(copy, "w") as new,
     ):
         config = json.loads(old.read("config.json"))
-        for layer in config["config"]["layers"]:
-            if layer["class_name"] == "LSTM":
-                layer.update({k: v for k, v in change.items() if k == "class_name"})
-                layer["config"].update({k: v for k, v in change.items() if k != "class_name"})
+        change(config["config"])
         new.writestr("config.json", json.dumps(config))
         new.writestr("model.weights.h5", old.read("model.weights.h5"))
     return copy
 
 
+def layer(config: dict[str, Any], class_name: str) -> dict[str, Any]:
+    return next(spec for spec in config["layers"] if spec["class_name"] == class_name)
+
+
 def test_a_setting_that_the_equations_do_not_know_is_refused(tmp_path: Path) -> None:
+    def bend(config: dict[str, Any]) -> None:
+        layer(config, "LSTM")["config"]["activation"] = "relu"
+
     with pytest.raises(ValueError, match=r"Expected activation 'tanh' in layer 'lstm', got 'relu'"):
-        read_keras(rewritten(tmp_path, {"activation": "relu"}))
+        read_keras(rewritten(tmp_path, bend))
 
 
 def test_a_layer_that_the_reader_does_not_know_is_refused(tmp_path: Path) -> None:
+    def replace(config: dict[str, Any]) -> None:
+        layer(config, "LSTM")["class_name"] = "ConvLSTM1D"
+
     with pytest.raises(ValueError, match=r"Expected layers among .*LSTM.*, got 'ConvLSTM1D'"):
-        read_keras(rewritten(tmp_path, {"class_name": "ConvLSTM1D"}))
+        read_keras(rewritten(tmp_path, replace))
+
+
+def skip_the_lstm(config: dict[str, Any]) -> None:
+    dense, lstm = layer(config, "Dense"), layer(config, "LSTM")
+    dense["inbound_nodes"] = lstm["inbound_nodes"]
+
+
+def begin_with_a_state(config: dict[str, Any]) -> None:
+    node = layer(config, "LSTM")["inbound_nodes"][0]
+    node["kwargs"]["initial_state"] = node["args"]
+
+
+def end_early(config: dict[str, Any]) -> None:
+    config["output_layers"] = ["lstm", 0, 0]
+
+
+def end_twice(config: dict[str, Any]) -> None:
+    config["output_layers"] = [["lstm", 0, 0], ["logits", 0, 0]]
+
+
+def go_on_training(config: dict[str, Any]) -> None:
+    layer(config, "LSTM")["inbound_nodes"][0]["kwargs"]["training"] = True
+
+
+def second_input(config: dict[str, Any]) -> None:
+    config["layers"].append(layer(config, "InputLayer"))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            skip_the_lstm,
+            r"Expected a chain of layers, with \['lstm'\] before 'logits', got \['rows'\]",
+        ),
+        (begin_with_a_state, r"with \['rows'\] before 'lstm', got \['rows', 'rows'\]"),
+        (end_early, r"Expected 'logits', the last layer, as the output, got \['lstm'\]"),
+        (end_twice, r"as the output, got \['lstm', 'logits'\]"),
+        (go_on_training, "Expected layer 'lstm' as it is used, got it as in training"),
+        (second_input, "Expected one input, as the first layer, got 'rows'"),
+    ],
+)
+def test_layers_that_are_not_one_chain_are_refused(
+    tmp_path: Path, change: Change, sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        read_keras(rewritten(tmp_path, change))

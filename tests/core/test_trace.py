@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from core.layers import LSTM, Dense
 from core.trace import Network, read_logits, run, softmax
+from tests.core.made_up import bidirectional, text_network
+from tests.core.made_up import sequences as made_up_sequences
 
 
 def network(seed: int = 0, features: int = 5, units: int = 7, classes: int = 3) -> Network:
@@ -104,3 +106,33 @@ def test_numbers_that_are_none_are_refused(poison: float) -> None:
 def test_an_unknown_layer_is_told_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"\(lstm, logits\), got 'gru'"):
         run(network(), sequences(1, 2)).layer("gru")
+
+
+def test_the_readers_of_a_bidirectional_layer_are_found_by_name() -> None:
+    both = bidirectional()
+    assert both.layer("both_forward") is both.layers[0].forward
+    assert [part.name for part in both.parts] == ["both", "both_forward", "both_backward", "logits"]
+    assert run(both, made_up_sequences()).layer("both_backward").backward
+    with pytest.raises(ValueError, match=r"\(both, both_forward, both_backward, logits\), got 'x'"):
+        both.layer("x")
+
+
+@pytest.mark.parametrize("ids", [[[0, 11]], [[-1, 0]]])
+def test_an_unknown_id_is_refused(ids: list[list[int]]) -> None:
+    with pytest.raises(ValueError, match="Expected ids from 0 to 10 for made up, got (11|-1)"):
+        run(text_network(), ids)
+
+
+@pytest.mark.parametrize(
+    ("ids", "sentence"),
+    [
+        ([1, 2], r"ids of shape \(batch, steps\).*got \(2,\)"),
+        (np.zeros((1, 0), int), r"ids of shape \(batch, steps\).*got \(1, 0\)"),
+        ([[1.0, 2.5]], "whole numbers as ids for made up, got float64"),
+        ([[True]], "whole numbers as ids for made up, got bool"),
+        ([["a"]], "whole numbers as ids for made up, got <U1"),
+    ],
+)
+def test_what_are_no_ids_is_refused(ids: object, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        run(text_network(), ids)

@@ -1,0 +1,67 @@
+"""The simple recurrent layer: what it saw last is all that it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from core.cells import Array, Edit, rnn_step
+from core.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.layers.walk import recurrent_trace, starting_with, walk
+
+
+@dataclass(frozen=True)
+class SimpleRNN:
+    """A Keras SimpleRNN layer's weights; its activation is tanh.
+
+    Attributes:
+        name: The layer's name.
+        kernel: (F, U).
+        recurrent_kernel: (U, U).
+        bias: (U,).
+    """
+
+    kind: ClassVar[str] = "simple_rnn"
+    editable: ClassVar[tuple[str, ...]] = ("hidden_state",)
+    memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
+
+    name: str
+    kernel: Array
+    recurrent_kernel: Array
+    bias: Array
+
+    @property
+    def width(self) -> int:
+        """F, how many numbers a step has on its way in."""
+        return self.kernel.shape[0]
+
+    @property
+    def units(self) -> int:
+        """U, how many units the layer has."""
+        return self.recurrent_kernel.shape[0]
+
+    def run(
+        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+    ) -> LayerTrace:
+        """The pre-activation and the hidden state at every step.
+
+        Args:
+            inputs: (B, T, F) float32.
+            state: (h,), (B, U) float32; zeros when None, as in Keras.
+            knives: By the names of layers.
+        """
+        batch, steps, _ = inputs.shape
+        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z += self.bias
+
+        def step(t: int, before: State, after: State, edit: Edit | None) -> None:
+            z[t] += before[0] @ self.recurrent_kernel
+            rnn_step(z[t], h_out=after[0], edit=edit)
+
+        start = starting_with(state, 1, batch, self.units)
+        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        gates = {"pre_activation": z.swapaxes(0, 1)}
+        return recurrent_trace(self.name, inputs, gates, self.memory, before, after)
