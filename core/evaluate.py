@@ -15,8 +15,8 @@ import numpy as np
 
 from core.canvas import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.cells import Array
-from core.checkpoints import load_network
-from core.datasets import PenDrawing, drawings, mnist
+from core.checkpoints import Card, load_card, load_network
+from core.datasets import PenDrawing, drawings, hold_out, mnist
 from core.digits import CLASSES
 from core.drawing import BRUSH_PX, digit_images, place_on_canvas
 from core.scores import DigitScores, score, wilson_interval
@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=("mnist", "drawings"))
     parser.add_argument("file", type=Path, nargs="?", help="drawings: a .jsonl or .jsonl.gz file")
     parser.add_argument("--network", default="digits", metavar="NAME", help="default: digits")
+    parser.add_argument(
+        "--unseen", action="store_true", help="drawings: only of people kept out of its training"
+    )
     chosen = parser.parse_args(arguments)
     if (chosen.file is None) == (chosen.what == "drawings"):
         parser.error("expected a FILE after drawings, and none after mnist")
@@ -42,7 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.what == "mnist":
             print(_mnist_report(network))
         else:
-            print(_drawings_report(network, drawings(chosen.file)))
+            records = drawings(chosen.file)
+            if chosen.unseen:
+                records = _of_unseen_people(records, load_card(chosen.network))
+            print(_drawings_report(network, records))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -66,9 +72,17 @@ def canvas_images(records: Sequence[PenDrawing]) -> Array:
     )
 
 
+def _of_unseen_people(records: Sequence[PenDrawing], card: Card) -> Sequence[PenDrawing]:
+    data = card.recipe["data"]
+    _, unseen = hold_out(records, groups=data["hold_out_groups"], tablets=data["hold_out_tablets"])
+    if not unseen:
+        raise ValueError("Expected drawings of people kept out of the training, got none of them.")
+    return unseen
+
+
 def _mnist_report(network: Network) -> str:
     test = mnist().test
-    images, labels = test.images / np.float32(255), test.labels
+    images, labels = test.ink, test.labels
     scores = score(network, images, labels)
     first = score(network, images[:FIRST_DIGITS], labels[:FIRST_DIGITS])
     return (

@@ -85,6 +85,16 @@ class Lab:
         return self.page.locator(".reading")
 
     @property
+    def film(self) -> Locator:
+        """The maps of all units; its `data-row` is where the cursor stands."""
+        return self.page.locator(".film")
+
+    @property
+    def answers(self) -> Locator:
+        """The answer and the one with the cut, in `data-before` and `data-after`."""
+        return self.page.locator(".lab-cut")
+
+    @property
     def replayed_strokes(self) -> Locator:
         """The pictures after each stroke."""
         return self.page.locator(".lab-strokes li")
@@ -103,6 +113,19 @@ class Lab:
     def clear(self) -> Locator:
         """The button that takes all strokes away."""
         return self.page.locator(".st-key-clear").get_by_role("button")
+
+    def map_of(self, quantity: str) -> Locator:
+        """The map of a quantity, such as `forget_gate`."""
+        return self.page.locator(f'.film figure[data-part="{quantity}"]')
+
+    def equation(self, quantity: str) -> Locator:
+        """The line with the equation of a quantity, such as `forget_gate`."""
+        return self.page.locator(f'.equations li[data-part="{quantity}"]')
+
+    def cut(self, kind: str) -> None:
+        """Chooses a cut, such as `Amnesiac` or `No cut`."""
+        self.page.locator(".st-key-cut-kind").get_by_role("radio", name=kind, exact=True).click()
+        self.wait_idle()
 
     def sample(self, name: str) -> Locator:
         """The button of a sample digit, such as `easy-7`."""

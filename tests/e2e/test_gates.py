@@ -1,0 +1,119 @@
+"""Inside the cell, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.hand import DIGITS
+from tests.e2e.lab import Lab
+from tests.e2e.test_draw import COUNT_WHAT_IS_SENT, KEYS
+
+FRAMES_WHILE_PLAYING = """() => new Promise((done) => {
+  let frames = 0
+  const begin = performance.now()
+  const count = (now) => {
+    frames++
+    if (now - begin < 1000) requestAnimationFrame(count)
+    else done(frames)
+  }
+  requestAnimationFrame(count)
+})"""
+
+
+def test_the_cursor_moves_everything_without_the_server(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7")
+    lab.page.evaluate(COUNT_WHAT_IS_SENT)
+    lab.film.focus()
+    seen = set()
+    for key, row in KEYS:
+        lab.page.keyboard.press(key)
+        expect(lab.film).to_have_attribute("data-row", str(row))
+        expect(lab.film).to_contain_text(f"Unit 57 at row {row} of 28")
+        seen.add(lab.equation("forget_gate").inner_text())
+    assert len(seen) > 2
+    lab.page.keyboard.press("Home")
+    lab.page.keyboard.press("Space")
+    expect(lab.film).to_have_attribute("data-row", "28")
+    lab.page.keyboard.press("ArrowLeft")
+    assert "row=27" in lab.page.url
+    lab.film.get_by_label("Order of the units").select_option("number")
+    assert "order=number" in lab.page.url
+    lab.film.get_by_role("button", name="2 forget").click()
+    expect(lab.film).to_contain_text("2 Forget:")
+    assert lab.page.evaluate("window.sent") == 0
+
+
+def test_a_click_pins_a_unit_and_its_numbers_follow(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7&row=12&order=number")
+    canvas = lab.map_of("forget_gate").locator("canvas")
+    canvas.hover(position={"x": 60, "y": 48 + 1.5 * 20 + 0.7})
+    expect(lab.film.locator(".tip")).to_contain_text(re.compile(r"unit 20, row \d+: forget gate 0"))
+    canvas.click(position={"x": 60, "y": 48 + 1.5 * 20 + 0.7})
+    expect(lab.film).to_contain_text("Unit 20 at row 11 of 28")
+    expect(lab.film.get_by_role("spinbutton", name="Pinned unit")).to_have_value("20")
+    lab.wait_idle()
+    assert "unit=20" in lab.page.url
+    assert "row=11" in lab.page.url
+    assert "order=number" in lab.page.url
+    told = lab.equation("forget_gate").inner_text()
+    lab.page.reload()
+    lab.wait_idle()
+    expect(lab.film).to_contain_text("Unit 20 at row 11 of 28")
+    assert lab.equation("forget_gate").inner_text() == told
+
+
+def test_wire_term_and_map_light_up_together(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7")
+    lab.equation("input_gate").hover()
+    expect(lab.map_of("input_gate")).to_have_class(re.compile("lit"))
+    expect(lab.page.locator('.cell svg [data-part="input_gate"].lit')).to_have_count(2)
+    lab.map_of("cell_state").hover()
+    expect(lab.equation("cell_state")).to_have_class(re.compile("lit"))
+    expect(lab.map_of("input_gate")).not_to_have_class(re.compile("lit"))
+
+
+def test_a_preset_changes_the_answer_and_no_cut_undoes_it(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7&row=20")
+    expect(lab.answers).to_have_attribute("data-before", "7")
+    lab.cut("Amnesiac")
+    expect(lab.answers).to_have_attribute("data-after", re.compile(r"^[^7]$"))
+    expect(lab.page.locator(".lab-everybody")).to_contain_text("Of 1000 digits it reads")
+    expect(lab.equation("forget_gate")).to_contain_text("forced to 0.00")
+    expect(lab.film).to_have_attribute("data-row", "20")
+    assert "cut=amnesiac.all.1" in lab.page.url
+    lab.cut("No cut")
+    expect(lab.answers).not_to_have_attribute("data-after", re.compile("."))
+    expect(lab.equation("forget_gate")).not_to_contain_text("forced")
+
+
+def test_the_digit_just_drawn_is_taken_inside(lab: Lab) -> None:
+    lab.open("/draw")
+    lab.draw(*DIGITS[4])
+    expect(lab.answer).to_have_attribute("data-strokes", "2")
+    lab.page.get_by_role("link", name="See its gates").click()
+    expect(lab.answers).to_have_attribute("data-before", "4")
+    lab.wait_idle()
+    assert "ink=" in lab.page.url
+
+
+def test_a_cold_link_shows_its_view(cold_lab: Lab) -> None:
+    cold_lab.open("/gates?sample=easy-3&network=digits-last-row&unit=99&row=12&cut=mute.all.5")
+    expect(cold_lab.film).to_contain_text("Unit 99 at row 12 of 28")
+    expect(cold_lab.answers).to_have_attribute("data-before", "3")
+    expect(cold_lab.equation("output_gate")).to_contain_text("forced to 0.00")
+    expect(cold_lab.page).to_have_title(re.compile("Inside the cell"))
+
+
+def test_what_a_link_asks_in_vain_is_told(lab: Lab) -> None:
+    lab.open("/gates?unit=128&row=99&network=gpt&order=x&cut=%3Cb%3Ex")
+    expect(lab.complaints).to_have_count(5)
+    expect(lab.film).to_contain_text("Unit 57")
+
+
+def test_playing_leaves_the_browser_time_for_every_frame(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7&row=1")
+    lab.film.get_by_label("Speed", exact=True).select_option("28")
+    lab.film.get_by_role("button", name="Play").click()
+    assert lab.page.evaluate(FRAMES_WHILE_PLAYING) >= 30  # 60 where nothing else runs
