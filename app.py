@@ -4,13 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import NAME
 from pages.parts.deep_link import back_to_page, mark_entry
 
-NAME = "LSTM Lab"
 ASSETS = Path(__file__).parent / "assets"
 
 home = st.Page("pages/home.py", title=NAME, default=True)
-page = st.navigation([home, st.Page("pages/draw.py", title="Draw a digit")], position="top")
+draw = st.Page("pages/draw.py", title="Draw a digit")
+gates = st.Page("pages/gates.py", title="Inside the cell")
+page = st.navigation([home, draw, gates], position="top")
 st.set_page_config(
     page_title=NAME if page == home else f"{page.title} - {NAME}",
     page_icon=str(ASSETS / "icon.svg"),

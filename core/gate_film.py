@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from core.cells import Array
 from core.gate_maps import crowd_counts, gate_maps, unit_orders
 from core.small_numbers import small_numbers
 from core.trace import Network, Trace
 from core.unit_story import unit_story
 
 VIEWS = ("before", "after", "difference")
+
+
+def turning_row(belief: Array) -> int:
+    """The row, from 1, that raised the belief in the final answer most.
+
+    >>> turning_row(np.array([[0.5, 0.5], [0.3, 0.7], [0.9, 0.1], [0.95, 0.05]]))
+    3
+
+    Args:
+        belief: (T, C), the probability of each class after each row; before the first row each
+            is held to be as likely as any other.
+    """
+    of_answer = belief[:, belief[-1].argmax()]
+    return int(np.diff(of_answer, prepend=1 / belief.shape[1]).argmax()) + 1
 
 
 def gate_film(

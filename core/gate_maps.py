@@ -53,7 +53,7 @@ def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[
     Returns:
         `name`; `values`, small numbers in the order step by step, unit by unit; `bound`, where the
         scale ends; `diverging`, whether it runs from -bound over 0 to bound or from 0 to bound;
-        `fitted`, whether the bound was fitted to these values: one in a hundred may lie beyond.
+        `fitted`, whether the bound was fitted to these values: five in a hundred may lie beyond.
     """
     maps = []
     for name in SHOWN:
@@ -76,11 +76,11 @@ def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[
 
 
 def round_bound(values: Array) -> float:
-    """The first of `BOUNDS` that 99 of 100 values do not go beyond, whatever their sign.
+    """The first of `BOUNDS` that 95 of 100 values do not go beyond, whatever their sign.
 
-    One unit that counts to ten would otherwise leave all others pale.
+    A few units that count to ten would otherwise leave all others pale.
     """
-    large = np.quantile(np.abs(values), 0.99)
+    large = np.quantile(np.abs(values), 0.95)
     return next((bound for bound in BOUNDS if large <= bound), BOUNDS[-1])
 
 

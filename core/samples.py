@@ -63,10 +63,10 @@ def find(name: str) -> Sample:
     Raises:
         ValueError: If there is none.
     """
-    for group in GROUPS:
-        for sample in samples(group):
-            if sample.name == name:
-                return sample
+    group = name.partition("-")[0]
+    for sample in samples(group) if group in GROUPS else ():
+        if sample.name == name:
+            return sample
     raise ValueError(
         f"Expected a sample digit such as easy-1, hard-12 or notorious-7, got {name[:40]!r}."
     )

@@ -1,26 +1,17 @@
 // The reading of one image: the image, and beside each of its rows the belief after that row, under one cursor.
-// Everything shown is computed in core/digits.py; moving the cursor asks the server nothing.
-// data: { image: 28 x 28 ink in [0, 1], belief: 28 x 10 probabilities, decided_at: 1..28, row: 1..28,
+// Everything shown is computed in core/digits.py; the cursor is that of cursor.js.
+// data: { image: 28 x 28 ink in [0, 1], belief: 28 x 10 probabilities, decided_at: 1..28, sentence, row: 1..28,
 //         in_address: whether the row is part of the page's link, empty: text or null }
 
 const ROWS = 28
 const HEADER = 20 // pixels above both pictures for the ten digits
 const ROW_PX = 8
-const PLAY = "M4.5 3v10l7-5z"
-const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
-const kept = new WeakMap() // one cursor for each place on a page, kept while the data under it changes
 
 export default function (component) {
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".reading")
-  const cursor = find(".cursor")
-  const state = kept.get(parentElement) ?? { row: data.row, playing: 0 }
-  if (state.asked !== data.row) {
-    state.row = data.row // the address asked for a row: obey once, then the visitor has the cursor
-    state.asked = data.row
-  }
-  kept.set(parentElement, state)
+  let current = data.row
 
   const style = getComputedStyle(root)
   const ink = style.color
@@ -39,14 +30,14 @@ export default function (component) {
   function markRow(context, width) {
     context.globalAlpha = 1
     context.lineWidth = 1.5
-    context.strokeRect(0.75, HEADER + (state.row - 1) * ROW_PX, width - 1.5, ROW_PX)
+    context.strokeRect(0.75, HEADER + (current - 1) * ROW_PX, width - 1.5, ROW_PX)
   }
 
   function drawSeen() {
     const [context, width] = sharpContext(find(".seen"))
     const cell = width / ROWS
     for (let row = 0; row < ROWS; row++) {
-      const read = row < state.row
+      const read = row < current
       context.globalAlpha = read ? 0.05 : 0.02
       context.fillRect(0, HEADER + row * ROW_PX, width, ROW_PX)
       for (let column = 0; column < ROWS; column++) {
@@ -62,7 +53,7 @@ export default function (component) {
   function drawBelief() {
     const [context, width] = sharpContext(find(".belief"))
     const column = width / 10
-    const now = data.belief[state.row - 1]
+    const now = data.belief[current - 1]
     const top = now.indexOf(Math.max(...now))
     context.textAlign = "center"
     for (let digit = 0; digit < 10; digit++) {
@@ -71,7 +62,7 @@ export default function (component) {
       context.fillText(String(digit), (digit + 0.5) * column, HEADER - 6)
     }
     for (let row = 0; row < ROWS; row++) {
-      const read = row < state.row
+      const read = row < current
       for (let digit = 0; digit < 10; digit++) {
         const share = data.belief[row][digit]
         context.globalAlpha = read ? 0.05 : 0.02
@@ -96,9 +87,9 @@ export default function (component) {
   const percent = (share) => `${(100 * share).toFixed(share > 0.9995 || share < 0.0995 ? 1 : 0)}%`
 
   function say() {
-    const belief = data.belief[state.row - 1]
+    const belief = data.belief[current - 1]
     const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a]).slice(0, 3)
-    find(".row-label").textContent = data.empty ?? `After row ${state.row} of ${ROWS}`
+    find(".row-label").textContent = data.empty ?? `After row ${current} of ${ROWS}`
     find(".top").replaceChildren(
       ...(data.empty ? [] : order).map((digit) => {
         const item = document.createElement("li")
@@ -110,109 +101,23 @@ export default function (component) {
       }),
     )
     find(".mind").textContent = data.empty ? "" : data.sentence
-    cursor.value = state.row
-    cursor.setAttribute(
+    find(".cursor").setAttribute(
       "aria-valuetext",
-      data.empty ?? `row ${state.row}: ${order.map((digit) => `${digit} ${percent(belief[digit])}`).join(", ")}`,
+      data.empty ?? `row ${current}: ${order.map((digit) => `${digit} ${percent(belief[digit])}`).join(", ")}`,
     )
-    root.dataset.row = state.row
   }
 
-  function show() {
+  const cursor = timeCursor(component, root, ROWS, (row) => {
+    current = row
     drawSeen()
     drawBelief()
     say()
-  }
-
-  // The row belongs to the link: written into the address without a run of the server.
-  function keepInAddress() {
-    if (!data.in_address) return
-    const url = new URL(window.location.href)
-    if (state.row === ROWS) url.searchParams.delete("row")
-    else url.searchParams.set("row", state.row)
-    window.history.replaceState(window.history.state, "", url)
-  }
-
-  function go(row) {
-    state.row = Math.min(ROWS, Math.max(1, row))
-    show()
-  }
-
-  function sayPlaying(playing) {
-    find(".play .word").textContent = playing ? "Pause" : "Play"
-    find(".play .icon").setAttribute("d", playing ? PAUSE : PLAY)
-  }
-
-  function pause() {
-    cancelAnimationFrame(state.playing)
-    state.playing = 0
-    sayPlaying(false)
-    keepInAddress()
-  }
-
-  function play() {
-    if (state.row === ROWS) go(1)
-    sayPlaying(true)
-    let before = performance.now()
-    const frame = (now) => {
-      const due = 1000 / Number(find(".speed select").value)
-      if (now - before >= due) {
-        before = now
-        state.draw(state.row + 1)
-      }
-      if (state.row === ROWS) return pause()
-      state.playing = requestAnimationFrame(frame)
-    }
-    state.playing = requestAnimationFrame(frame)
-  }
-
-  const jump = (row) => {
-    if (state.playing) pause()
-    go(row)
-    keepInAddress()
-  }
-  state.draw = go // playing goes on across a new drawing: it must draw the newest data
-
-  find(".first").onclick = () => jump(1)
-  find(".back").onclick = () => jump(state.row - 1)
-  find(".step").onclick = () => jump(state.row + 1)
-  find(".last").onclick = () => jump(ROWS)
-  find(".play").onclick = () => (state.playing ? pause() : play())
-  cursor.oninput = () => {
-    if (state.playing) pause()
-    go(Number(cursor.value))
-  }
-  cursor.onchange = keepInAddress
-  root.onkeydown = (event) => {
-    if (event.target.tagName === "SELECT") return
-    const keys = {
-      ArrowLeft: () => jump(state.row - 1),
-      ArrowUp: () => jump(state.row - 1),
-      ArrowRight: () => jump(state.row + 1),
-      ArrowDown: () => jump(state.row + 1),
-      Home: () => jump(1),
-      End: () => jump(ROWS),
-      " ": () => (state.playing ? pause() : play()),
-    }
-    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === " " && event.target.tagName === "BUTTON") return
-    keys[event.key]()
-    event.preventDefault()
-  }
+  })
   for (const canvas of [find(".seen"), find(".belief")]) {
     canvas.onpointerdown = canvas.onpointermove = (event) => {
       if (event.type === "pointermove" && !event.buttons) return
-      jump(1 + Math.floor((event.clientY - canvas.getBoundingClientRect().top - HEADER) / ROW_PX))
+      cursor.jump(1 + Math.floor((event.clientY - canvas.getBoundingClientRect().top - HEADER) / ROW_PX))
     }
   }
-
-  show()
-  keepInAddress() // the server has just written the rest of the address, and knows of no row
-  state.observer?.disconnect()
-  state.observer = new ResizeObserver(show)
-  state.observer.observe(find(".stage"))
-  return () => {
-    cancelAnimationFrame(state.playing)
-    state.observer.disconnect()
-  }
+  return cursor.stop
 }

@@ -29,3 +29,8 @@ def mark_entry(page: str) -> None:
     """Nothing; the session knows afterwards whether this run is a visit's first on its page."""
     st.session_state["entered_page"] = st.session_state.get("current_page") != page
     st.session_state["current_page"] = page
+
+
+def entering() -> bool:
+    """Whether this run is a visit's first on its page; `pages.parts.desk.desk` then forgets it."""
+    return bool(st.session_state.get("entered_page"))

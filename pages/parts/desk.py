@@ -10,18 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 import streamlit as st
 
 from core.canvas import Stroke, canvas_from_strokes, pack, unpack
 from core.cells import Array
 from core.checkpoints import shipped_names
-from core.digits import ROWS, check_row
-from core.drawing import BRUSH_PX
+from core.digits import COLUMNS, ROWS, check_row
+from core.drawing import BRUSH_PX, digit_image
 from core.pictures import in_256_shades, pack_picture, unpack_picture
 from core.samples import find
 
 NETWORKS = ("digits", "digits-last-row")
 FIRST_SAMPLE = "notorious-10"
+IN_ADDRESS = {"sample", "ink", "picture", "network"}
+"""What a link to any page carries of the desk, beside the row."""
 
 
 @dataclass
@@ -75,6 +78,15 @@ class Desk:
         if self.source == "photo" and self.photo:
             return self.photo[0]
         return find(self.sample).image
+
+    @property
+    def image(self) -> Array:
+        """(28, 28), what is being read as the network sees it; an empty canvas is empty paper."""
+        if self.source != "drawing":
+            return self.picture
+        if not self.strokes:
+            return np.zeros((ROWS, COLUMNS), np.float32)
+        return digit_image(self.strokes)
 
     @property
     def what_is_read(self) -> str:

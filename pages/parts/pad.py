@@ -14,7 +14,7 @@ from core.drawing import BRUSH_PX, CANVAS_PX, digit_images
 from core.figures import belief_bars
 from core.pictures import picture_address
 from pages.parts.components import reading_player, without_toolbar
-from pages.parts.desk import Desk, desk
+from pages.parts.desk import IN_ADDRESS, Desk, desk
 
 STROKES_SHOWN = 10
 """How many of the last strokes are replayed: each is a picture and a reading of its own."""
@@ -22,23 +22,38 @@ STROKES_SHOWN = 10
 
 @st.fragment
 def pad_and_reading() -> None:
-    """Draws the canvas, takes what was drawn, and shows how the network reads it."""
+    """Draws the canvas, takes what was drawn, and shows how the network reads it.
+
+    What is first here is first in the browser: the answer comes before all that can wait a moment.
+    """
     on_desk = desk()
     left, right = st.columns([0.34, 0.66], gap="small")
+    with right:
+        words, bars = st.columns([0.55, 0.45], gap="small")
     with left:
         _take_drawing(on_desk)
+    readings = _readings(on_desk)
+    reading = readings[-1] if readings else None
+    words.html(_answer_html(on_desk, reading))
+    words.html(_seen_html(reading))
+    right.html(_strokes_html(on_desk, readings))
+    with left:
         without_toolbar(on_desk.canvas_key)
         _show_buttons(on_desk)
-    readings = _readings(on_desk)
-    with right:
-        _show_answer(on_desk, readings)
     on_desk.keep_in_address()
     reading_player(
-        readings[-1] if readings else None,
+        reading,
         row=on_desk.row,
         key="reading",
         empty="Nothing to read yet: draw a digit above.",
     )
+    st.page_link(
+        "pages/gates.py",
+        label="**See its gates** →",
+        query_params={name: st.query_params[name] for name in IN_ADDRESS & st.query_params.keys()},
+    )
+    with bars:
+        _show_bars(reading)
     if on_desk.marked_sample != on_desk.chosen_sample:
         st.rerun()  # The first stroke after a sample: the picker beside marks it no longer.
 
@@ -101,20 +116,13 @@ def _readings(on_desk: Desk) -> list[Reading]:
     return read_all(network, [on_desk.picture])
 
 
-def _show_answer(on_desk: Desk, readings: list[Reading]) -> None:
-    reading = readings[-1] if readings else None
-    words, bars = st.columns([0.55, 0.45], gap="small")
-    with words:
-        st.html(_answer_html(on_desk, reading))
-        st.html(_seen_html(reading))
-    with bars:
-        st.plotly_chart(
-            belief_bars(reading.belief[-1] if reading else None, st.context.theme.type or "light"),
-            key="bars",
-            config={"displayModeBar": False},
-        )
-        st.caption("Belief in each digit after the last row.")
-    st.html(_strokes_html(on_desk, readings))
+def _show_bars(reading: Reading | None) -> None:
+    st.plotly_chart(
+        belief_bars(reading.belief[-1] if reading else None, st.context.theme.type or "light"),
+        key="bars",
+        config={"displayModeBar": False},
+    )
+    st.caption("Belief in each digit after the last row.")
 
 
 def _answer_html(on_desk: Desk, reading: Reading | None) -> str:

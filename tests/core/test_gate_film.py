@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import time
 
+import numpy as np
 import pytest
 
 from core.checkpoints import load_network
 from core.cut_choice import CutChoice
-from core.gate_film import VIEWS, gate_film
+from core.gate_film import VIEWS, gate_film, turning_row
 from core.interventions import run_cut
 from core.samples import samples
 from core.trace import run
@@ -43,6 +44,14 @@ def test_the_numbers_told_are_those_of_the_run_that_is_shown() -> None:
 def test_a_view_that_is_not_there_is_refused(view: str) -> None:
     with pytest.raises(ValueError, match="Expected a view that is there"):
         gate_film(NETWORK, run(NETWORK, IMAGES[0]), None, "lstm", 57, view)
+
+
+@pytest.mark.parametrize(
+    ("beliefs", "row"),
+    [([0.5, 0.3, 0.9, 0.95], 3), ([0.9, 0.95], 1), ([0.9], 1), ([0.6, 0.2, 0.9, 0.1, 0.6], 3)],
+)
+def test_the_row_that_raised_the_answer_most(beliefs: list[float], row: int) -> None:
+    assert turning_row(np.array([[1 - share, share] for share in beliefs], np.float32)) == row
 
 
 def test_a_film_is_made_within_a_rerun() -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.canvas import pack, whole_pixels
 from core.checkpoints import load_network
 from core.digits import read
+from core.gate_film import turning_row
 from core.samples import find
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -41,11 +42,11 @@ def cuts(app: AppTest, kind: str) -> AppTest:
     return app.segmented_control(key="cut-kind").set_value(kind).run()
 
 
-def test_the_first_paint_shows_a_film_where_the_network_made_up_its_mind() -> None:
+def test_the_first_paint_shows_a_film_at_the_row_that_changed_the_networks_mind() -> None:
     app = gates_page()
     assert not app.exception
     reading = read(load_network("digits"), find("notorious-10").image)
-    assert film(app)["row"] == reading.decided_at
+    assert film(app)["row"] == turning_row(reading.belief)
     assert f'class="lab-cut" data-before="{reading.answer}">' in html(app)
 
 
@@ -143,6 +144,14 @@ def test_every_cut_can_be_made_in_all_units_and_in_one_and_at_any_row() -> None:
     assert app.query_params["cut"] == "wipe.57.15"
     cuts(app, "Erase")
     assert app.query_params["cut"] == "erase.all.15"
+
+
+@pytest.mark.parametrize("sent", [99, -5, None])
+def test_a_row_that_no_browser_sends_is_not_taken(sent: int | None) -> None:
+    app = cuts(gates_page(sample="easy-7"), "Wipe")
+    app.number_input(key="cut-row").set_value(sent).run()
+    assert not app.exception
+    assert app.query_params["cut"] == "wipe.all.1"
 
 
 @pytest.mark.parametrize("unit", [128, -1, "x", None, 1.5, [3]])

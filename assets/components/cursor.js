@@ -1,0 +1,115 @@
+// One cursor through time for a component: buttons, slider, keys and play. It moves in the browser; the server hears
+// nothing of it. Counted in rows, from 1.
+
+const PLAY = "M4.5 3v10l7-5z"
+const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
+const cursors = new WeakMap() // one for each place on a page, kept while the data under it changes
+
+// The cursor of `component`, whose data says in `row` where the page's address wants it and in `in_address` whether the
+// row is part of the address, which does without it at `default_row`. `root` hears the keys; `draw(row)` is called wherever the cursor comes.
+function timeCursor(component, root, rows, draw) {
+  const { data, parentElement } = component
+  const find = (selector) => parentElement.querySelector(selector)
+  const slider = find(".cursor")
+  const state = cursors.get(parentElement) ?? { row: data.row, playing: 0 }
+  if (state.asked !== data.row) {
+    state.row = data.row // the address asked for a row: obey once, then the visitor has the cursor
+    state.asked = data.row
+  }
+  cursors.set(parentElement, state)
+
+  // The row belongs to the link: written into the address without a run of the server.
+  function keepInAddress() {
+    if (!data.in_address) return
+    const url = new URL(window.location.href)
+    if (state.row === data.default_row) url.searchParams.delete("row")
+    else url.searchParams.set("row", state.row)
+    window.history.replaceState(window.history.state, "", url)
+  }
+
+  function go(row) {
+    state.row = Math.min(rows, Math.max(1, row))
+    slider.value = state.row
+    root.dataset.row = state.row
+    draw(state.row)
+  }
+
+  function sayPlaying(playing) {
+    find(".play .word").textContent = playing ? "Pause" : "Play"
+    find(".play .icon").setAttribute("d", playing ? PAUSE : PLAY)
+  }
+
+  function pause() {
+    cancelAnimationFrame(state.playing)
+    state.playing = 0
+    sayPlaying(false)
+    keepInAddress()
+  }
+
+  function play() {
+    if (state.row === rows) go(1)
+    sayPlaying(true)
+    let before = performance.now()
+    const frame = (now) => {
+      const due = 1000 / Number(find(".speed select").value)
+      if (now - before >= due) {
+        before = now
+        state.go(state.row + 1)
+      }
+      if (state.row === rows) return pause()
+      state.playing = requestAnimationFrame(frame)
+    }
+    state.playing = requestAnimationFrame(frame)
+  }
+
+  const jump = (row) => {
+    if (state.playing) pause()
+    go(row)
+    keepInAddress()
+  }
+  state.go = go // playing goes on across new data: it must draw the newest
+
+  find(".first").onclick = () => jump(1)
+  find(".back").onclick = () => jump(state.row - 1)
+  find(".step").onclick = () => jump(state.row + 1)
+  find(".last").onclick = () => jump(rows)
+  find(".play").onclick = () => (state.playing ? pause() : play())
+  slider.max = rows
+  slider.oninput = () => {
+    if (state.playing) pause()
+    go(Number(slider.value))
+  }
+  slider.onchange = keepInAddress
+  root.onkeydown = (event) => {
+    if (event.target.matches("select, input[type=number]")) return
+    const keys = {
+      ArrowLeft: () => jump(state.row - 1),
+      ArrowUp: () => jump(state.row - 1),
+      ArrowRight: () => jump(state.row + 1),
+      ArrowDown: () => jump(state.row + 1),
+      Home: () => jump(1),
+      End: () => jump(rows),
+      " ": () => (state.playing ? pause() : play()),
+    }
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === " " && event.target.tagName === "BUTTON") return
+    keys[event.key]()
+    event.preventDefault()
+  }
+
+  const redraw = () => go(state.row)
+  redraw()
+  sayPlaying(Boolean(state.playing))
+  keepInAddress() // the server has just written the rest of the address, and knows of no row
+  state.observer?.disconnect()
+  state.observer = new ResizeObserver(redraw)
+  state.observer.observe(find(".stage"))
+  return {
+    jump,
+    redraw,
+    stop() {
+      cancelAnimationFrame(state.playing)
+      state.observer.disconnect()
+    },
+  }
+}
