@@ -12,7 +12,8 @@ ASSETS = Path(__file__).parent / "assets"
 home = st.Page("pages/home.py", title=NAME, default=True)
 draw = st.Page("pages/draw.py", title="Draw a digit")
 gates = st.Page("pages/gates.py", title="Inside the cell")
-page = st.navigation([home, draw, gates], position="top")
+by_hand = st.Page("pages/by_hand.py", title="By hand")
+page = st.navigation([home, draw, gates, by_hand], position="top")
 st.set_page_config(
     page_title=NAME if page == home else f"{page.title} - {NAME}",
     page_icon=str(ASSETS / "icon.svg"),

@@ -140,6 +140,17 @@ def film(reading: Reading | None) -> dict[str, Any]:
     }
 
 
+def percent(share: float) -> str:
+    """A share as a reader wants it: never rounded up to certainty or down to nothing.
+
+    >>> percent(0.123), percent(0.99997), percent(0.00002)
+    ('12.3%', '>99.9%', '<0.1%')
+    """
+    if share >= 0.9995:
+        return ">99.9%"
+    return "<0.1%" if share < 0.0005 else f"{share:.1%}"
+
+
 def check_row(text: str) -> int:
     """The row, from 1 to 28, that an address names.
 

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.what == "mnist":
             print(_mnist_report(network))
         else:
-            records = drawings(chosen.file)
+            records: Sequence[PenDrawing] = drawings(chosen.file)
             if chosen.unseen:
                 records = _of_unseen_people(records, load_card(chosen.network))
             print(_drawings_report(network, records))

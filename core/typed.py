@@ -74,12 +74,14 @@ def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand
         raise ValueError(f"Expected 1 to {MAX_TYPED_STEPS} steps, got {steps!r}.")
     column = {
         name: tuple(
-            _number(texts[field_name(block, unit, name)], f"{what} of {block}, unit {unit}")
+            number_from_text(
+                texts[field_name(block, unit, name)], f"{what} of {block}, unit {unit}"
+            )
             for block, unit in _rows(kind)
         )
         for name, what in COLUMNS.items()
     }
-    first, second, bias = (_number(texts[name], what) for name, what in OUTPUT.items())
+    first, second, bias = (number_from_text(texts[name], what) for name, what in OUTPUT.items())
     return replace(
         STAGES[kind],
         kernel=column["input"],
@@ -88,7 +90,8 @@ def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand
         output_kernel=(first, second),
         output_bias=bias,
         inputs=tuple(
-            _number(texts[input_name(step)], f"input of step {step + 1}") for step in range(steps)
+            number_from_text(texts[input_name(step)], f"input of step {step + 1}")
+            for step in range(steps)
         ),
     )
 
@@ -98,7 +101,12 @@ def _rows(kind: str) -> list[tuple[str, int]]:
     return [(block, unit) for block in BLOCKS[kind] for unit in range(UNITS)]
 
 
-def _number(text: str, what: str) -> float:
+def number_from_text(text: str, what: str) -> float:
+    """The number that a person typed.
+
+    Raises:
+        ValueError: If it is none, or too large; the sentence calls it `what`.
+    """
     try:
         number = float(text)
     except (TypeError, ValueError):

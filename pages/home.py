@@ -1,9 +1,11 @@
 """What this is, shown at once: a digit that a trained LSTM has just read."""
 
+from html import escape
+
 import streamlit as st
 
 from core import cache
-from core.digits import read
+from core.digits import percent, read
 from core.samples import find
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
@@ -23,8 +25,8 @@ st.markdown(
 st.html(
     f'<div class="lab-answer lab-answer-line" data-digit="{reading.answer}">'
     f'<span class="digit">{reading.answer}</span><span>is its answer, with '
-    f"<b>{reading.probability(reading.answer):.1%}</b>. Press Play, or drag the cursor through the "
-    "rows, to see how it got there.</span></div>"
+    f"<b>{escape(percent(reading.probability(reading.answer)))}</b>. Press Play, or drag the "
+    "cursor through the rows, to see how it got there.</span></div>"
 )
 reading_player(reading, key="home-reading")
 st.html(badge(cache.card("digits")))

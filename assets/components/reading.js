@@ -84,7 +84,8 @@ export default function (component) {
     context.stroke()
   }
 
-  const percent = (share) => `${(100 * share).toFixed(share > 0.9995 || share < 0.0995 ? 1 : 0)}%`
+  // As core.digits.percent: never rounded up to certainty or down to nothing.
+  const percent = (share) => (share >= 0.9995 ? ">99.9%" : share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`)
 
   function say() {
     const belief = data.belief[current - 1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from core import cache
 from core.consequences import Consequence
 from core.cut_choice import ERASE, kinds
-from core.digits import ROWS, Reading
+from core.digits import ROWS, Reading, percent
 from core.gate_film import VIEWS, turning_row
 from core.presets import PRESETS
 from core.trace import Network
@@ -111,4 +113,4 @@ def consequence_html(bench: Bench, network_name: str) -> str:
 
 
 def _answer(reading: Reading) -> str:
-    return f"<b>{reading.answer}</b> {reading.probability(reading.answer):.1%}"
+    return f"<b>{reading.answer}</b> {escape(percent(reading.probability(reading.answer)))}"

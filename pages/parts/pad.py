@@ -9,7 +9,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from core import cache
 from core.canvas import INK, PAPER, same_drawing, strokes_from_canvas
-from core.digits import Reading, read_all
+from core.digits import Reading, percent, read_all
 from core.drawing import BRUSH_PX, CANVAS_PX, digit_images
 from core.figures import belief_bars
 from core.pictures import picture_address
@@ -139,8 +139,9 @@ def _answer_html(on_desk: Desk, reading: Reading | None) -> str:
         f'data-strokes="{len(on_desk.strokes_read)}">'
         f'<span class="what">{escape(on_desk.what_is_read)}</span>'
         f'<span class="digit">{reading.answer}</span>'
-        f'<span><span class="share">{share:.1%}</span><br>'
-        f'<span class="then">then {second}, {reading.probability(second):.1%}</span>{doubt}</span>'
+        f'<span><span class="share">{escape(percent(share))}</span><br>'
+        f'<span class="then">then {second}, {escape(percent(reading.probability(second)))}</span>'
+        f"{doubt}</span>"
         "</div>"
     )
 

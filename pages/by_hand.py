@@ -1,0 +1,36 @@
+"""By hand: a network of two units, every number open, every step worked out as on paper."""
+
+from html import escape
+
+import streamlit as st
+
+from pages.parts.deep_link import via_app
+from pages.parts.number_sheet import number_sheet
+from pages.parts.sheet import sheet
+from pages.parts.try_first import try_first
+from pages.parts.worked_steps import worked_steps
+
+via_app("pages/by_hand.py")
+on_sheet = sheet()
+
+st.title("By hand", anchor=False)
+st.markdown(
+    "Two units, one number in and one out: small enough for pencil and paper. Compute a step "
+    "yourself and compare, or change any number and see which equations change."
+)
+if on_sheet.complaint:
+    st.html(f'<p class="lab-complaint" role="alert">{escape(on_sheet.complaint)}</p>')
+
+
+@st.fragment
+def numbers_and_steps() -> None:
+    """Draws the numbers, and beside them what they make."""
+    numbers, steps = st.columns([0.36, 0.64], gap="medium")
+    with numbers:
+        number_sheet(on_sheet)
+    with steps:
+        worked_steps(on_sheet.last_whole, try_first(on_sheet))
+    on_sheet.keep_in_address()
+
+
+numbers_and_steps()
