@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from core.layers import GRU, LSTM, SimpleRNN
@@ -16,6 +17,8 @@ from core.trace import Network, Trace
 RESULT_DECIMALS = 2
 FACTOR_DECIMALS = range(3, 8)
 """The factors are printed finer than their result: with the first that gives it as printed."""
+
+_TWICE_BRACKETED = re.compile(r"tanh\(\((-[\d.]+)\)\)")
 
 
 def state_equations(
@@ -86,7 +89,8 @@ def _equation(
         shown = [round(number, decimals) for number in numbers]
         if f"{formula(*shown):.{RESULT_DECIMALS}f}" == result:
             break
-    equation = f"{text.format(*(_in_product(number, decimals) for number in shown))} = {result}"
+    filled = text.format(*(_in_product(number, decimals) for number in shown))
+    equation = _TWICE_BRACKETED.sub(r"tanh(\1)", filled) + f" = {result}"
     if abs(used - value) > FORCED:
         return f"{equation}, forced to {used:.{RESULT_DECIMALS}f}"
     return equation

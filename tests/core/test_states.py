@@ -28,6 +28,7 @@ def test_the_printed_numbers_give_the_printed_result(
         assert match[1] == name
         # Only digits, signs, brackets and tanh: what a learner would type into a calculator.
         assert re.fullmatch(r"(tanh|[-\d.+*() ])+", match[2])
+        assert "tanh((" not in equation
         assert f"{eval(match[2], {'tanh': math.tanh}):.2f}" == match[3]
         traced = trace.layer("cell").quantities[name][0, step, unit]
         assert float(match[3]) == pytest.approx(float(traced), abs=0.0051)
