@@ -131,6 +131,7 @@ def test_a_preset_changes_the_answer_and_no_cut_undoes_it() -> None:
     assert film(app)["maps"] == whole
 
 
+@pytest.mark.slow
 def test_every_cut_can_be_made_in_all_units_and_in_one_and_at_any_row() -> None:
     app = gates_page(sample="easy-7")
     for kind in ("Hoarder", "Deaf", "Gullible", "Blurter", "Mute", "Wipe", "Erase"):
