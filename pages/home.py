@@ -33,15 +33,21 @@ st.html(badge(cache.card("digits")))
 st.page_link("pages/draw.py", label="**Draw your own digit** and watch it being read →")
 
 first, second, third = st.columns(3, gap="large")
-first.markdown(
-    "**Your own hand.** Draw with mouse, pen or finger, pick a notorious shape, or upload a photo. "
-    "The answer changes after every stroke."
-)
-second.markdown(
-    "**Row by row.** See the belief in ten digits grow beside the image, and the row at which the "
-    "network made up its mind."
-)
-third.markdown(
-    "**Two readers.** One is honest while it reads. The other, taught as the old tutorials do, is "
-    "sure long before it is right."
-)
+with first:
+    st.markdown(
+        "**Two readers.** One is honest while it reads. The other, taught as the old tutorials do, "
+        "is sure long before it is right."
+    )
+    st.page_link("pages/draw.py", label="Let both read your hand →")
+with second:
+    st.markdown(
+        "**Inside the cell.** Every gate of every unit at every row, with the numbers in the "
+        "equations, and a knife to cut a gate and see what breaks."
+    )
+    st.page_link("pages/gates.py", label="See the gates →")
+with third:
+    st.markdown(
+        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
+        "yourself and compare."
+    )
+    st.page_link("pages/by_hand.py", label="Compute one →")

@@ -162,7 +162,7 @@ def _strokes_html(on_desk: Desk, readings: list[Reading]) -> str:
     steps = "".join(
         f'<li><div class="paper"><img src="{picture_address(reading.image)}" width="52" '
         f'alt="after stroke {first + k}"></div><b>{reading.answer}</b> '
-        f"{reading.probability(reading.answer):.0%}</li>"
+        f"{escape(percent(reading.probability(reading.answer)))}</li>"
         for k, reading in enumerate(readings)
     )
     title = '<p class="lab-badge">Stroke by stroke, the answer so far:</p>'
