@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import h5py
 
 from core.keras_layers import read_layer
-from core.layers import Dense, Layer
+from core.layers import Dense, Embedding, Layer
+from core.tied import TIED, output_of, told_apart
 from core.trace import Network
 
 NETWORKS_DIR = Path(__file__).resolve().parents[1] / "assets" / "networks"
@@ -38,6 +39,8 @@ class Card:
         versions: Of Python and the packages that trained it.
         data: What it was trained on.
         scores: What was measured, by the name of the measurement.
+        trained_seconds: How long its training took.
+        steps_per_second: How many batches it learned in a second of it.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Card:
     versions: Mapping[str, str]
     data: Mapping[str, Any]
     scores: Mapping[str, Any]
+    trained_seconds: int = 0
+    steps_per_second: float = 0.0
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -92,7 +97,7 @@ def read_keras(path: Path, name: str | None = None) -> Network:
             know, or if its layers are not one chain.
     """
     with zipfile.ZipFile(path) as archive:
-        config = json.loads(archive.read("config.json"))["config"]
+        config = told_apart(json.loads(archive.read("config.json"))["config"])
         weights = io.BytesIO(archive.read("model.weights.h5"))
     _check_chain(config)
     layers: list[Layer] = []
@@ -100,6 +105,10 @@ def read_keras(path: Path, name: str | None = None) -> Network:
     seen: Counter[str] = Counter()
     with h5py.File(weights) as h5:
         for spec in config["layers"]:
+            if TIED in spec:
+                table = next(layer for layer in layers if layer.name == spec[TIED])
+                layers.append(output_of(cast("Embedding", table), spec["config"]["name"]))
+                continue
             group = _group_name(spec["class_name"], seen)
             if spec["class_name"] == "InputLayer":
                 width = spec["config"]["batch_shape"][-1] or 1

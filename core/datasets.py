@@ -1,21 +1,18 @@
 """Where the data comes from: MNIST and its splits, and a file of pen drawings.
 
-`python -m core.datasets mnist` fetches MNIST once into a cache folder. Nothing is ever fetched
-without being asked for.
+`python -m core.datasets mnist` fetches MNIST once into a cache folder, and `... ptb` the Penn
+Treebank (see `core.treebank`). Nothing is ever fetched without being asked for.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import os
 import sys
-import urllib.error
-import urllib.request
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +20,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.downloads import OnBytes, cache_dir, fetch
+from core.treebank import fetch_treebank
+
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"  # as in Keras
 MNIST_VARIABLE = "LSTM_LAB_MNIST"
 DRAWINGS_VARIABLE = "LSTM_LAB_DRAWINGS"
-CACHE_VARIABLE = "LSTM_LAB_CACHE"
 
 TRAINING_DIGITS = 55_000  # of the 60,000; the articles keep the last 5,000 for validation
 DIGIT_CLASSES = 10
-DOWNLOAD_TIMEOUT_S = 30
-DOWNLOAD_LIMIT_BYTES = 64 * 2**20
 WRITER_GROUPS = 10
 
 _SHAPES = {
@@ -96,20 +93,6 @@ class PenDrawing:
     def writer_group(self) -> int:
         """One of `WRITER_GROUPS` groups of people, the same on every machine and for every file."""
         return zlib.crc32(self.writer.encode()) % WRITER_GROUPS
-
-
-def cache_dir() -> Path:
-    """The folder for fetched data: `LSTM_LAB_CACHE`, else the user's cache folder."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        home = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        home = Path.home() / "Library" / "Caches"
-    else:
-        home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return home / "lstm-lab"
 
 
 def mnist_path() -> Path:
@@ -221,52 +204,22 @@ def hold_out(
 
 
 def fetch_mnist(
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_bytes: OnBytes = lambda done, total: None,
     url: str = MNIST_URL,
     sha256: str = MNIST_SHA256,
 ) -> Path:
     """The path of MNIST in the cache folder, fetched unless it is there and whole.
 
     Args:
-        on_progress: Called with the bytes so far and in all.
+        on_bytes: Told how far it has come.
         url: Where it is fetched from.
         sha256: What the file must be.
 
     Raises:
         ValueError: It cannot be fetched or written, or it is not the file that was expected.
     """
-    target = cache_dir() / "mnist.npz"
-    if target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
-        return target
-    part = target.with_suffix(f".{os.getpid()}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _download(url, part, on_progress)
-        found = hashlib.sha256(part.read_bytes()).hexdigest()
-        if found != sha256:
-            raise ValueError(f"Expected a file with SHA-256 {sha256} from {url}, got {found}.")
-        part.replace(target)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
-        reason = getattr(error, "reason", error)
-        raise ValueError(
-            f"Expected to fetch MNIST from {url}, got: {reason}. Download it where you can, and "
-            f"name the file in {MNIST_VARIABLE}."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
-
-
-def _download(url: str, part: Path, on_progress: Callable[[int, int], None]) -> None:
-    with urllib.request.urlopen(url, timeout=DOWNLOAD_TIMEOUT_S) as answer, part.open("wb") as file:
-        total = int(answer.headers.get("Content-Length") or 0)
-        done = 0
-        while block := answer.read(2**16):
-            done += len(block)
-            if done > DOWNLOAD_LIMIT_BYTES:
-                raise ValueError(f"Expected at most {DOWNLOAD_LIMIT_BYTES} bytes from {url}.")
-            file.write(block)
-            on_progress(done, total)
+    remedy = f"Download it where you can, and name the file in {MNIST_VARIABLE}."
+    return fetch(url, cache_dir() / "mnist.npz", sha256, remedy, on_bytes)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -305,20 +258,20 @@ def _drawing(line: str, number: int, path: Path) -> PenDrawing:
 
 def _show(done: int, total: int) -> None:
     share = f"{100 * done // total}%" if total else f"{done // 2**20} MiB"
-    print(f"\rFetching MNIST {share}", end="", file=sys.stderr, flush=True)
+    print(f"\rFetched {share}", end="", file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status of `python -m core.datasets mnist`."""
+    """The exit status of `python -m core.datasets mnist` or `python -m core.datasets ptb`."""
     parser = argparse.ArgumentParser(prog="python -m core.datasets", description=__doc__)
-    parser.add_argument("name", choices=["mnist"], help="what to fetch")
-    parser.parse_args(arguments)
+    parser.add_argument("name", choices=["mnist", "ptb"], help="what to fetch")
+    chosen = parser.parse_args(arguments)
     try:
-        path = fetch_mnist(_show)
+        path = fetch_mnist(_show) if chosen.name == "mnist" else fetch_treebank(_show)
     except ValueError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    print(f"\nMNIST is at {path}", file=sys.stderr)
+    print(f"\nIt is at {path}", file=sys.stderr)
     return 0
 
 

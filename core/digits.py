@@ -151,12 +151,12 @@ def percent(share: float) -> str:
     return "<0.1%" if share < 0.0005 else f"{share:.1%}"
 
 
-def check_row(text: str) -> int:
-    """The row, from 1 to 28, that an address names.
+def check_row(text: str, rows: int = ROWS, step: str = "row") -> int:
+    """The row, or the word of a text, that an address names, from 1 to as many as there are.
 
     Raises:
         ValueError: If the text is not such a number.
     """
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= ROWS:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= rows:
         return int(text)
-    raise ValueError(f"Expected a row from 1 to {ROWS} in the link, got {text[:40]!r}.")
+    raise ValueError(f"Expected a {step} from 1 to {rows} in the link, got {text[:40]!r}.")

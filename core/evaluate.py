@@ -1,7 +1,8 @@
-"""How well a shipped network reads digits: `python -m core.evaluate mnist` or `... drawings FILE`.
+"""How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE` or `language`.
 
 Runs on NumPy, without TensorFlow. The first line is of the form
-`accuracy 99.55% (9955 of 10000)`.
+`accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
+shipped networks that read digits.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from core.checkpoints import Card, load_card, load_network
 from core.datasets import PenDrawing, drawings, hold_out, mnist
 from core.digits import CLASSES
 from core.drawing import BRUSH_PX, digit_images, place_on_canvas
-from core.scores import DigitScores, score, wilson_interval
+from core.language_report import language_report
+from core.recipe_table import recipe_table
+from core.scores import FIRST_TEST_DIGITS, DigitScores, score, wilson_interval
 from core.trace import Network
-
-FIRST_DIGITS = 128
-"""The article's own measure: accuracy on the first 128 test digits."""
+from core.treebank import treebank
 
 DRAWN_AT_ONCE = 500
 
@@ -31,23 +32,29 @@ DRAWN_AT_ONCE = 500
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
-    parser.add_argument("what", choices=("mnist", "drawings"))
+    parser.add_argument("what", choices=("mnist", "drawings", "language", "recipes"))
     parser.add_argument("file", type=Path, nargs="?", help="drawings: a .jsonl or .jsonl.gz file")
-    parser.add_argument("--network", default="digits", metavar="NAME", help="default: digits")
+    parser.add_argument("--network", metavar="NAME", help="default: digits, or ptb for language")
     parser.add_argument(
         "--unseen", action="store_true", help="drawings: only of people kept out of its training"
     )
     chosen = parser.parse_args(arguments)
     if (chosen.file is None) == (chosen.what == "drawings"):
-        parser.error("expected a FILE after drawings, and none after mnist")
+        parser.error(f"expected a FILE after drawings and nowhere else, got {chosen.what}")
+    name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
     try:
-        network = load_network(chosen.network)
+        if chosen.what == "recipes":
+            print(recipe_table(mnist().test))
+            return 0
+        network = load_network(name)
         if chosen.what == "mnist":
             print(_mnist_report(network))
+        elif chosen.what == "language":
+            print(language_report(network, treebank(entries=network.layers[-1].units)))
         else:
             records: Sequence[PenDrawing] = drawings(chosen.file)
             if chosen.unseen:
-                records = _of_unseen_people(records, load_card(chosen.network))
+                records = _of_unseen_people(records, load_card(name))
             print(_drawings_report(network, records))
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -84,9 +91,9 @@ def _mnist_report(network: Network) -> str:
     test = mnist().test
     images, labels = test.ink, test.labels
     scores = score(network, images, labels)
-    first = score(network, images[:FIRST_DIGITS], labels[:FIRST_DIGITS])
+    first = score(network, images[:FIRST_TEST_DIGITS], labels[:FIRST_TEST_DIGITS])
     return (
-        f"{_report(scores)}\n\nfirst {FIRST_DIGITS}: {first.correct} of {first.count}"
+        f"{_report(scores)}\n\nfirst {FIRST_TEST_DIGITS}: {first.correct} of {first.count}"
         f"\n\n{_rows_report(scores)}"
     )
 

@@ -141,6 +141,11 @@ def _embedding(config: Config, group: h5py.Group, width: int) -> Embedding:
     return Embedding(config["name"], *_arrays(group, 1))
 
 
+def _reversible_embedding(config: Config, group: h5py.Group, width: int) -> Embedding:
+    _expect(config, tie_weights=True, reverse_dtype=None, logit_soft_cap=None)
+    return _embedding(config, group, width)
+
+
 _READERS: Mapping[str, Callable[[Config, h5py.Group, int], Layer]] = {
     "SimpleRNN": lambda config, group, width: _simple_rnn(config, group, False),
     "LSTM": lambda config, group, width: _lstm(config, group, False),
@@ -149,4 +154,5 @@ _READERS: Mapping[str, Callable[[Config, h5py.Group, int], Layer]] = {
     "Dense": _dense,
     "Dropout": _dropout,
     "Embedding": _embedding,
+    "ReversibleEmbedding": _reversible_embedding,
 }

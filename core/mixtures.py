@@ -19,7 +19,7 @@ from core.datasets import (
 )
 from core.distortions import as_bytes, distort_drawings, distort_images
 from core.drawing import Stroke, digit_images, place_on_canvas
-from core.recipes import Data, Recipe
+from core.recipes import Data, DigitRecipe
 from core.styles import is_fragment, restyle
 
 DRAWN_AT_ONCE = 1000
@@ -94,7 +94,7 @@ def load_sources(data: Data) -> Sources:
     return Sources(digits, whole, unseen)
 
 
-def epoch_digits(recipe: Recipe, sources: Sources, epoch: int) -> Epoch:
+def epoch_digits(recipe: DigitRecipe, sources: Sources, epoch: int) -> Epoch:
     """The images of one epoch.
 
     They follow from the recipe's seed and the number of the epoch alone, so that a training that
@@ -106,7 +106,7 @@ def epoch_digits(recipe: Recipe, sources: Sources, epoch: int) -> Epoch:
         epoch: Counts from 0.
     """
     random = np.random.default_rng([recipe.seed, epoch])
-    is_plain = epoch >= recipe.epochs - recipe.plain_epochs
+    is_plain = recipe.epochs is not None and epoch >= recipe.epochs - recipe.plain_epochs
     plain_digits = 1.0 if is_plain else recipe.data.plain
     images: list[NDArray[np.uint8]] = []
     labels: list[NDArray[np.int64]] = []

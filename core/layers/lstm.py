@@ -61,10 +61,12 @@ class LSTM:
         z += self.bias
         z_of_step = list(z)
         squash = lstm_squash(units)
+        remembers_nothing = state is None and self.name not in knives
 
         def step(t: int, before: State, after: State, edit: Edit | None) -> None:
             (h, c), (h_out, c_out), z_now = before, after, z_of_step[t]
-            z_now += h @ self.recurrent_kernel
+            if t or not remembers_nothing:  # a third of the work where a window has three words
+                z_now += h @ self.recurrent_kernel
             lstm_step(z_now, c, squash, c_out=c_out, h_out=h_out, edit=edit)
 
         start = starting_with(state, 2, batch, units)

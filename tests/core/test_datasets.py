@@ -136,8 +136,6 @@ def test_a_fetched_file_with_another_checksum_is_thrown_away(monkeypatch, tmp_pa
 
 def test_without_a_network_the_command_says_so_in_a_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("LSTM_LAB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(
-        datasets, "fetch_mnist", lambda on_progress: fetch_mnist(url="file:///none")
-    )
+    monkeypatch.setattr(datasets, "fetch_mnist", lambda on_bytes: fetch_mnist(url="file:///none"))
     assert main(["mnist"]) == 1
-    assert "Expected to fetch MNIST from file:///none" in capsys.readouterr().err
+    assert "Expected to fetch mnist.npz from file:///none" in capsys.readouterr().err

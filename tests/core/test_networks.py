@@ -1,14 +1,33 @@
 """Recipes become Keras models, and the shipped files are what their recipes and cards say."""
 
 import json
+from dataclasses import dataclass
+from typing import ClassVar
 
 import keras
 import numpy as np
 import pytest
 
-from core.checkpoints import NETWORKS_DIR, load_card
+from core.checkpoints import NETWORKS_DIR, load_card, read_keras, shipped_names
 from core.networks import build_network
-from core.recipes import RECIPES, recipe
+from core.recipes import (
+    GRU,
+    LSTM,
+    RECIPES,
+    Bidirectional,
+    Constant,
+    Dense,
+    Dropout,
+    Embedding,
+    Inputs,
+    Normal,
+    Recipe,
+    SimpleRNN,
+    Uniform,
+    recipe,
+)
+from core.recipes.base import Family
+from core.trace import run
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +49,83 @@ def test_the_forget_gates_bias_starts_at_one_and_the_seed_decides_the_rest():
     np.testing.assert_array_equal(again[1], recurrent_kernel)
 
 
-@pytest.mark.parametrize("name", sorted(RECIPES))
+ROWS = Inputs("rows", (6, 5))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyRecipe(Recipe):
+    """A recipe around layers alone."""
+
+    family: ClassVar[Family] = "digits"
+    inputs: Inputs = ROWS
+    answers_every_step: bool = False
+
+
+def built(*layers, **settings):
+    return build_network(
+        AnyRecipe(name="any", title="", source="", layers=layers, epochs=1, **settings)
+    )
+
+
+EVERY_KIND = [
+    (LSTM(4, "a"), LSTM(3, "b")),
+    (GRU(4, "a"), GRU(3, "b")),
+    (SimpleRNN(4, "a"), SimpleRNN(3, "b")),
+    (Bidirectional(LSTM(4, "a"), "b"), Bidirectional(GRU(3, "c"), "d")),
+    (Bidirectional(SimpleRNN(4, "a"), "b"),),
+    (Dense(4, "a", "tanh"), LSTM(3, "b"), Dropout(0.5, "c"), Dense(3, "d", "relu")),
+]
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("layers", EVERY_KIND, ids=lambda layers: layers[0].kind)
+def test_every_kind_of_layer_gives_keras_answers_in_numpy(layers, every, tmp_path):
+    model = built(*layers, Dense(2, "logits"), answers_every_step=every)
+    rows = np.random.default_rng(0).normal(size=(3, 6, 5)).astype(np.float32)
+    model.save(tmp_path / "any.keras")
+    logits = run(read_keras(tmp_path / "any.keras"), rows).logits
+    answers = model.predict(rows, verbose=0)
+    assert answers.shape == ((3, 6, 2) if every else (3, 2))
+    np.testing.assert_allclose(logits if every else logits[:, -1], answers, atol=1e-5)
+
+
+def test_ids_go_through_an_embedding(tmp_path):
+    layers = (Embedding(9, 4, "table", Uniform(0.1)), LSTM(3, "lstm"), Dense(9, "logits"))
+    model = built(*layers, inputs=Inputs("ids", (6,), "int32"))
+    assert 0.09 < np.abs(model.get_layer("table").get_weights()[0]).max() <= 0.1
+    ids = np.random.default_rng(0).integers(0, 9, (3, 6))
+    model.save(tmp_path / "any.keras")
+    logits = run(read_keras(tmp_path / "any.keras"), ids).logits[:, -1]
+    np.testing.assert_allclose(logits, model.predict(ids, verbose=0), atol=1e-5)
+
+
+def test_initializers_are_what_they_say():
+    wide = Dense(400, "a", None, Normal(1.0), Constant(0.1))
+    kernel, bias = (
+        built(wide, LSTM(8, "b", False, Uniform(0.05), Uniform(0.05))).layers[1].get_weights()
+    )
+    assert kernel.std() == pytest.approx(1.0, abs=0.05)
+    assert (bias == np.float32(0.1)).all()
+    recurrent = built(LSTM(8, "b", False, Uniform(0.05), Uniform(0.05))).layers[1]
+    assert all(0.04 < np.abs(w).max() <= 0.05 for w in recurrent.get_weights()[:2])
+    assert (recurrent.get_weights()[2] == 0).all()
+
+
+def test_weights_of_one_layer_are_not_the_same_draws():
+    normal = Normal(1.0)
+    kernel, bias = built(LSTM(2, "a"), Dense(5, "b", None, normal, normal)).layers[2].get_weights()
+    assert not np.isin(bias, kernel).any()
+    forward, _, _, backward, _, _ = built(Bidirectional(LSTM(4, "a"), "b")).layers[1].get_weights()
+    assert not np.allclose(forward, backward)
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES.keys() & set(shipped_names())))
 def test_a_shipped_file_is_an_ordinary_keras_file_of_the_recipe_on_its_card(name):
     model = keras.saving.load_model(NETWORKS_DIR / f"{name}.keras")
-    assert model.count_params() == 4 * 128 * (28 + 128 + 1) + 10 * (128 + 1)
+    ours = build_network(recipe(name))
+    shapes = [[layer.name, *(w.shape for w in layer.get_weights())] for layer in model.layers]
+    assert shapes == [[each.name, *(w.shape for w in each.get_weights())] for each in ours.layers]
+    assert {weight.dtype for weight in model.weights} <= {"float32", "uint32"}  # 32 bits of chance
     card = load_card(name)
     assert card.recipe == json.loads(json.dumps(recipe(name).as_dict()))
     assert card.command == f"python -m core.training {name}"

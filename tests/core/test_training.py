@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import training
 from core.checkpoints import load_card, load_network
 from core.datasets import Digits, Mnist, PenDrawing
 from core.mixtures import Sources, drawn_digits, epoch_digits
-from core.recipes import LSTM, RECIPES, Data, Dense, Optimizer, recipe
+from core.recipes import LSTM, RECIPES, AdamWCosine, Data, Dense, recipe
 from core.trace import read_logits
-from core.training import main, train
+from core.training import digits
+from core.training.__main__ import main
+from core.training.digits import train
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +45,7 @@ def small():
         epochs=3,
         batch=16,
         data=Data(mnist=1, drawings=2, plain=0.2),
-        optimizer=Optimizer(peak_learning_rate=2e-2, warmup_epochs=0.5),
+        optimizer=AdamWCosine(peak_learning_rate=2e-2, warmup_epochs=0.5),
     )
 
 
@@ -66,9 +67,9 @@ def test_it_learns_and_tells_how_far_it_is(trained, small):
     assert [(step.epoch, step.step) for step in steps[-2:]] == [(2, 9), (2, 10)]
     assert len(steps) == 3 * steps[0].steps
     assert steps[-1].loss < 0.6 * steps[0].loss
-    assert steps[0].validation_accuracy is None
-    assert steps[-1].validation_accuracy > 0.9
-    assert steps[-1].unseen_accuracy > 0.9
+    assert steps[0].scores == {}
+    assert steps[-1].scores["validation_accuracy"] > 0.9
+    assert steps[-1].scores["unseen_accuracy"] > 0.9
 
 
 def test_the_network_and_its_card_are_all_that_is_left(trained, small, sources):
@@ -123,7 +124,7 @@ def test_too_few_digits_are_refused(small, sources, tmp_path):
 
 def test_the_command_trains_and_the_card_says_how(small, sources, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(RECIPES, "digits", small)
-    monkeypatch.setattr(training, "load_sources", lambda data: sources)
+    monkeypatch.setattr(digits, "load_sources", lambda recipe: sources)
     assert main(["digits", "--epochs", "1", "--seed", "4", "--out", str(tmp_path)]) == 0
     assert "mnist_test: " in capsys.readouterr().out
     card = load_card("digits", tmp_path)
@@ -134,12 +135,12 @@ def test_the_command_trains_and_the_card_says_how(small, sources, tmp_path, monk
 def test_ctrl_c_stops_the_command_and_says_how_to_go_on(
     small, sources, tmp_path, monkeypatch, capsys
 ):
-    def interrupted(data):
+    def interrupted(recipe):
         signal.raise_signal(signal.SIGINT)
         return sources
 
     monkeypatch.setitem(RECIPES, "digits", small)
-    monkeypatch.setattr(training, "load_sources", interrupted)
+    monkeypatch.setattr(digits, "load_sources", interrupted)
     before = signal.getsignal(signal.SIGINT)
     assert main(["digits", "--out", str(tmp_path)]) == 130
     said = capsys.readouterr().err.replace("\n", "")

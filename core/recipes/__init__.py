@@ -1,0 +1,72 @@
+"""Every network and its training, as data. No TensorFlow here: pages may show a recipe."""
+
+from core.recipes.base import Inputs, Recipe
+from core.recipes.bending import ImageDistortion, StrokeDistortion, Styles
+from core.recipes.digits import DIGITS, ROW_PX, Data, DigitRecipe
+from core.recipes.initializers import Constant, Initializer, Normal, Uniform
+from core.recipes.language import LANGUAGE, LanguageRecipe, WeightAverage
+from core.recipes.layers import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Dense,
+    Dropout,
+    Embedding,
+    Layer,
+    Recurrent,
+    SimpleRNN,
+    Unembedding,
+)
+from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
+from core.recipes.stories import STORIES, StoryRecipe
+from core.recipes.tutorials import TUTORIALS
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "RECIPES",
+    "ROW_PX",
+    "SGD",
+    "Adam",
+    "AdamWCosine",
+    "Bidirectional",
+    "Constant",
+    "Data",
+    "Dense",
+    "DigitRecipe",
+    "Dropout",
+    "Embedding",
+    "ImageDistortion",
+    "Initializer",
+    "Inputs",
+    "LanguageRecipe",
+    "Layer",
+    "Normal",
+    "Optimizer",
+    "RMSprop",
+    "Recipe",
+    "Recurrent",
+    "SimpleRNN",
+    "StoryRecipe",
+    "StrokeDistortion",
+    "Styles",
+    "Unembedding",
+    "Uniform",
+    "WeightAverage",
+    "recipe",
+]
+
+RECIPES: dict[str, Recipe] = {
+    each.name: each for each in (*DIGITS, *TUTORIALS, *STORIES, *LANGUAGE)
+}
+
+
+def recipe(name: str) -> Recipe:
+    """The recipe of that name.
+
+    Raises:
+        ValueError: There is none.
+    """
+    if name not in RECIPES:
+        raise ValueError(f"Expected a recipe out of {sorted(RECIPES)}, got {name!r}.")
+    return RECIPES[name]

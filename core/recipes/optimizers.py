@@ -1,0 +1,76 @@
+"""How weights follow their gradients, as data: `core.training.optimizers` makes Keras' of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class AdamWCosine:
+    """AdamW with a linear warm-up and a cosine fall to zero.
+
+    Attributes:
+        peak_learning_rate: Reached after the warm-up.
+        warmup_epochs: How long the learning rate rises.
+        weight_decay: Of AdamW, on kernels; biases are left alone.
+        clip_norm: The gradient of a batch is scaled down to this norm.
+    """
+
+    peak_learning_rate: float = 4e-3
+    warmup_epochs: float = 1.0
+    weight_decay: float = 1e-2
+    clip_norm: float = 1.0
+
+
+@dataclass(frozen=True)
+class Adam:
+    """Adam with one learning rate throughout.
+
+    Attributes:
+        learning_rate: Of every step.
+        clip_norm: The gradient of a batch is scaled down to this norm; None: it is left alone.
+    """
+
+    learning_rate: float = 1e-3
+    clip_norm: float | None = None
+    kind: Literal["adam"] = field(default="adam", init=False)
+
+
+@dataclass(frozen=True)
+class RMSprop:
+    """RMSprop with one learning rate throughout.
+
+    Attributes:
+        learning_rate: Of every step.
+        rho: How much of the running mean of squared gradients is kept at a step.
+        clip_norm: The gradient of a batch is scaled down to this norm; None: it is left alone.
+    """
+
+    learning_rate: float = 1e-3
+    rho: float = 0.9
+    clip_norm: float | None = None
+    kind: Literal["rmsprop"] = field(default="rmsprop", init=False)
+
+
+@dataclass(frozen=True)
+class SGD:
+    """Plain gradient descent, whose learning rate falls by a factor from epoch to epoch.
+
+    Attributes:
+        learning_rate: Of the first epochs.
+        full_epochs: How many epochs keep that rate.
+        decay: What the rate is multiplied by at every epoch after them; 1 leaves it.
+        clip_norm: The gradient of a batch is scaled down to this norm; None: it is left alone.
+        weight_decay: The share of every weight, times the rate, that is lost at a step.
+    """
+
+    learning_rate: float
+    full_epochs: int = 1
+    decay: float = 1.0
+    clip_norm: float | None = None
+    weight_decay: float | None = None
+    kind: Literal["sgd"] = field(default="sgd", init=False)
+
+
+Optimizer = AdamWCosine | Adam | RMSprop | SGD

@@ -1,0 +1,128 @@
+"""Train a network from the command line: `python -m core.training NAME`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.checkpoints import NETWORKS_DIR
+from core.recipes import RECIPES, DigitRecipe, Recipe, recipe
+from core.training.families import train_recipe
+from core.training.progress_bar import follow
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m core.training", description="Train a network and write it with its card."
+    )
+    parser.add_argument("name", nargs="?", choices=sorted(RECIPES), help="the recipe")
+    parser.add_argument("--list", action="store_true", help="name the recipes and leave")
+    parser.add_argument("--seed", type=int, help="instead of the recipe's")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--epochs", type=int, help="instead of the recipe's length")
+    length.add_argument("--steps", type=int, help="instead of the recipe's length: batches")
+    parser.add_argument(
+        "--hold-out",
+        nargs="+",
+        metavar="TABLET",
+        help="never train on drawings from these tablets, and measure on them",
+    )
+    parser.add_argument("--out", type=Path, default=NETWORKS_DIR, help="default: %(default)s")
+    parser.add_argument("--resume", action="store_true", help="go on with a stopped run")
+    options = parser.parse_args(arguments)
+    if not options.list and options.name is None:
+        parser.error("name a recipe, or ask for --list")
+    for option, least in (("epochs", 1), ("steps", 1), ("seed", 0)):
+        value = getattr(options, option)
+        if value is not None and value < least:
+            parser.error(f"--{option} must be at least {least}")
+    return options
+
+
+def _chosen_recipe(options: argparse.Namespace) -> Recipe:
+    chosen = recipe(options.name)
+    if options.seed is not None:
+        chosen = replace(chosen, seed=options.seed)
+    if options.epochs is not None or options.steps is not None:
+        chosen = replace(chosen, epochs=options.epochs, steps=options.steps)
+    if options.hold_out:
+        if not isinstance(chosen, DigitRecipe):
+            raise ValueError(
+                f"Expected --hold-out with a recipe that reads digits, got {chosen.name!r}."
+            )
+        chosen = replace(
+            chosen, data=replace(chosen.data, hold_out_tablets=tuple(options.hold_out))
+        )
+    return chosen
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What gives the same weights anywhere: the options, but for where the files go."""
+    words = ["python", "-m", "core.training", options.name]
+    for option in ("seed", "epochs", "steps"):
+        if getattr(options, option) is not None:
+            words += [f"--{option}", str(getattr(options, option))]
+    if options.hold_out:
+        words += ["--hold-out", *options.hold_out]
+    return shlex.join(words)
+
+
+def _in_words(score: Any) -> str:
+    """A score of a card: a share with its counts, or a number."""
+    if isinstance(score, dict):
+        return f"{score['accuracy']:.2%} ({score['correct']} of {score['count']})"
+    return f"{score:.4g}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of the command: 0 trained, 1 bad input, 130 stopped by Ctrl-C."""
+    options = _arguments(arguments)
+    if options.list:
+        for each in RECIPES.values():
+            print(f"{each.name:24} {each.title} ({each.length})")
+        return 0
+    console = Console(stderr=True)
+    command = _command(options)
+    is_stopped = Event()
+    handler_before = signal.signal(signal.SIGINT, lambda *_: is_stopped.set())
+    try:
+        chosen = _chosen_recipe(options)
+        with Progress(
+            BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn(), console=console
+        ) as bar:
+            path = train_recipe(
+                chosen,
+                options.out,
+                on_progress=follow(chosen, bar),
+                should_stop=is_stopped.is_set,
+                resume=options.resume,
+                command=command,
+            )
+    except ValueError as error:
+        console.print(str(error), markup=False)
+        return 1
+    finally:
+        signal.signal(signal.SIGINT, handler_before)
+    if path is None:
+        where = "" if options.out == NETWORKS_DIR else f" --out {shlex.quote(str(options.out))}"
+        console.print(f"Stopped. It goes on with: {command}{where} --resume", markup=False)
+        return 130
+    for name, score in json.loads(path.with_suffix(".json").read_text("utf-8"))["scores"].items():
+        print(f"{name}: {_in_words(score)}")
+    print(f"{path} and its card are written.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""A language model that learns: its weights, the state that it carries, and its mean weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from core.networks import build_network
+from core.recipes import LSTM, LanguageRecipe, WeightAverage
+from core.training.language_pass import Lots, read_text
+from core.training.optimizers import build_optimizer
+from core.training.streams import Ids, measured_pieces
+
+
+class Learner:
+    """A language model and all that changes while it learns.
+
+    Attributes:
+        model: The Keras model that learns.
+        variables: Everything that a training goes on from, in an order that follows from the
+            recipe.
+    """
+
+    def __init__(self, recipe: LanguageRecipe, steps_in_epoch: int, steps_in_all: int) -> None:
+        """A beginning: the first weights follow from the recipe's seed.
+
+        Args:
+            recipe: The network and its training.
+            steps_in_epoch: How many batches make an epoch.
+            steps_in_all: How many batches will be learned.
+        """
+        self._recipe = recipe
+        self.model = build_network(recipe)
+        self._weights = self.model.trainable_variables
+        self._optimizer = build_optimizer(recipe.optimizer, steps_in_epoch, steps_in_all)
+        self._optimizer.build(self._weights)
+        self._carried = [tf.Variable(part) for part in _no_state(recipe)]
+        self._means = [tf.Variable(weight) for weight in self._weights if recipe.average]
+        # The layers are plain Python, unrolled as they are called: nothing is to be converted.
+        self._learn = tf.function(self._learn_piece, autograph=False)
+        self._take_up = tf.function(self._take_up_weights, autograph=False)
+        self._measure = tf.function(self._measure_piece, autograph=False)
+        self.variables: list[Any] = [
+            *self.model.variables,
+            *self._optimizer.variables,
+            *self._carried,
+            *self._means,
+        ]
+
+    def forget(self) -> None:
+        """Begin the text anew: the state that is carried is zeros."""
+        for part in self._carried:
+            part.assign(tf.zeros_like(part))
+
+    def learn(self, ids: Ids, following: Ids, done: int) -> tuple[float, float]:
+        """The mean loss of a word, in nats, and the share of words that were thought likeliest.
+
+        Args:
+            ids: (T, B).
+            following: (T, B), the words to be foretold.
+            done: Batches learned before.
+        """
+        lots = tf.constant(done, tf.int32)
+        loss, right = self._learn(tf.constant(ids), tf.constant(following), lots)
+        average = self._recipe.average
+        if average and (done + 1) % average.every == 0:
+            self._take_up(tf.constant(_kept_share(average, done // average.every), tf.float32))
+        return float(loss), float(right)
+
+    def perplexity(self, text: Ids) -> float:
+        """Of the weights that would be kept now, on a text, in as many streams as it learns in."""
+        state: Sequence[tf.Tensor] = _no_state(self._recipe)
+        loss, words = 0.0, 0
+        for ids, following in measured_pieces(
+            text, self._recipe.batch, self._recipe.unrolled_steps
+        ):
+            part, state = self._measure(tf.constant(ids), tf.constant(following), state)
+            loss += float(part)
+            words += ids.size
+        return float(np.exp(loss / words))
+
+    def keep_means(self) -> None:
+        """The model's weights are those that are kept, from now on."""
+        for weight, mean in zip(self._weights, self._means, strict=False):
+            weight.assign(mean)
+
+    def _learn_piece(
+        self, ids: tf.Tensor, following: tf.Tensor, done: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        recipe = self._recipe
+        lots = Lots(recipe.seed, done)
+        truth = tf.reshape(following, (-1,))
+        with tf.GradientTape() as tape:
+            logits, after = read_text(recipe, self._weights, ids, self._carried, lots)
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(truth, logits)  # (T * B,)
+            mean = tf.reduce_mean(losses)
+            loss = mean * recipe.unrolled_steps if recipe.loss_over_steps == "sum" else mean
+        # A table of embeddings that is also the output has a dense gradient; a sparse one would be
+        # clipped and applied in another way by Keras.
+        gradients = map(tf.convert_to_tensor, tape.gradient(loss, self._weights))
+        self._optimizer.apply(list(gradients), self._weights)
+        for part, left in zip(self._carried, after, strict=True):
+            part.assign(left)
+        of_truth = tf.gather(logits, truth, batch_dims=1)
+        is_right = of_truth >= tf.reduce_max(logits, axis=1)
+        return mean, tf.reduce_mean(tf.cast(is_right, tf.float32))
+
+    def _take_up_weights(self, keep: tf.Tensor) -> None:
+        for mean, weight in zip(self._means, self._weights, strict=True):
+            mean.assign(keep * mean + (1 - keep) * weight)
+
+    def _measure_piece(
+        self, ids: tf.Tensor, following: tf.Tensor, state: Sequence[tf.Tensor]
+    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
+        weights = self._means or self._weights
+        logits, after = read_text(self._recipe, weights, ids, state)
+        truth = tf.reshape(following, (-1,))
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(truth, logits)
+        return tf.reduce_sum(losses), after
+
+
+def _no_state(recipe: LanguageRecipe) -> list[tf.Tensor]:
+    """Zeros, (B, U), for h and c of every LSTM layer."""
+    units = [layer.units for layer in recipe.layers if isinstance(layer, LSTM)]
+    return [tf.zeros((recipe.batch, count)) for count in units for _ in ("h", "c")]
+
+
+def _kept_share(average: WeightAverage, taken: int) -> float:
+    """How much of the mean stays: less at first, so that the first weights are soon forgotten."""
+    return min(average.keep, taken / (taken + 9))

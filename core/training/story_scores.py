@@ -1,0 +1,102 @@
+"""What is measured of a network that tells stories, and what it says: on the way and at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from core.ceiling import ceiling
+from core.checkpoints import read_keras
+from core.layers import Embedding
+from core.sampling import Sampling
+from core.telling import tell
+from core.tokens import join
+from core.trace import read_logits
+from core.training.windows import Windows
+from core.vocabulary import Vocabulary
+
+ASKED_ON_THE_WAY = 2_000
+ASKED_AT_THE_END = 5_000
+"""So many windows at most, spread over a long text: all of them could take minutes."""
+
+STORY_TOKENS = 24
+
+
+class Listener:
+    """Asks a network on its way for next words, and for a story from the text's first words."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        windows: Windows,
+        tokens: Sequence[str],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self._asked = windows.spread(ASKED_ON_THE_WAY)
+        self._first = windows.read[0]
+        self._vocabulary = vocabulary
+        self._ceiling = ceiling(tokens, len(self._first)).accuracy
+        self._last_logits = tf.function(
+            lambda read: last_logits(model(as_inputs(model, read), training=False)),
+            reduce_retracing=True,
+        )
+
+    def scores(self) -> dict[str, float]:
+        """The share of next words foretold, and what no network with that window can exceed."""
+        answers = self._last_logits(tf.constant(self._asked.read)).numpy().argmax(axis=-1)
+        right = float((answers == self._asked.next[:, -1]).mean())
+        return {"text_accuracy": right, "ceiling": self._ceiling}
+
+    def story(self) -> str:
+        """What it says, always the likeliest word, after the first words of the text."""
+        window = len(self._first)
+
+        def next_logits(ids: Sequence[int]) -> NDArray[np.float32]:
+            return self._last_logits(tf.constant([ids[-window:]], tf.int32)).numpy()[0]
+
+        told = tell(
+            next_logits, self._first.tolist(), STORY_TOKENS, Sampling(), np.random.default_rng(0)
+        )
+        return join(self._vocabulary.tokens(told.ids), self._vocabulary.kind)
+
+
+def as_inputs(model: keras.Model, read: tf.Tensor) -> tf.Tensor:
+    """Ids, (B, T), as a model reads them: as they are, or as numbers, (B, T, 1)."""
+    return read if len(model.input_shape) == 2 else tf.cast(read, tf.float32)[..., None]
+
+
+def last_logits(logits: tf.Tensor) -> tf.Tensor:
+    """(B, V), those after the last word, whether or not there are some after every word."""
+    return logits if len(logits.shape) == 2 else logits[:, -1]
+
+
+def measure(network_path: Path, windows: Windows, tokens: Sequence[str]) -> dict[str, Any]:
+    """The scores of a trained network, read in NumPy as the app reads it.
+
+    Returns:
+        `next_words`, how many it foretells of those that follow a whole window; `ceiling`, how many
+        any network with that window could.
+    """
+    network = read_keras(network_path)
+    asked = windows.spread(ASKED_AT_THE_END)
+    read: NDArray[Any] = asked.read
+    if not isinstance(network.layers[0], Embedding):
+        read = read[..., None].astype(np.float32)
+    answers = np.concatenate([z[:, -1].argmax(axis=-1) for z in read_logits(network, read)])
+    best = ceiling(tokens, asked.read.shape[1])
+    return {
+        "next_words": share((answers == asked.next[:, -1]).tolist()),
+        "ceiling": {"accuracy": best.accuracy, "correct": best.correct, "count": best.count},
+    }
+
+
+def share(right: Collection[float]) -> dict[str, Any]:
+    """How many answers are right, as a card keeps it."""
+    correct = round(sum(right))
+    return {"accuracy": correct / len(right), "correct": correct, "count": len(right)}

@@ -1,0 +1,102 @@
+"""A long text through the language model, all gates kept, beside what others take without.
+
+Run with `python -m tests.benchmarks.language`, or with the path of another `.keras` file of words
+behind it. PyTorch joins where it is installed. All read the same words from first to last in one
+stream, with the same weights, and are checked to foretell them with the same perplexity.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.checkpoints import NETWORKS_DIR, read_keras
+from core.layers import LSTM, Dense, Embedding
+from core.surprise import bits, perplexity, two_to_the_mean
+from core.trace import Network
+
+OURS = "NumPy, all gates kept"
+WORDS = 2_000
+ROUNDS = 3
+BAR = 1_000
+AGREEMENT = 0.01
+
+Way = Callable[[], float]
+"""Reads the text and gives its perplexity."""
+
+
+def main() -> None:
+    """Prints the words a second of each way, the best of some rounds in turns."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else NETWORKS_DIR / "ptb.keras"
+    network = read_keras(path)
+    vocabulary = network.layers[-1].units
+    # The commonest words come first: cubes of even numbers meet them more often, as a text does.
+    drawn = np.random.default_rng(0).random(WORDS + 1)
+    ids = (vocabulary * drawn**3).astype(np.int64)
+    ways: dict[str, Way] = {
+        OURS: lambda: perplexity(network, ids),
+        "Keras model.predict": _in_keras(path, ids),
+    }
+    if importlib.util.find_spec("torch"):
+        ways["PyTorch nn.LSTM"] = _in_torch(network, ids)
+    expected = ways[OURS]()
+    for name, way in ways.items():
+        np.testing.assert_allclose(way(), expected, rtol=AGREEMENT / 100, err_msg=name)
+    seconds = dict.fromkeys(ways, float("inf"))
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            start = time.perf_counter()
+            way()
+            seconds[name] = min(seconds[name], time.perf_counter() - start)
+    print(f"{WORDS} words, one stream, {path.stem}, best of {ROUNDS} rounds in turns")
+    for name, taken in seconds.items():
+        print(f"  {name:22}  {WORDS / taken:8.0f} words a second")
+    print(f"  (bar: ours at least {BAR})")
+
+
+def _in_keras(path: Path, ids: NDArray[np.int64]) -> Way:
+    import keras
+
+    model = keras.saving.load_model(path)
+    return lambda: two_to_the_mean(bits(model.predict(ids[None, :-1], verbose=0)[0], ids[1:]))
+
+
+def _in_torch(network: Network, ids: NDArray[np.int64]) -> Way:
+    import torch
+
+    table = next(layer for layer in network.layers if isinstance(layer, Embedding)).embeddings
+    dense = next(layer for layer in network.layers if isinstance(layer, Dense))
+    lstms = []
+    for ours in network.layers:
+        if isinstance(ours, LSTM):
+            lstm = torch.nn.LSTM(ours.width, ours.units, batch_first=True)
+            with torch.no_grad():  # PyTorch packs the same four gates in the same order, transposed
+                lstm.weight_ih_l0.copy_(torch.tensor(ours.kernel.T))
+                lstm.weight_hh_l0.copy_(torch.tensor(ours.recurrent_kernel.T))
+                lstm.bias_ih_l0.copy_(torch.tensor(ours.bias))
+                lstm.bias_hh_l0.zero_()
+            lstms.append(lstm)
+    kernel, bias = torch.tensor(np.array(dense.kernel)), torch.tensor(np.array(dense.bias))
+    rows = torch.tensor(np.array(table))
+
+    def read() -> float:
+        with torch.inference_mode():
+            x = rows[torch.tensor(ids[:-1])][None]
+            for lstm in lstms:
+                x = lstm(x)[0]
+            logits = (x[0] @ kernel + bias).numpy()
+        return two_to_the_mean(bits(logits, ids[1:]))
+
+    return read
+
+
+if __name__ == "__main__":
+    main()
