@@ -33,6 +33,8 @@ PALETTES: Mapping[str, Palette] = {
 
 BELOW_ZERO, ABOVE_ZERO = "#9b5fb5", "#4d9a2a"
 """The ends of the one diverging scale, purple and green; its middle is the ground."""
+DOUBT = "#e69f00"
+"""Under a word: the more of it, the less sure a network was of that word."""
 
 
 @dataclass(frozen=True)
@@ -90,55 +92,60 @@ def map_colours(ground: str) -> dict[str, Any]:
     }
 
 
-def crowd_lines(gates: Sequence[GateCrowd], ground: str) -> go.Figure:
+def crowd_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
     """The mean of each gate after each row, over all units.
 
     Args:
         gates: What `core.crowd.crowd` returns.
         ground: `light` or `dark`.
+        step: What a step is called.
     """
     return _gate_lines(
-        [(gate.gate, gate.mean, "solid") for gate in gates], ground, "mean over the units", ".2f"
+        [(gate.gate, gate.mean, "solid") for gate in gates],
+        ground,
+        ("mean over the units", ".2f", step),
     )
 
 
-def saturation_lines(gates: Sequence[GateCrowd], ground: str) -> go.Figure:
+def saturation_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
     """The share of the units in which a gate is saturated: solid above 0.9, dotted below 0.1.
 
     Args:
         gates: What `core.crowd.crowd` returns.
         ground: `light` or `dark`.
+        step: What a step is called.
     """
     shares = [
         line
         for gate in gates
         for line in ((gate.gate, gate.open, "solid"), (gate.gate, gate.shut, "dot"))
     ]
-    return _gate_lines(shares, ground, "share of the units", ".0%")
+    return _gate_lines(shares, ground, ("share of the units", ".0%", step))
 
 
 def _gate_lines(
-    lines: Sequence[tuple[str, NDArray[np.float64], str]], ground: str, title: str, number: str
+    lines: Sequence[tuple[str, NDArray[np.float64], str]], ground: str, words: tuple[str, str, str]
 ) -> go.Figure:
+    title, number, step = words
     palette = PALETTES[ground]
     figure = go.Figure()
     for gate, values, dash in lines:
         look = LOOKS[gate]
-        words = look.title + ("" if dash == "solid" else ", shut")
+        name = look.title + ("" if dash == "solid" else ", shut")
         figure.add_scatter(
             x=list(range(1, len(values) + 1)),
             y=values.tolist(),
-            name=words,
+            name=name,
             mode="lines+markers",
             line={"color": look.colour, "dash": dash, "width": 2},
             marker={"symbol": look.symbol, "size": 6},
-            hovertemplate=f"{words}, row %{{x}}: %{{y:{number}}}<extra></extra>",
+            hovertemplate=f"{name}, {step} %{{x}}: %{{y:{number}}}<extra></extra>",
         )
     figure.update_layout(
         height=300,
         margin={"l": 0, "r": 0, "t": 56, "b": 0},
         dragmode=False,
-        xaxis={"title": "row", "dtick": 7, "tick0": 0, "showgrid": False},
+        xaxis={"title": step, "dtick": 7, "tick0": 0, "showgrid": False},
         yaxis={
             "title": title,
             "range": [-0.02, 1.02],

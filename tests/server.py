@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def launched(app: Path, log: Path) -> Iterator[Server]:
     """A server whose process has just been started and may not answer yet.
 
     It runs in the project's folder, so every app gets the same `.streamlit/config.toml`, and on
-    a free port of the loopback interface.
+    a free port of the loopback interface. Its training runs are kept beside its log.
     """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
@@ -44,6 +45,7 @@ def launched(app: Path, log: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             command + flags,
             cwd=ROOT,
+            env={**os.environ, "LSTM_LAB_RUNS": str(log.parent / "runs")},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -1,0 +1,170 @@
+"""What a training run has told: JSON lines in a file, written by one process, read by others.
+
+A line is whole or is not seen: a reader leaves a half-written last line for later, and the next
+writer cuts it off.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+How = Literal["done", "stopped", "failed"]
+
+RATE_OVER_S = 20.0
+"""The time left is judged by the pace of the last seconds: the first batches are slow."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a training stood.
+
+    Attributes:
+        done: Batches learned.
+        total: Batches there will be.
+        epoch: How often the data was gone through, counted from 1.
+        epochs: How often it will be.
+        loss: The mean of the batches since the line before.
+        accuracy: Likewise, in [0, 1].
+        seconds: Since this go of the training began, by a clock that never jumps.
+        scores: What was last measured beside the batches.
+        story: What the network then told; empty where it told nothing new.
+    """
+
+    done: int
+    total: int
+    epoch: int
+    epochs: int
+    loss: float
+    accuracy: float
+    seconds: float
+    scores: Mapping[str, float] = field(default_factory=dict)
+    story: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a go of the training ended.
+
+    Attributes:
+        how: "done": the network is there; "stopped": it can go on; "failed": it could not.
+        sentence: For people, where there is something to say.
+    """
+
+    how: How
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A go of the training began; lines that follow count its seconds from 0."""
+
+
+Line = Begun | Told | Ended
+_LINES: dict[str, type[Begun] | type[Told] | type[Ended]] = {
+    "begun": Begun,
+    "told": Told,
+    "ended": Ended,
+}
+
+
+def append(path: Path, line: Line) -> None:
+    """Write a line at the end, after cutting off one that was left half written.
+
+    Raises:
+        OSError: If it cannot be written, as on a full disk.
+    """
+    name = next(name for name, kind in _LINES.items() if isinstance(line, kind))
+    raw = json.dumps({"line": name, **asdict(line)}, ensure_ascii=False).encode() + b"\n"
+    with path.open("ab+", buffering=0) as file:
+        file.truncate(_end_of_whole_lines(file.seek(0, 2), path))
+        file.write(raw)
+
+
+def _end_of_whole_lines(size: int, path: Path) -> int:
+    with path.open("rb") as file:
+        while size:
+            start = max(0, size - 4096)
+            file.seek(start)
+            if (end := file.read(size - start).rfind(b"\n")) >= 0:
+                return start + end + 1
+            size = start
+    return 0
+
+
+class Diary:
+    """A reader that keeps what it has read, so that each look reads only what is new.
+
+    Attributes:
+        told: Where the training stood, in order of `done`; what a later go learned again is the
+            later go's.
+        ended: How the last go ended; None while it goes on, and where it was cut off.
+        has_told: Whether the last go has told anything yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read_to = 0
+        self._go_from = 0
+        self.told: list[Told] = []
+        self.ended: Ended | None = None
+        self.has_told = False
+
+    def look(self) -> None:
+        """Take in the whole lines that were written since the last look."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._read_to)
+                raw = file.read()
+        except FileNotFoundError:
+            return
+        raw = raw[: raw.rfind(b"\n") + 1]
+        self._read_to += len(raw)
+        for text in raw.splitlines():
+            if line := _line(text):
+                self._take(line)
+
+    def turn_page(self) -> None:
+        """Another go begins, of which nothing is told yet."""
+        self.ended, self.has_told = None, False
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the last go will still take at its present pace; None before it has one."""
+        return seconds_left(self.told[self._go_from :]) if self.has_told else None
+
+    def _take(self, line: Line) -> None:
+        match line:
+            case Begun():
+                self.turn_page()
+            case Ended():
+                self.ended = line
+            case Told():
+                while self.told and self.told[-1].done >= line.done:
+                    self.told.pop()
+                if not self.has_told:
+                    self._go_from = len(self.told)
+                self.has_told = True
+                self.told.append(line)
+
+
+def seconds_left(told: Sequence[Told]) -> float | None:
+    """How long the rest takes at the pace of the last seconds of one go; None of one line alone."""
+    last = told[-1]
+    earlier = [each for each in told[:-1] if last.seconds - each.seconds <= RATE_OVER_S]
+    since = earlier[0] if earlier else told[max(0, len(told) - 2)]
+    if last.done <= since.done or last.seconds <= since.seconds:
+        return None
+    return (last.total - last.done) * (last.seconds - since.seconds) / (last.done - since.done)
+
+
+def _line(text: bytes) -> Line | None:
+    """The line; None for one of another version, which is passed over."""
+    try:
+        plain: dict[str, Any] = json.loads(text)
+        return _LINES[plain.pop("line")](**plain)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
