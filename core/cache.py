@@ -5,14 +5,43 @@ The one module of core that imports streamlit.
 
 from __future__ import annotations
 
+import atexit
+import functools
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core import checkpoints
+from core import next_words as core_next_words
 from core.cut_choice import CutChoice
 from core.digits import ROWS
-from core.everybody import read_everybody
+from core.everybody import read_everybody, thousand_digits
+from core.moments import Seen, watch
+from core.next_words import NextWords
+from core.own_lesson import OWN_TEXT
+from core.rankings import Ranking, load_rankings
+from core.run_folder import runs_dir
+from core.runs import Runs
 from core.scores import DigitScores
+from core.storyteller import Storyteller, load_storyteller, storyteller_names
 from core.trace import Network
+from core.word_moments import watch_words
+
+
+@st.cache_resource(show_spinner=False)
+def readers() -> tuple[str, ...]:
+    """The names of the shipped networks that can be looked into: the honest reader first.
+
+    Those that read digits, then those that tell stories.
+    """
+    tellers = storyteller_names()
+    digits = [name for name in checkpoints.shipped_names() if "mnist_test" in card(name).scores]
+    return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers)
+
+
+def tells_stories(name: str) -> bool:
+    """Whether the network of that name, a shipped one or a visitor's own, reads words."""
+    return name == OWN_TEXT or name in storyteller_names()
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,6 +64,16 @@ def card(name: str) -> checkpoints.Card:
     return checkpoints.load_card(name)
 
 
+@st.cache_resource(show_spinner=False)
+def storyteller(name: str) -> Storyteller:
+    """The shipped network of that name with the text and the words that it knows.
+
+    Raises:
+        ValueError: If there is none, or it tells no stories.
+    """
+    return load_storyteller(name)
+
+
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def everybody(name: str, layer: str, cut: CutChoice | None) -> DigitScores:
     """How well the shipped network of that name reads 1,000 digits with a cut in a layer.
@@ -44,3 +83,75 @@ def everybody(name: str, layer: str, cut: CutChoice | None) -> DigitScores:
     """
     reader = network(name)
     return read_everybody(reader, cut.cuts(reader, layer, ROWS) if cut else ())
+
+
+@st.cache_resource(show_spinner=False, max_entries=1_000)
+def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None) -> NextWords:
+    """How many next words of its own text a network gets right with a cut in a layer.
+
+    Args:
+        _teller: The network.
+        key: What tells it from all others.
+        layer: Where it is cut.
+        cut: None for nothing.
+
+    Raises:
+        ValueError: If the cut cannot be made.
+    """
+    cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
+    return core_next_words.next_words(_teller, cuts)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def seen(name: str, layer: str) -> Seen:
+    """The hidden states of a layer of the shipped network of that name over the 1,000 digits.
+
+    14 MB for 128 units, hence so few are kept.
+
+    Raises:
+        ValueError: If there is no such network or layer, or it reads no digits.
+    """
+    return watch(network(name), layer, thousand_digits()[0])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def seen_words(_teller: Storyteller, key: str, layer: str) -> Seen:
+    """The hidden states of a layer of a network at every word of its own text.
+
+    Args:
+        _teller: The network.
+        key: What tells it from all others.
+        layer: The layer's name.
+
+    Raises:
+        ValueError: If the text is no longer than a window.
+    """
+    return watch_words(_teller, layer)
+
+
+@st.cache_resource(show_spinner=False)
+def rankings(name: str) -> Mapping[str, Ranking]:
+    """By layer the stored ranking of units of the shipped network of that name, if there is one.
+
+    Raises:
+        ValueError: If there is no such network.
+    """
+    return load_rankings(name) if name in checkpoints.shipped_names() else {}
+
+
+@functools.cache
+def runs() -> Runs:
+    """The training runs of this server; not Streamlit's to clear, because processes hang on it."""
+    all_runs = Runs(runs_dir())
+    atexit.register(all_runs.close)
+    return all_runs
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def own_storyteller(run_id: str) -> Storyteller:
+    """The network that a visitor's run has trained on their own text.
+
+    Raises:
+        ValueError: If there is no such run, it is not done, or it learnt something else.
+    """
+    return load_storyteller(OWN_TEXT, runs().results(run_id))

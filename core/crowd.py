@@ -38,9 +38,9 @@ class GateCrowd:
 
     Attributes:
         gate: Its name.
-        mean: (T,), the mean over the units at every step.
-        shut: (T,), the share of the units whose gate is below 0.1.
-        open: (T,), the share of the units whose gate is above 0.9.
+        mean: (T,), the mean over the units at every row, in their order.
+        shut: (T,), the share of the units whose gate is below 0.1, at every row.
+        open: (T,), the share of the units whose gate is above 0.9, at every row.
         always_shut: The share of the units whose gate is below 0.1 at every step.
         always_open: The share of the units whose gate is above 0.9 at every step.
         units: How many units there are.
@@ -83,7 +83,7 @@ class GateCrowd:
 def crowd(layer: LayerTrace) -> tuple[GateCrowd, ...]:
     """One for each gate of a recurrent layer; none for a layer without gates."""
     return tuple(
-        _gate_crowd(name, values) for name, values in layer.quantities.items() if name in MEANINGS
+        _gate_crowd(name, layer.by_row(name)) for name in layer.quantities if name in MEANINGS
     )
 
 

@@ -6,7 +6,6 @@ which it reads. `core.interventions` runs a network with them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,6 +15,10 @@ from core.layers import Layer
 from core.trace import Network
 
 SHOWN_CHARACTERS = 40  # of a wrong value, in the sentence that refuses it
+
+LARGEST = 1000.0
+"""The size of a factor, or of a value of a quantity without bounds: no trained cell comes near, and
+far beyond it float32 would overflow on the way."""
 
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -171,13 +174,16 @@ def _check_units(layer: Layer, units: tuple[int, ...] | None) -> None:
 
 
 def _check_number(cut: Force | Freeze | Scale) -> None:
-    if isinstance(cut, Scale) and not math.isfinite(cut.factor):
-        raise ValueError(f"Expected a finite factor for {cut.quantity}, got {cut.factor}.")
+    if isinstance(cut, Scale):
+        _check_between(cut.factor, -LARGEST, LARGEST, f"a factor {{}} for {cut.quantity}")
     if isinstance(cut, Force):
-        low, high = RANGES.get(cut.quantity, (-math.inf, math.inf))
-        if not (math.isfinite(cut.value) and low <= cut.value <= high):
-            between = f"between {low:g} and {high:g}" if math.isfinite(low) else "that is finite"
-            raise ValueError(f"Expected a value {between} for {cut.quantity}, got {cut.value}.")
+        low, high = RANGES.get(cut.quantity, (-LARGEST, LARGEST))
+        _check_between(cut.value, low, high, f"a value {{}} for {cut.quantity}")
+
+
+def _check_between(number: float, low: float, high: float, what: str) -> None:
+    if not low <= number <= high:  # so written, it refuses NaN too
+        raise ValueError(f"Expected {what.format(f'between {low:g} and {high:g}')}, got {number}.")
 
 
 def _wrong(what: str, layer: Layer, known: Collection[str], got: object) -> ValueError:

@@ -2,56 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from core.cells import Array
-from core.gate_maps import crowd_counts, gate_maps, unit_orders
+from core.anatomy import cell_layer
+from core.beliefs import belief_data
+from core.gate_maps import crowd_counts, gate_maps
+from core.layers import GRU
+from core.orders import unit_orders
 from core.small_numbers import small_numbers
+from core.subject import Subject
 from core.trace import Network, Trace
 from core.unit_story import unit_story
 
 VIEWS = ("before", "after", "difference")
 
 
-def turning_row(belief: Array) -> int:
-    """The row, from 1, that raised the belief in the final answer most.
-
-    >>> turning_row(np.array([[0.5, 0.5], [0.3, 0.7], [0.9, 0.1], [0.95, 0.05]]))
-    3
-
-    Args:
-        belief: (T, C), the probability of each class after each row; before the first row each
-            is held to be as likely as any other.
-    """
-    of_answer = belief[:, belief[-1].argmax()]
-    return int(np.diff(of_answer, prepend=1 / belief.shape[1]).argmax()) + 1
-
-
 def gate_film(
     network: Network,
+    subject: Subject,
     before: Trace,
     after: Trace | None,
     layer: str,
     unit: int,
     view: str = "before",
+    *,
+    missed: Sequence[int] = (),
 ) -> dict[str, Any]:
     """A run as plain data, with text where a number is printed.
 
     Args:
         network: What read.
-        before: What it did with one image.
+        subject: What it read.
+        before: What it did with it.
         after: What it did with a cut; None without one.
-        layer: The name of an LSTM layer.
+        layer: The name of a recurrent layer, or of a reader of a bidirectional one.
         unit: The unit whose numbers are told, from 0.
         view: Which run the maps show: `before`, `after` or the `difference` of the second to the
             first. The unit's numbers are those of the run with the cut for the last two.
+        missed: The layer's units, the one that is missed most first, where that is known.
 
     Returns:
-        `steps`, `units`; `maps`, `orders` and `crowd` from `core.gate_maps`; `image`, `before` and
-        `after` as small numbers: the pixels step by step, the belief in each digit after each row;
-        `unit`; `story` from `core.unit_story`.
+        `steps`, `step` (what one is called), `units`; of the layer `kind`, `backward`,
+        `reset_after` and `reads`, what its inputs are; `maps` and `crowd` from `core.gate_maps`,
+        `orders` from `core.orders`; `image`, small numbers, the pixels step by step, or None where
+        `words` were read; `belief` from `core.beliefs`; `unit`; `story` from `core.unit_story`.
+        All steps come in the order of the rows, also those of a reader that began at the last.
 
     Raises:
         ValueError: If there is no such view, or no such unit.
@@ -61,15 +57,21 @@ def gate_film(
     told = before if view == "before" or after is None else after
     other = before.layer(layer) if view == "difference" else None
     did = told.layer(layer)
+    place, cell = cell_layer(network, layer), network.layer(layer)
     return {
-        "steps": did.outputs.shape[1],
-        "units": did.outputs.shape[2],
+        "steps": subject.steps,
+        "step": subject.step,
+        "units": place.units,
+        "kind": place.kind,
+        "backward": place.backward,
+        "reset_after": isinstance(cell, GRU) and cell.reset_after,
+        "reads": place.signals.many,
         "maps": gate_maps(did, other),
-        "orders": unit_orders(before.layer(layer)),
+        "orders": unit_orders(cell, before.layer(layer), missed),
         "crowd": crowd_counts(did),
-        "image": small_numbers(told.inputs[0]).as_plain(),
-        "before": small_numbers(before.probabilities[0]).as_plain(),
-        "after": small_numbers(after.probabilities[0]).as_plain() if after else None,
+        "image": None if subject.read else small_numbers(told.inputs[0]).as_plain(),
+        "words": subject.read,
+        "belief": belief_data(network, subject, before, after),
         "unit": unit,
-        "story": unit_story(network, told, layer, unit),
+        "story": unit_story(network, told, layer, unit, place.signals.first),
     }

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.cells import Array
 from core.crowd import GateCrowd, crowd
 from core.layers import LayerTrace
-from core.orders import by_likeness, by_mean, by_number, by_waking
 from core.small_numbers import small_numbers
 
 SHOWN = (
@@ -27,18 +23,6 @@ SHOWN = (
 )
 """The quantities that have a map, in the order in which the maps stand."""
 
-ORDERS: Mapping[str, tuple[str, Callable[[LayerTrace], NDArray[np.intp]]]] = MappingProxyType(
-    {
-        "likeness": ("like beside like", by_likeness),
-        "number": ("by number", by_number),
-        "waking": ("first awake first", by_waking),
-        "forget": ("forget gate, largest first", lambda did: by_mean(did, "forget_gate")),
-        "input": ("input gate, largest first", lambda did: by_mean(did, "input_gate")),
-        "output": ("output gate, largest first", lambda did: by_mean(did, "output_gate")),
-    }
-)
-"""By the name in an address: for people, and the function."""
-
 BOUNDS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
 """Where a diverging scale that is fitted to its values may end: round figures."""
 
@@ -51,7 +35,7 @@ def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[
         other: What is subtracted: the maps then show the difference.
 
     Returns:
-        `name`; `values`, small numbers in the order step by step, unit by unit; `bound`, where the
+        `name`; `values`, small numbers row by row, unit by unit; `bound`, where the
         scale ends; `diverging`, whether it runs from -bound over 0 to bound or from 0 to bound;
         `fitted`, whether the bound was fitted to these values: five in a hundred may lie beyond.
     """
@@ -59,9 +43,9 @@ def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[
     for name in SHOWN:
         if name not in layer.quantities:
             continue
-        values = layer.quantities[name][0]
+        values = layer.by_row(name)[0]
         if other is not None:
-            values = values - other.quantities[name][0]
+            values = values - other.by_row(name)[0]
         fitted = other is not None or name == "cell_state"
         maps.append(
             {
@@ -84,32 +68,13 @@ def round_bound(values: Array) -> float:
     return next((bound for bound in BOUNDS if large <= bound), BOUNDS[-1])
 
 
-def unit_orders(layer: LayerTrace) -> tuple[dict[str, Any], ...]:
-    """All orders of an LSTM's units: `name`, `title` and `units`, their numbers from the top."""
-    return tuple(
-        {"name": name, "title": title, "units": tuple(int(unit) for unit in order(layer))}
-        for name, (title, order) in ORDERS.items()
-    )
-
-
-def check_order(name: str) -> str:
-    """The name of an order that an address asks for.
-
-    Raises:
-        ValueError: If there is none of that name.
-    """
-    if name not in ORDERS:
-        raise ValueError(f"Expected an order among {', '.join(ORDERS)}, got {name[:40]!r}.")
-    return name
-
-
-def crowd_counts(layer: LayerTrace) -> dict[str, tuple[str, ...]]:
-    """By gate, one short line for each step: the mean, and how many units are saturated."""
+def crowd_counts(layer: LayerTrace) -> dict[str, str]:
+    """By gate, one short line a row, joined by `|`: the mean, and how many units are saturated."""
     return {gate.gate: _lines(gate) for gate in crowd(layer)}
 
 
-def _lines(gate: GateCrowd) -> tuple[str, ...]:
-    return tuple(
+def _lines(gate: GateCrowd) -> str:
+    return "|".join(
         f"mean {mean:.2f}, {round(opened * gate.units)} open, {round(shut * gate.units)} shut"
         for mean, opened, shut in zip(gate.mean, gate.open, gate.shut, strict=True)
     )

@@ -54,7 +54,7 @@ def importance(
     """What the removal of each of `units`, one at a time, costs.
 
     Reads all images once for each unit: for LSTM(128), a thousand digits take about a tenth of a
-    second a unit, so that a ranking of all units is worth keeping.
+    second a unit, so that a ranking of all units is worth keeping: see `core.rankings`.
 
     Args:
         network: What reads.

@@ -2,7 +2,8 @@
 
 >>> seen = watch(network, "lstm", images)
 >>> excitement(seen, 57, labels, classes=10)          # (10, 28): which digits, at which rows
->>> like_moments(seen, units=(57, 3), signs=(1, -1))  # where else they fire together
+>>> here = firing(trace.layer("lstm"), units=(57, 3)) # where in one reading they fire together
+>>> like_moments(seen, (57, 3), here.signs)           # where else
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cells import Array
+from core.layers import Inputs, LayerTrace
 from core.trace import BATCH, Network, run
 
 
@@ -23,7 +25,7 @@ class Seen:
 
     Attributes:
         layer: The layer's name.
-        hidden_state: (N, T, U) float32 in [-1, 1], steps in the order in which the layer read.
+        hidden_state: (N, T, U) float32 in [-1, 1], by row, whichever way the layer read.
     """
 
     layer: str
@@ -31,22 +33,44 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Firing:
+    """Where in one reading some units fire together most strongly.
+
+    Attributes:
+        units: Which, from 0.
+        row: At which row, from 0.
+        values: Their hidden states there.
+    """
+
+    units: tuple[int, ...]
+    row: int
+    values: tuple[float, ...]
+
+    @property
+    def signs(self) -> tuple[int, ...]:
+        """For each unit 1 where its hidden state is positive, -1 where negative."""
+        return tuple(-1 if value < 0 else 1 for value in self.values)
+
+
+@dataclass(frozen=True)
 class Moment:
-    """A step of a sequence at which units fire.
+    """A row of a sequence at which units fire.
 
     Attributes:
         sequence: Which of the N, from 0.
-        step: Which of the T, from 0.
+        row: Which of the T, from 0.
         strength: How strongly the weakest of the units fires, in [-1, 1]: all of them at least so.
     """
 
     sequence: int
-    step: int
+    row: int
     strength: float
 
 
-def watch(network: Network, layer: str, inputs: NDArray[np.floating], batch: int = BATCH) -> Seen:
-    """The hidden states of a layer while the network reads `inputs`, (N, T, F).
+def watch(
+    network: Network, layer: str, inputs: NDArray[np.floating] | Inputs, batch: int = BATCH
+) -> Seen:
+    """The hidden states of a layer while the network reads `inputs`, (N, T, F) or (N, T) ids.
 
     Gates are let go slice by slice: 1,000 digits and 128 units take 14 MB.
 
@@ -59,14 +83,14 @@ def watch(network: Network, layer: str, inputs: NDArray[np.floating], batch: int
     if len(inputs) == 0:
         raise ValueError("Expected at least one sequence to read, got none.")
     slices = (inputs[start : start + batch] for start in range(0, len(inputs), batch))
-    states = [run(network, each).layer(layer).quantities["hidden_state"] for each in slices]
+    states = [run(network, each).layer(layer).by_row("hidden_state") for each in slices]
     return Seen(layer, np.concatenate(states))
 
 
 def excitement(
     seen: Seen, unit: int, labels: NDArray[np.integer], classes: int
 ) -> NDArray[np.float64]:
-    """(C, T), a unit's mean hidden state for each class at each step; NaN for an absent class.
+    """(C, T), a unit's mean hidden state for each class at each row; NaN for an absent class.
 
     Args:
         seen: What `watch` returned.
@@ -89,7 +113,7 @@ def excitement(
 def like_moments(
     seen: Seen, units: Sequence[int], signs: Sequence[int], count: int = 12
 ) -> tuple[Moment, ...]:
-    """Where units fire together, the strongest first; each sequence once, at its best step.
+    """Where units fire together, the strongest first; each sequence once, at its best row.
 
     Args:
         seen: What `watch` returned.
@@ -109,15 +133,32 @@ def like_moments(
         )
     fire = seen.hidden_state[:, :, list(units)] * np.array(signs, np.float32)
     strength = fire.min(-1)  # (N, T)
-    steps = strength.argmax(1)
-    best = strength[np.arange(len(steps)), steps]
+    rows = strength.argmax(1)
+    best = strength[np.arange(len(rows)), rows]
     order = np.argsort(-best, kind="stable")[:count]
-    return tuple(Moment(int(k), int(steps[k]), float(best[k])) for k in order)
+    return tuple(Moment(int(k), int(rows[k]), float(best[k])) for k in order)
+
+
+def firing(did: LayerTrace, units: Sequence[int]) -> Firing:
+    """Where in one reading (B is 1) `units` fire together: the weakest of them is strongest there.
+
+    Raises:
+        ValueError: If there are no units, or one does not exist.
+    """
+    hidden = did.by_row("hidden_state")[0]
+    for unit in units:
+        _check(unit, hidden.shape[1], did.name)
+    if not units:
+        raise ValueError(f"Expected at least one unit of layer {did.name!r}, got none.")
+    values = hidden[:, list(units)]
+    row = int(np.abs(values).min(1).argmax())
+    return Firing(tuple(units), row, tuple(float(value) for value in values[row]))
 
 
 def _check_unit(seen: Seen, unit: int) -> None:
-    units = seen.hidden_state.shape[2]
+    _check(unit, seen.hidden_state.shape[2], seen.layer)
+
+
+def _check(unit: int, units: int, layer: str) -> None:
     if unit not in range(units):
-        raise ValueError(
-            f"Expected a unit from 0 to {units - 1} in layer {seen.layer!r}, got {unit!r}."
-        )
+        raise ValueError(f"Expected a unit from 0 to {units - 1} in layer {layer!r}, got {unit!r}.")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.cells import Array
-from core.layers import LayerTrace
+from core.layers import Layer, LayerTrace
 
 AWAKE = 0.5
 """A unit wakes when its hidden state is half-way to -1 or 1; while the shipped network reads one
@@ -57,6 +63,73 @@ def by_likeness(layer: LayerTrace) -> Order:
         distances[:, order[-1]] = np.inf
         order.append(int(distances[order[-1]].argmin()))
     return np.array(order, np.intp)
+
+
+FIRST_ORDER, MISSED = "likeness", "missed"
+
+_OF_EVERY_CELL: Mapping[str, tuple[str, Callable[[LayerTrace], Order]]] = MappingProxyType(
+    {
+        "likeness": ("like beside like", by_likeness),
+        "number": ("by number", by_number),
+        "waking": ("first awake first", by_waking),
+    }
+)
+_OF_GATES = ("forget", "update", "reset", "input", "output")
+
+
+def orders(layer: Layer) -> Mapping[str, tuple[str, Callable[[LayerTrace], Order]]]:
+    """The orders of a recurrent layer's units, by the name in an address: for people, and how.
+
+    Those by the mean of a gate are of the gates that the layer has.
+    """
+    by_gate = {
+        gate: (f"{gate} gate, largest first", partial(by_mean, quantity=f"{gate}_gate"))
+        for gate in _OF_GATES
+        if f"{gate}_gate" in layer.editable
+    }
+    return {**_OF_EVERY_CELL, **by_gate}
+
+
+def unit_orders(
+    layer: Layer, did: LayerTrace, missed: Sequence[int] = ()
+) -> tuple[dict[str, Any], ...]:
+    """All orders of a layer's units: `name`, `title` and `units`, their numbers from the top.
+
+    The numbers come as text, two bytes each in base64, the lower byte first.
+
+    Args:
+        layer: The layer.
+        did: What it did.
+        missed: Its units in the order of `core.rankings`; empty where they are not ranked.
+    """
+    made = {name: (title, order(did)) for name, (title, order) in orders(layer).items()}
+    if len(missed):
+        made[MISSED] = ("most missed first", np.array(missed, np.intp))
+    return tuple(
+        {"name": name, "title": title, "units": _as_text(units)}
+        for name, (title, units) in made.items()
+    )
+
+
+def _as_text(units: Order) -> str:
+    return base64.b64encode(units.astype("<u2").tobytes()).decode()
+
+
+def check_order(name: str, layer: Layer, *, ranked: bool = False) -> str:
+    """The name of an order that an address asks for.
+
+    Args:
+        name: What it asks for.
+        layer: The layer.
+        ranked: Whether it is known which of its units are missed most.
+
+    Raises:
+        ValueError: If there is none of that name for the layer.
+    """
+    known = (*orders(layer), *[MISSED] * ranked)
+    if name not in known:
+        raise ValueError(f"Expected an order among {', '.join(known)}, got {name[:40]!r}.")
+    return name
 
 
 def _hidden(layer: LayerTrace) -> Array:

@@ -1,7 +1,8 @@
 """The digits that a visitor can click: a dozen each that are easy, hard and notorious.
 
 In each group the first ten are 1 to 9 and 0, so that `hard-7` is a seven and `easy-10` a zero.
-Where they come from is told in `assets/digits/README.md`.
+Every other digit of MNIST that comes with the app has a name too: `mnist-1234`, by its position
+from 0. Where all of them come from is told in `assets/digits/README.md`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from core.drawing import digit_image
 
 DIGITS_DIR = Path(__file__).resolve().parents[1] / "assets" / "digits"
 GROUPS = ("easy", "hard", "notorious")
+MNIST = "mnist"
 
 _Number = TypeVar("_Number", bound=np.generic)
 
@@ -63,23 +65,44 @@ def find(name: str) -> Sample:
     Raises:
         ValueError: If there is none.
     """
-    group = name.partition("-")[0]
+    group, _, number = name.partition("-")
     for sample in samples(group) if group in GROUPS else ():
         if sample.name == name:
             return sample
+    images, labels = mnist_sample()
+    position = int(number) if number.isascii() and number.isdigit() and len(number) <= 4 else -1
+    if position in range(len(labels)) and name == mnist_name(position):
+        label = int(labels[position])
+        return Sample(name, label, _ink(images[position]), f"a {label} of MNIST")
     raise ValueError(
-        f"Expected a sample digit such as easy-1, hard-12 or notorious-7, got {name[:40]!r}."
+        f"Expected a sample digit such as easy-1, notorious-7 or {mnist_name(len(labels) - 1)}, "
+        f"got {name[:40]!r}."
     )
 
 
-def _scanned(group: str) -> tuple[Sample, ...]:
+def mnist_name(position: int) -> str:
+    """The name of the digit at a position, from 0, of `mnist_sample`."""
+    return f"{MNIST}-{position}"
+
+
+@cache
+def mnist_sample() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The digits of MNIST that come with the app, 500 of each class, the zeros first.
+
+    Returns:
+        The images, (5000, 28, 28), ink is 255, and their labels, (5000,); read-only.
+    """
     with np.load(DIGITS_DIR / "mnist_sample.npz", allow_pickle=False) as arrays:
-        images, labels = arrays["images"], arrays["labels"]
+        return _read_only(arrays["images"]), _read_only(arrays["labels"])
+
+
+def _scanned(group: str) -> tuple[Sample, ...]:
+    images, labels = mnist_sample()
     return tuple(
         Sample(
             name=f"{group}-{number}",
             label=int(labels[entry["position"]]),
-            image=_read_only(images[entry["position"]].astype(np.float32) / 255),
+            image=_ink(images[entry["position"]]),
             note=entry["note"],
         )
         for number, entry in enumerate(_entries("samples.json")[group], start=1)
@@ -104,6 +127,10 @@ def _drawn(group: str) -> tuple[Sample, ...]:
 
 def _entries(file_name: str) -> Any:
     return json.loads((DIGITS_DIR / file_name).read_text("utf-8"))
+
+
+def _ink(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return _read_only(image.astype(np.float32) / np.float32(255))
 
 
 def _read_only(array: NDArray[_Number]) -> NDArray[_Number]:

@@ -1,29 +1,43 @@
 """How one unit's gates made its states at one step, as equations with the numbers in them.
 
->>> state_equations(network, trace, "lstm", unit=57, step=12)["cell_state"]
+>>> text(state_equations(network, trace, "lstm", unit=57, step=12)["cell_state"])
 'cell_state = 0.871 * 0.522 + 0.304 * (-0.118) = 0.42'
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
-from core.layers import GRU, LSTM, SimpleRNN
-from core.terms import FORCED, check_moment
+from core.equations import Equation, state_equation
+from core.gate_parts import check_moment, recurrent
 from core.trace import Network, Trace
 
-RESULT_DECIMALS = 2
-FACTOR_DECIMALS = range(3, 8)
-"""The factors are printed finer than their result: with the first that gives it as printed."""
-
-_TWICE_BRACKETED = re.compile(r"tanh\(\((-[\d.]+)\)\)")
+_LSTM_CELL = (
+    ("forget_gate", "kept"),
+    " * ",
+    ("cell_before", "kept"),
+    " + ",
+    ("input_gate", "written"),
+    " * ",
+    ("candidate", "written"),
+)
+_LSTM_HIDDEN = (("output_gate",), " * tanh(", ("cell_state", "squashed"), ")")
+_GRU_HIDDEN = (
+    ("update_gate", "kept"),
+    " * ",
+    ("hidden_before", "kept"),
+    " + (1 - ",
+    ("update_gate", "fresh", "written"),
+    ") * ",
+    ("candidate", "written"),
+)
+"""The right sides: text, and for each number the wires of the cell's drawing that it is on."""
 
 
 def state_equations(
     network: Network, trace: Trace, layer: str, unit: int, step: int, sequence: int = 0
-) -> Mapping[str, str]:
+) -> Mapping[str, Equation]:
     """By the name of the state, what made it; a simple RNN's state is a gate of `core.terms`.
 
     An LSTM's `cell_state` is forget gate * old cell state + input gate * candidate, its
@@ -41,61 +55,40 @@ def state_equations(
     Raises:
         ValueError: If one of these does not exist.
     """
-    cell = network.layer(layer)
-    if not isinstance(cell, SimpleRNN | LSTM | GRU):
-        raise ValueError(f"Expected a recurrent layer, got {layer!r}, which is {cell.kind}.")
+    cell = recurrent(network, layer)
     did = trace.layer(layer)
     check_moment(did, unit, step, sequence)
     now = {name: float(all_[sequence, step, unit]) for name, all_ in did.quantities.items()}
     before = {name: float(all_[sequence, step, unit]) for name, all_ in did.before.items()}
-    if isinstance(cell, LSTM):
-        kept = [now["forget_gate"], before["cell_state"]]
-        written = [now["input_gate"], now["candidate"]]
-        shown = [now["output_gate"], now["cell_state"]]
+    if cell.kind == "lstm":
+        f, i, g, o = (
+            now[name] for name in ("forget_gate", "input_gate", "candidate", "output_gate")
+        )
         return {
-            "cell_state": _equation(
-                "cell_state = {} * {} + {} * {}",
+            "cell_state": state_equation(
+                "cell_state",
+                _LSTM_CELL,
                 lambda f, c, i, g: f * c + i * g,
-                [*kept, *written],
+                (f, before["cell_state"], i, g),
                 now["cell_state"],
             ),
-            "hidden_state": _equation(
-                "hidden_state = {} * tanh({})",
+            "hidden_state": state_equation(
+                "hidden_state",
+                _LSTM_HIDDEN,
                 lambda o, c: o * math.tanh(c),
-                shown,
+                (o, now["cell_state"]),
                 now["hidden_state"],
             ),
         }
-    if isinstance(cell, GRU):
+    if cell.kind == "gru":
         z = now["update_gate"]
         return {
-            "hidden_state": _equation(
-                "hidden_state = {} * {} + (1 - {}) * {}",
+            "hidden_state": state_equation(
+                "hidden_state",
+                _GRU_HIDDEN,
                 lambda z, h, same, g: z * h + (1 - same) * g,
-                [z, before["hidden_state"], z, now["candidate"]],
+                (z, before["hidden_state"], z, now["candidate"]),
                 now["hidden_state"],
             )
         }
     return {}
-
-
-def _equation(
-    text: str, formula: Callable[..., float], numbers: Sequence[float], used: float
-) -> str:
-    """The text with its numbers, the result, and what a cut made of it."""
-    value = formula(*numbers)
-    result = f"{value:.{RESULT_DECIMALS}f}"
-    for decimals in FACTOR_DECIMALS:
-        shown = [round(number, decimals) for number in numbers]
-        if f"{formula(*shown):.{RESULT_DECIMALS}f}" == result:
-            break
-    filled = text.format(*(_in_product(number, decimals) for number in shown))
-    equation = _TWICE_BRACKETED.sub(r"tanh(\1)", filled) + f" = {result}"
-    if abs(used - value) > FORCED:
-        return f"{equation}, forced to {used:.{RESULT_DECIMALS}f}"
-    return equation
-
-
-def _in_product(number: float, decimals: int) -> str:
-    text = f"{number + 0.0:.{decimals}f}"
-    return f"({text})" if number < 0 else text

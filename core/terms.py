@@ -8,27 +8,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cells import GRU_GATES, LSTM_GATES
-from core.layers import GRU, LSTM, LayerTrace, SimpleRNN
-from core.rounding import round_to_sum
+from core.equations import FORCED, SQUASH, Equation, text
+from core.gate_parts import check_moment, gate_parts
 from core.trace import Network, Trace
-
-DECIMALS = range(2, 7)
-"""How finely a sentence may print: with the first that makes its numbers agree as printed."""
-
-FORCED = 1e-4
-"""A gate further than this from what its parts say was forced: float32 alone stays below 1e-5."""
-
-_SQUASH: Mapping[str, Callable[[float], float]] = {
-    "sigmoid": lambda z: 0.5 * math.tanh(0.5 * z) + 0.5,
-    "tanh": math.tanh,
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +47,7 @@ class Terms:
         bias: Of a GRU's candidate with `reset_after`, its second bias as the reset gate lets it
             pass is part of it.
         used: The value in the trace; not `value` where the gate was forced.
+        equation: Its parts, in the order input, memory, bias, their sum, and what that makes.
     """
 
     quantity: str
@@ -68,6 +56,7 @@ class Terms:
     memory: tuple[Contribution, ...]
     bias: float
     used: float
+    equation: Equation
 
     @property
     def input_part(self) -> float:
@@ -87,7 +76,7 @@ class Terms:
     @property
     def value(self) -> float:
         """What the parts make of the gate."""
-        return _SQUASH[self.activation](self.pre_activation)
+        return SQUASH[self.activation](self.pre_activation)
 
     @property
     def forced(self) -> bool:
@@ -95,26 +84,8 @@ class Terms:
         return abs(self.used - self.value) > FORCED
 
     def sentence(self) -> str:
-        """The equation with its numbers: the parts, in the order input, memory, bias.
-
-        The printed parts add up to the printed sum, each off by less than one unit of its last
-        digit, and the activation of the printed sum is the printed value: there are two
-        decimals, or more, at most six, where that takes them.
-        """
-        parts = (self.input_part, self.memory_part, self.bias)
-        for decimals in DECIMALS:
-            *shown, total = round_to_sum(parts, decimals)
-            value = round(self.value, decimals)
-            if round(_SQUASH[self.activation](total), decimals) == value:
-                break
-        numbers = _plain(shown[0], decimals)
-        for part in shown[1:]:
-            numbers += f" {'-' if part < 0 else '+'} {_plain(abs(part), decimals)}"
-        equation = (
-            f"{self.quantity} = {self.activation}({numbers}) = "
-            f"{self.activation}({_plain(total, decimals)}) = {_plain(value, decimals)}"
-        )
-        return f"{equation}, forced to {_plain(self.used, decimals)}" if self.forced else equation
+        """The equation as text."""
+        return text(self.equation)
 
 
 def terms(
@@ -140,72 +111,21 @@ def terms(
     Raises:
         ValueError: If one of these does not exist.
     """
-    cell = network.layer(layer)
-    if not isinstance(cell, SimpleRNN | LSTM | GRU):
-        raise ValueError(f"Expected a recurrent layer, got {layer!r}, which is {cell.kind}.")
-    did = trace.layer(layer)
-    gates = _gates(cell)
-    if quantity not in gates:
-        raise ValueError(
-            f"Expected a gate of layer {layer!r} ({', '.join(gates)}), got {quantity!r}."
-        )
-    check_moment(did, unit, step, sequence)
-    return _terms(cell, did, gates, quantity, unit, (sequence, step))
-
-
-def check_moment(did: LayerTrace, unit: int, step: int, sequence: int) -> None:
-    """Nothing, if a layer has that unit, and read that step of that sequence.
-
-    Raises:
-        ValueError: If it does not.
-    """
-    sequences, steps, units = did.outputs.shape
-    for what, number, count in (
-        ("unit", unit, units),
-        ("step", step, steps),
-        ("sequence", sequence, sequences),
-    ):
-        if number not in range(count):
-            raise ValueError(f"Expected a {what} from 0 to {count - 1}, got {number!r}.")
-
-
-def _gates(cell: SimpleRNN | LSTM | GRU) -> tuple[str, ...]:
-    """The gates in the order in which their blocks are packed."""
-    if isinstance(cell, SimpleRNN):
-        return ("hidden_state",)
-    return LSTM_GATES if isinstance(cell, LSTM) else GRU_GATES
-
-
-def _terms(
-    cell: SimpleRNN | LSTM | GRU,
-    did: LayerTrace,
-    gates: tuple[str, ...],
-    quantity: str,
-    unit: int,
-    at: tuple[int, int],
-) -> Terms:
-    column = gates.index(quantity) * cell.units + unit
-    x, h = did.inputs[at], did.before["hidden_state"][at].astype(np.float64)
-    bias = float(cell.bias[..., column].sum())
-    if isinstance(cell, GRU) and quantity == "candidate":
-        reset = did.quantities["reset_gate"][at].astype(np.float64)
-        if cell.reset_after:
-            h = reset[unit] * h
-            bias = float(cell.bias[0, column] + reset[unit] * cell.bias[1, column])
-        else:
-            h = reset * h
+    apart = gate_parts(network, trace, layer, quantity, unit, sequence)
+    check_moment(trace.layer(layer), unit, step, sequence)
     return Terms(
         quantity,
-        "tanh" if quantity in ("candidate", "hidden_state") else "sigmoid",
-        _contributions(x.astype(np.float64), cell.kernel[:, column]),
-        _contributions(h, cell.recurrent_kernel[:, column]),
-        bias,
-        float(did.quantities[quantity][at][unit]),
+        apart.activation,
+        _contributions(apart.inputs[step], apart.input_weights),
+        _contributions(apart.memory[step], apart.memory_weights),
+        float(apart.bias[step]),
+        float(apart.used[step]),
+        apart.equation(step),
     )
 
 
 def _contributions(
-    signals: NDArray[np.float64], weights: NDArray[np.float32]
+    signals: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> tuple[Contribution, ...]:
     """One for each signal, the largest first; equals stay in the order of their index."""
     amounts = signals * weights
@@ -213,7 +133,3 @@ def _contributions(
     return tuple(
         Contribution(int(k), float(signals[k]), float(weights[k]), float(amounts[k])) for k in order
     )
-
-
-def _plain(number: float, decimals: int) -> str:
-    return f"{number + 0.0:.{decimals}f}"  # + 0.0: no minus before a zero

@@ -6,15 +6,18 @@ const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
 const cursors = new WeakMap() // one for each place on a page, kept while the data under it changes
 
 // The cursor of `component`, whose data says in `row` where the page's address wants it and in `in_address` whether the
-// row is part of the address, which does without it at `default_row`. `root` hears the keys; `draw(row)` is called wherever the cursor comes.
+// row is part of the address, which does without it at `default_row`; a new `row_asked` sends it to `row` once more.
+// `root` hears the keys; `draw(row)` is called wherever the cursor comes.
 function timeCursor(component, root, rows, draw) {
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
   const slider = find(".cursor")
+  const [from, to] = data.backward ? [rows, 1] : [1, rows] // playing runs as the network read
   const state = cursors.get(parentElement) ?? { row: data.row, playing: 0 }
-  if (state.asked !== data.row) {
+  const asked = `${data.row}, ${data.row_asked ?? 0}`
+  if (state.asked !== asked) {
     state.row = data.row // the address asked for a row: obey once, then the visitor has the cursor
-    state.asked = data.row
+    state.asked = asked
   }
   cursors.set(parentElement, state)
 
@@ -47,16 +50,16 @@ function timeCursor(component, root, rows, draw) {
   }
 
   function play() {
-    if (state.row === rows) go(1)
+    if (state.row === to) go(from)
     sayPlaying(true)
     let before = performance.now()
     const frame = (now) => {
       const due = 1000 / Number(find(".speed select").value)
       if (now - before >= due) {
         before = now
-        state.go(state.row + 1)
+        state.go(state.row + Math.sign(to - from))
       }
-      if (state.row === rows) return pause()
+      if (state.row === to) return pause()
       state.playing = requestAnimationFrame(frame)
     }
     state.playing = requestAnimationFrame(frame)

@@ -1,20 +1,24 @@
-"""What lies on the bench of the gates page: which unit is pinned, in which order, and the cut."""
+"""What lies on the bench of the gates page: which layer, which unit is pinned, and the cut."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
-from core.cut_choice import ERASE, CutChoice, cut_from_text
+from core.anatomy import cell_layers
+from core.cut_choice import CutChoice
 from core.digits import ROWS
 from core.gate_film import VIEWS
-from core.gate_maps import ORDERS, check_order
+from core.orders import FIRST_ORDER
+from core.subject import Subject
 from core.trace import Network
-from core.unit_story import check_unit
+from pages.parts.knife import CHOSEN, PINNED, Knife
 
-LAYER = "lstm"
 FIRST_UNIT = 57
+UNDO_STEPS = 100
 
 
 @dataclass
@@ -22,80 +26,123 @@ class Bench:
     """One visitor's bench.
 
     Attributes:
+        run: Of a visitor's own network, the run that trained it; "" without one.
+        words: What a network that tells stories reads; "" for its own example.
+        layer: The name of the recurrent layer that is looked into; "" before the first network.
         unit: The pinned unit, from 0.
         order: The order of the units that the address asks for.
-        cut: What is cut; None for nothing. A cut of one unit is one of the pinned unit.
-        pinned_only: Whether a cut is made in the pinned unit alone.
-        cut_row: At which row a cut is made, from 1.
+        knife: What the controls of the cut say.
+        past: What `undo` goes back to, each with another cut.
+        typos: By field, a sentence about what is typed there and cannot be used.
         start_row: Where the cursor stands when the visit begins, from 1.
+        rows_asked: How often the cursor was sent to a row: it obeys each time, and then is free.
+        reads_another: Whether a like moment was clicked, so that all of the page is to run again.
+        search: Whose like moments are looked for: those of the pinned unit or of the chosen ones.
         view: Which run the maps show, one of `core.gate_film.VIEWS`.
         complaints: Sentences about the address, shown until the next visit.
+        changes: Sentences about what another network or layer does not have, shown until the next
+            such change.
     """
 
+    run: str = ""
+    words: str = ""
+    layer: str = ""
     unit: int = FIRST_UNIT
-    order: str = next(iter(ORDERS))
-    cut: CutChoice | None = None
-    pinned_only: bool = False
-    cut_row: int = 1
+    order: str = FIRST_ORDER
+    knife: Knife = field(default_factory=Knife)
+    past: list[Knife] = field(default_factory=list)
+    typos: dict[str, str] = field(default_factory=dict)
     start_row: int = ROWS
+    rows_asked: int = 0
+    reads_another: bool = False
+    search: str = PINNED
     view: str = VIEWS[0]
     complaints: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    _lies_here: tuple[str, str, int] = ("", "", 0)
 
-    def open_address(self, network: Network) -> None:
-        """Take over what the address asks for; what it asks in vain becomes a complaint."""
-        self.complaints = []
-        asked = st.query_params.to_dict()
-        for name, take in (
-            ("unit", self._take_unit),
-            ("order", self._take_order),
-            ("cut", self._take_cut),
-        ):
-            if name in asked:
-                try:
-                    take(asked[name], network)
-                except ValueError as error:
-                    self.complaints.append(str(error))
+    @property
+    def cut(self) -> CutChoice | None:
+        """What is cut; None for nothing. A cut of the pinned unit alone goes with the pin."""
+        return self.knife.cut(self.unit)
 
-    def make(self, kind: str | None) -> None:
-        """Cut like this from now on, in the units and at the row chosen; None cuts nothing."""
-        if kind is None:
-            self.cut, self.view = None, VIEWS[0]
+    def settle(self, network: Network, subject: Subject) -> None:
+        """Let go of what this network, the layer chosen in it or what is read does not have."""
+        self.knife = replace(self.knife, row=min(self.knife.row, subject.steps))
+        known = {layer.name: layer for layer in cell_layers(network)}
+        if self.layer not in known:
+            self.layer = next(iter(known))
+        units = known[self.layer].units
+        if self._lies_here == (network.name, self.layer, units):
             return
-        if self.cut is None:
-            self.view = VIEWS[1]
-        unit = self.unit if self.pinned_only and kind != ERASE else None
-        self.cut = CutChoice(kind, unit, self.cut_row)
+        self._lies_here, self.changes = (network.name, self.layer, units), []
+        if self.unit >= units:
+            if self.unit != FIRST_UNIT:
+                self.changes.append(
+                    f"{self.layer} of {network.name} has no unit {self.unit}: now unit "
+                    f"{first_unit(units)} is pinned."
+                )
+            self.unit = first_unit(units)
+        self.past, self.typos = [], {}
+        self.knife = self.knife.within(units)
+        if not self.knife.chosen:
+            self.search = PINNED
+        if self.cut:
+            try:
+                self.cut.cuts(network, self.layer, subject.steps)
+            except ValueError:
+                self.changes.append(
+                    f"{self.layer} of {network.name} knows no cut {self.cut.title}: now nothing is "
+                    "cut."
+                )
+                self._hold(replace(self.knife, kind=None))
+
+    def hold(self, **controls: Any) -> None:
+        """Set some attributes of the knife; where that makes another cut, it can be undone."""
+        before, cut = self.knife, self.cut
+        self._hold(replace(before, **controls))
+        self.typos = {}
+        if self.cut != cut:
+            self.past = [*self.past, before][-UNDO_STEPS:]
+
+    def undo(self) -> None:
+        """Go back to the last cut."""
+        if self.past:
+            self._hold(self.past.pop())
+            self.typos = {}
+
+    def search_for(self, which: str) -> None:
+        """Look for like moments of the pinned unit or of the chosen ones, at first the pinned."""
+        self.search = which
+        if which == CHOSEN and not self.knife.chosen:
+            self.hold(chosen=(self.unit,))
+
+    def go_to(self, row: int) -> None:
+        """Send the cursor to this row."""
+        self.start_row = row
+        self.rows_asked += 1
+
+    def try_typed(self, name: str, take: Callable[[], None]) -> None:
+        """Take what is typed into a field; what cannot be used is told, and changes nothing."""
+        self.typos.pop(name, None)
+        try:
+            take()
+        except ValueError as error:
+            self.typos[name] = str(error)
 
     def pin(self, unit: int) -> None:
         """Pin this unit; a cut of the pinned unit alone goes with it."""
         self.unit = unit
-        if self.cut:
-            self.make(self.cut.kind)
 
-    def keep_in_address(self) -> None:
-        """Write into the address what is on the bench; the order looks after itself."""
-        wanted = {
-            "unit": str(self.unit) if self.unit != FIRST_UNIT else None,
-            "cut": self.cut.text if self.cut else None,
-        }
-        for name, value in wanted.items():
-            if value is None:
-                st.query_params.pop(name, None)
-            elif st.query_params.get(name) != value:
-                st.query_params[name] = value
+    def _hold(self, knife: Knife) -> None:
+        if (knife.kind is None) != (self.knife.kind is None):
+            self.view = VIEWS[0 if knife.kind is None else 1]
+        self.knife = knife
 
-    def _take_unit(self, text: str, network: Network) -> None:
-        self.unit = check_unit(text, network.layer(LAYER).units)
 
-    def _take_order(self, text: str, _: Network) -> None:
-        self.order = check_order(text)
-
-    def _take_cut(self, text: str, network: Network) -> None:
-        cut = cut_from_text(text, network, LAYER, ROWS)
-        self.cut_row, self.pinned_only = cut.row, cut.unit is not None
-        if cut.unit is not None:
-            self.unit = cut.unit
-        self.make(cut.kind)
+def first_unit(units: int) -> int:
+    """The unit that is pinned at first in a layer with so many."""
+    return FIRST_UNIT if units > FIRST_UNIT else 0
 
 
 def bench() -> Bench:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,24 @@ import streamlit as st
 
 from core.digits import ROWS, Reading
 from core.digits import film as reading_film
-from core.figures import map_colours
 from core.pictures import picture_address
 from core.samples import samples
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
 
-def _component(name: str, *parts: str) -> Callable[..., Any]:
-    """The component of that name, made of its own files and of those of its parts.
+def component(name: str, *parts: str) -> Callable[..., Any]:
+    """The component of that name, made of its own files and of those of its parts."""
+    return st.components.v2.component(f"lstm_lab_{name}", **files_of(name, *parts))
 
-    The HTML of a part goes to where `<!-- part -->` stands, its script and its style come first.
+
+def files_of(name: str, *parts: str) -> dict[str, Any]:
+    """By kind, such as `js`, the text of a component's files and of those of its parts.
+
+    The HTML of a part goes to where `<!-- part -->` stands, its script and its style come first. A
+    part whose HTML stands in that of another part comes before it.
     """
-    files: Any = {path.suffix[1:]: path.read_text("utf-8") for path in _FOLDER.glob(f"{name}.*")}
+    files = {path.suffix[1:]: path.read_text("utf-8") for path in _FOLDER.glob(f"{name}.*")}
     for part in reversed(parts):
         for path in _FOLDER.glob(f"{part}.*"):
             kind, text = path.suffix[1:], path.read_text("utf-8")
@@ -30,7 +35,7 @@ def _component(name: str, *parts: str) -> Callable[..., Any]:
                 files[kind] = files[kind].replace(f"<!-- {part} -->", text)
             else:
                 files[kind] = f"{text}\n{files[kind]}"
-    return st.components.v2.component(f"lstm_lab_{name}", **files)
+    return files
 
 
 _SAMPLE_GROUPS = {
@@ -38,10 +43,9 @@ _SAMPLE_GROUPS = {
     "hard": ("Hard", "Read late, or with doubt, or wrong."),
     "notorious": ("Notorious", "Shapes that people draw and MNIST hardly has."),
 }
-_TIDY = _component("tidy")
-_READING = _component("reading", "cursor")
-_SAMPLES = _component("samples")
-_FILM = _component("film", "cursor", "cell")
+_TIDY = component("tidy")
+_READING = component("reading", "cursor")
+_SAMPLES = component("samples")
 
 
 def without_toolbar(canvas_key: str) -> None:
@@ -80,35 +84,6 @@ def sample_picker(chosen: str | None, *, key: str, on_pick: Callable[[str], None
             on_pick(name)
 
     _SAMPLES(key=key, data={"groups": _groups(), "chosen": chosen}, on_picked_change=picked)
-
-
-def film_player(
-    film: Mapping[str, Any], *, key: str, row: int, order: str, on_pin: Callable[[object], None]
-) -> None:
-    """Maps of all units and the cell of one under one cursor, which moves in the browser.
-
-    Args:
-        film: What `core.gate_film.gate_film` returns.
-        key: The place's own name on its page.
-        row: Where the page's address wants the cursor, from 1.
-        order: In which order it wants the units.
-        on_pin: Gets what the browser sent as the unit that was clicked.
-    """
-
-    def pinned() -> None:
-        if (unit := st.session_state[key].unit) is not None:
-            on_pin(unit)
-
-    ground = st.context.theme.type or "light"
-    data = {
-        **film,
-        "colours": map_colours(ground),
-        "order": order,
-        "row": row,
-        "in_address": True,
-        "default_row": None,
-    }
-    _FILM(key=key, data=data, on_unit_change=pinned)
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,62 +7,78 @@ from html import escape
 import streamlit as st
 
 from core import cache
+from core.anatomy import cell_layer
 from core.consequences import Consequence
 from core.cut_choice import ERASE, kinds
-from core.digits import ROWS, Reading, percent
-from core.gate_film import VIEWS, turning_row
-from core.presets import PRESETS
-from core.trace import Network
-from pages.parts.bench import LAYER, Bench
+from core.digits import percent
+from core.free_cut import FreeCut
+from core.gate_film import VIEWS
+from core.next_words import next_words_sentence
+from core.read_words import step_name
+from core.subject import Subject, answer, turning_sentence
+from core.trace import Network, Trace
+from pages.parts.bench import Bench
+from pages.parts.free_form import free_form
+from pages.parts.knife import ALL, CHOSEN, PINNED, first_free_cut
+from pages.parts.who_reads import Reader
 
-NO_CUT = "No cut"
-ALL, PINNED = "all units", "the pinned unit"
+NO_CUT, FREE = "No cut", "Free"
 VIEW_LABELS = dict(zip(VIEWS, ("without the cut", "with the cut", "the difference"), strict=True))
 
 
-def cut_bar(bench: Bench, network: Network) -> None:
+def cut_bar(bench: Bench, network: Network, subject: Subject) -> None:
     """Shows the cut that is made, and takes another."""
-    cut = bench.cut
-    st.session_state["cut-kind"] = cut.kind if cut else NO_CUT
-    st.session_state["cut-units"] = PINNED if bench.pinned_only else ALL
-    st.session_state["cut-row"] = bench.cut_row
-
-    def choose() -> None:
-        kind = st.session_state["cut-kind"]
-        bench.pinned_only = st.session_state["cut-units"] == PINNED
-        bench.cut_row = st.session_state["cut-row"]
-        bench.make(None if kind == NO_CUT else kind)
-
+    knife = bench.knife
+    backward = cell_layer(network, bench.layer).backward
+    is_free = isinstance(knife.kind, FreeCut)
+    st.session_state["cut-kind"] = FREE if is_free else knife.kind or NO_CUT
+    st.session_state["cut-units"] = knife.which
+    st.session_state["cut-row"] = knife.row
+    which_units = {ALL: "all units", PINNED: f"unit {bench.unit}", CHOSEN: "chosen"}
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.segmented_control(
             "Cut",
-            (NO_CUT, *kinds(network, LAYER)),
+            (NO_CUT, *kinds(network, bench.layer), FREE),
             required=True,
             key="cut-kind",
-            on_change=choose,
+            on_change=_choose_kind,
+            args=(bench, network),
             label_visibility="collapsed",
         )
         st.segmented_control(
             "In which units",
-            (ALL, PINNED),
+            (ALL, PINNED, CHOSEN),
             required=True,
             key="cut-units",
-            format_func=lambda units: f"unit {bench.unit} alone" if units == PINNED else units,
-            on_change=choose,
-            disabled=bool(cut and cut.kind == ERASE),
+            format_func=which_units.__getitem__,
+            on_change=_choose_units,
+            args=(bench,),
+            disabled=knife.kind == ERASE,
             label_visibility="collapsed",
         )
-        where = "from row" if cut is None or cut.kind in PRESETS else "at row"
-        st.html(f'<span class="lab-badge">{where}</span>', width="content")
-        st.number_input(
-            "From row",
-            1,
-            ROWS,
-            key="cut-row",
-            on_change=choose,
-            width=110,
-            label_visibility="collapsed",
-        )
+        with st.container(
+            horizontal=True, gap="small", vertical_alignment="center", width="content"
+        ):
+            where = "from" if bench.cut is None or bench.cut.goes_on else "at"
+            counted = "step" if backward and knife.kind != ERASE else subject.step
+            st.html(f'<span class="lab-badge">{where} {counted}</span>', width="content")
+            st.number_input(
+                "From row",
+                1,
+                subject.steps,
+                key="cut-row",
+                on_change=lambda: bench.hold(row=st.session_state["cut-row"]),
+                width=90,
+                label_visibility="collapsed",
+            )
+            st.button(
+                "Undo",
+                key="cut-undo",
+                on_click=bench.undo,
+                disabled=not bench.past,
+                help="Back to the last cut",
+            )
+    free_form(bench, network)
 
 
 def view_choice(bench: Bench) -> None:
@@ -83,34 +99,57 @@ def view_choice(bench: Bench) -> None:
     )
 
 
-def answers_html(before: Reading, after: Reading | None) -> str:
+def answers_html(subject: Subject, before: Trace, after: Trace | None) -> str:
     """The answer, and beside it the one with the cut."""
-    changed = f' data-after="{after.answer}"' if after else ""
-    words = f'<span class="before">{_answer(before)}</span>'
+    changed = f' data-after="{escape(answer(subject, after).name)}"' if after else ""
+    words = f'<span class="before">{_answer(subject, before)}</span>'
     if after:
-        words += f'<span>with the cut</span><span class="after">{_answer(after)}</span>'
-    return f'<div class="lab-cut" data-before="{before.answer}"{changed}>{words}</div>'
+        words += f'<span>with the cut</span><span class="after">{_answer(subject, after)}</span>'
+    said = escape(answer(subject, before).name)
+    return f'<div class="lab-cut" data-before="{said}"{changed}>{words}</div>'
 
 
-def cut_sentence(bench: Bench, network: Network, reading: Reading) -> str:
-    """What the cut does to the cell; without one, which row mattered most."""
+def cut_sentence(bench: Bench, network: Network, subject: Subject, trace: Trace) -> str:
+    """What the cut does to the cell; without one, which step mattered most."""
     if bench.cut is None:
         return (
-            f"Row {turning_row(reading.belief)} raised the belief in {reading.answer} most. Hold a "
-            "gate shut or open, wipe the memory or erase that row: what becomes of the answer?"
+            f"{turning_sentence(network, subject, trace)} Cut something: what becomes of the "
+            "answer?"
         )
-    return bench.cut.sentence(network, LAYER)
+    return bench.cut.sentence(network, bench.layer, subject.step)
 
 
-def consequence_html(bench: Bench, network_name: str) -> str:
+def consequence_html(bench: Bench, reader: Reader) -> str:
     """What the cut does to everybody."""
-    whole = cache.everybody(network_name, LAYER, None)
-    cut = cache.everybody(network_name, LAYER, bench.cut)
-    return (
-        f'<p class="lab-badge lab-everybody"><b>{Consequence(whole, cut).sentence()}</b> '
-        "(95% intervals; digits of MNIST's training set, which it has seen.)</p>"
+    cuts = (None, bench.cut)
+    if teller := reader.teller:
+        whole, cut = (cache.next_words(teller, reader.key, bench.layer, c) for c in cuts)
+        return _everybody(
+            next_words_sentence(whole, cut, step_name(teller)), "It learnt from this text."
+        )
+    before, after = (cache.everybody(reader.key, bench.layer, c) for c in cuts)
+    return _everybody(
+        Consequence(before, after).sentence(),
+        "(95% intervals; digits of MNIST's training set, which it has seen.)",
     )
 
 
-def _answer(reading: Reading) -> str:
-    return f"<b>{reading.answer}</b> {escape(percent(reading.probability(reading.answer)))}"
+def _everybody(sentence: str, words: str) -> str:
+    return f'<p class="lab-badge lab-everybody"><b>{escape(sentence)}</b> {escape(words)}</p>'
+
+
+def _choose_kind(bench: Bench, network: Network) -> None:
+    kind = st.session_state["cut-kind"]
+    if kind == FREE:
+        kind = first_free_cut(network, bench.layer)
+    bench.hold(kind=None if kind == NO_CUT else kind)
+
+
+def _choose_units(bench: Bench) -> None:
+    which = st.session_state["cut-units"]
+    bench.hold(which=which, chosen=bench.knife.chosen or (bench.unit,) * (which == CHOSEN))
+
+
+def _answer(subject: Subject, trace: Trace) -> str:
+    said = answer(subject, trace)
+    return f"<b>{escape(said.name)}</b> {escape(percent(said.share))}"

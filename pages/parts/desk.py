@@ -15,13 +15,13 @@ import streamlit as st
 
 from core.canvas import Stroke, canvas_from_strokes, pack, unpack
 from core.cells import Array
-from core.checkpoints import shipped_names
 from core.digits import COLUMNS, ROWS, check_row
 from core.drawing import BRUSH_PX, digit_image
 from core.pictures import in_256_shades, pack_picture, unpack_picture
 from core.samples import find
 
 NETWORKS = ("digits", "digits-last-row")
+"""Those that a page offers which does not say otherwise."""
 FIRST_SAMPLE = "notorious-10"
 IN_ADDRESS = {"sample", "ink", "picture", "network"}
 """What a link to any page carries of the desk, beside the row."""
@@ -36,7 +36,8 @@ class Desk:
         strokes: The drawing, also while something else is being read.
         sample: The sample's name.
         photo: The uploaded picture as the network sees it, and its file's name.
-        network: Which network reads.
+        networks: Those that the page in view offers.
+        network: Which of them reads.
         row: Where the address wants the cursor.
         canvas_number: Counts the canvases of this session: a new number is a new canvas.
         canvas_start: What the current canvas starts with, frozen while it lives.
@@ -48,6 +49,7 @@ class Desk:
     strokes: list[Stroke] = field(default_factory=list)
     sample: str = FIRST_SAMPLE
     photo: tuple[Array, str] | None = None
+    networks: tuple[str, ...] = NETWORKS
     network: str = NETWORKS[0]
     row: int = ROWS
     canvas_number: int = 0
@@ -126,23 +128,36 @@ class Desk:
         """Read this picture from now on; the drawing stays where it is."""
         self.photo, self.source = (in_256_shades(image), file_name), "photo"
 
-    def open_address(self) -> None:
-        """Take over what the address asks for; what it asks in vain becomes a complaint."""
+    def open_address(self, networks: tuple[str, ...], takes_row: bool) -> None:
+        """Take over what the address asks for; what it asks in vain becomes a complaint.
+
+        Args:
+            networks: Those that the page offers; one of another page's makes way for the first.
+            takes_row: Whether the row is one of an image.
+        """
         self.complaints, self.row = [], ROWS
+        self.networks = networks
+        if self.network not in networks:
+            self.network = networks[0]
         asked = st.query_params.to_dict()
         for name, take in _FROM_ADDRESS.items():
-            if name in asked:
+            if name in asked and (takes_row or name != "row"):
                 try:
                     take(self, asked[name])
                 except ValueError as error:
                     self.complaints.append(str(error))
 
-    def keep_in_address(self) -> None:
-        """Write into the address what is on the desk; the cursor's row looks after itself."""
+    def keep_in_address(self, *, shows_digit: bool = True) -> None:
+        """Write into the address what is on the desk; the cursor's row looks after itself.
+
+        Args:
+            shows_digit: Whether the page shows the digit: where words are read it does not.
+        """
+        source = self.source if shows_digit else None
         wanted = {
-            "sample": self.chosen_sample,
-            "ink": pack(self.strokes) if self.source == "drawing" and self.strokes else None,
-            "picture": pack_picture(self.picture) if self.source == "photo" else None,
+            "sample": self.chosen_sample if shows_digit else None,
+            "ink": pack(self.strokes) if source == "drawing" and self.strokes else None,
+            "picture": pack_picture(self.picture) if source == "photo" else None,
             "network": self.network if self.network != NETWORKS[0] else None,
         }
         for name, value in wanted.items():
@@ -161,8 +176,9 @@ def _take_picture(desk: Desk, text: str) -> None:
 
 
 def _take_network(desk: Desk, name: str) -> None:
-    if name not in NETWORKS or name not in shipped_names():
-        raise ValueError(f"Expected a network among {', '.join(NETWORKS)}, got {name[:40]!r}.")
+    if name not in desk.networks:
+        known = ", ".join(desk.networks)
+        raise ValueError(f"Expected a network among {known}, got {name[:40]!r}.")
     desk.network = name
 
 
@@ -179,12 +195,17 @@ _FROM_ADDRESS = {
 }
 
 
-def desk() -> Desk:
-    """The session's desk, with the address taken over on the first run of a visit."""
+def desk(networks: tuple[str, ...] = NETWORKS, *, takes_row: bool = True) -> Desk:
+    """The session's desk, with the address taken over on the first run of a visit.
+
+    Args:
+        networks: Those that the page offers.
+        takes_row: Whether the row in its address is one of an image.
+    """
     if "desk" not in st.session_state:
         st.session_state["desk"] = Desk()
     found: Desk = st.session_state["desk"]
     if st.session_state.pop("entered_page", False):
-        found.open_address()
+        found.open_address(networks, takes_row)
         found.new_canvas()
     return found

@@ -7,17 +7,27 @@ from html import escape
 import streamlit as st
 
 from core import cache
+from core.anatomy import cell_layer
 from core.crowd import crowd
-from core.digits import Reading, check_row, read
+from core.everybody import reads_many
 from core.figures import crowd_lines, saturation_lines
-from core.gate_film import gate_film, turning_row
+from core.gate_film import VIEWS, gate_film
+from core.how_to_read import how_to_read
 from core.interventions import run_cut
-from core.trace import Network, Trace
+from core.layers import LayerTrace
+from core.subject import Subject
+from core.trace import Network, Trace, run
 from core.unit_story import check_unit
-from pages.parts.bench import LAYER, Bench, bench
-from pages.parts.components import film_player
+from pages.parts.bench import Bench, bench
+from pages.parts.bench_address import keep_bench_in_address
 from pages.parts.cut_bar import answers_html, consequence_html, cut_bar, cut_sentence, view_choice
-from pages.parts.desk import Desk, desk
+from pages.parts.desk import desk
+from pages.parts.film_player import film_player
+from pages.parts.like_moments import rerun_for_another_reading, show_like_moments
+from pages.parts.read_here import read_here
+from pages.parts.take_away import take_away
+from pages.parts.unit_card import unit_card
+from pages.parts.who_reads import who_reads
 
 CUT_WORDS_PX = 580
 """Beside the answers and the choice of maps on a wide screen, below them on a narrow one."""
@@ -27,77 +37,91 @@ CUT_WORDS_PX = 580
 def inside_the_cell() -> None:
     """Draws the knife, the answers, the film with the cell under it, and the crowd."""
     on_desk, on_bench = desk(), bench()
-    network = cache.network(on_desk.network)
-    cut_bar(on_bench, network)
-    before = read(network, on_desk.image)
-    after = _cut_reading(on_bench, network, before)
+    rerun_for_another_reading(on_bench)
+    reader = who_reads(on_desk, on_bench)
+    network = reader.network
+    subject, _ = read_here(reader, on_desk, on_bench)
+    for change in on_bench.changes:
+        st.html(f'<p class="lab-complaint" role="status">{escape(change)}</p>')
+    cut_bar(on_bench, network, subject)
+    before = run(network, subject.inputs[None])
+    after = _cut(on_bench, network, subject)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(answers_html(before, after), width="content")
+        st.html(answers_html(subject, before, after), width="content")
         if after:
             view_choice(on_bench)
-        words = f'<p class="lab-badge">{escape(cut_sentence(on_bench, network, before))}</p>'
-        st.html(words, width=CUT_WORDS_PX)
+        words = cut_sentence(on_bench, network, subject, before)
+        st.html(f'<p class="lab-badge">{escape(words)}</p>', width=CUT_WORDS_PX)
     everybody = st.empty()
     if after:
-        everybody.html('<p class="lab-badge lab-everybody">Reading 1,000 digits ...</p>')
-    on_desk.keep_in_address()
-    on_bench.keep_in_address()
-    shown = after.trace if after and on_bench.view != "before" else before.trace
-    _film(on_bench, network, before.trace, after.trace if after else None)
-    _crowd(shown)
-    if after:  # last, since it takes the longest: what was cut is seen at once
-        everybody.html(consequence_html(on_bench, on_desk.network))
+        everybody.html('<p class="lab-badge lab-everybody">Reading many others ...</p>')
+    on_desk.keep_in_address(shows_digit=not subject.read)
+    keep_bench_in_address(on_bench, network)
+    shown = after if after and on_bench.view != VIEWS[0] else before
+    _film(on_bench, network, subject, before, after)
+    if after:  # after the film, since it takes longer: what was cut is seen at once
+        everybody.html(consequence_html(on_bench, reader))
+    unit_card(on_bench, network, reads_digits=not subject.read and reads_many(network))
+    if subject.read or reads_many(network):
+        show_like_moments(reader, on_desk, on_bench, subject, before)
+    else:
+        st.caption("So large a network is not tried on 1,000 digits while you wait.")
+    _crowd(shown.layer(on_bench.layer), subject.step)
+    what = subject.step if subject.read else on_desk.chosen_sample or on_desk.source
+    take_away(shown, f"{network.name}-{what}")
 
 
-def starting_row(on_desk: Desk) -> int:
-    """Where the address wants the cursor; if nowhere, the row that changed the network's mind."""
-    try:
-        return check_row(st.query_params.get("row", ""))
-    except ValueError:  # the desk has complained about it where there was one
-        return turning_row(read(cache.network(on_desk.network), on_desk.image).belief)
-
-
-def _cut_reading(on_bench: Bench, network: Network, before: Reading) -> Reading | None:
+def _cut(on_bench: Bench, network: Network, subject: Subject) -> Trace | None:
     if on_bench.cut is None:
         return None
-    image = before.image
-    cuts = on_bench.cut.cuts(network, LAYER, len(image))
-    return Reading(image, run_cut(network, image[None], cuts))
+    cuts = on_bench.cut.cuts(network, on_bench.layer, subject.steps)
+    return run_cut(network, subject.inputs[None], cuts)
 
 
-def _film(on_bench: Bench, network: Network, before: Trace, after: Trace | None) -> None:
+def _film(
+    on_bench: Bench, network: Network, subject: Subject, before: Trace, after: Trace | None
+) -> None:
+    layer = cell_layer(network, on_bench.layer)
+
     def pin(unit: object) -> None:
         try:
-            on_bench.pin(check_unit(unit, network.layer(LAYER).units))
+            on_bench.pin(check_unit(unit, layer.units))
         except ValueError:
             return  # only a stranger's browser sends a unit that does not exist
 
+    ranking = cache.rankings(network.name).get(layer.name)
     film_player(
-        gate_film(network, before, after, LAYER, on_bench.unit, on_bench.view),
+        gate_film(
+            network,
+            subject,
+            before,
+            after,
+            layer.name,
+            on_bench.unit,
+            on_bench.view,
+            missed=ranking.units if ranking else (),
+        ),
         key="film",
-        row=on_bench.start_row,
+        row=min(on_bench.start_row, subject.steps),
+        rows_asked=on_bench.rows_asked,
         order=on_bench.order,
         on_pin=pin,
     )
-    st.caption(
-        "How to read it: units run down, rows of the image across, and above each map lies what "
-        "was read. Where the forget gate has its full colour, memory is kept; where it fades "
-        "into the page, memory goes. Click into a map to pin a unit and follow it; point at a "
-        "wire, an equation or a map to see what belongs together. Units are numbered "
-        "from 0, rows and pixels from 1."
-    )
+    st.caption(how_to_read(layer, subject))
 
 
-def _crowd(trace: Trace) -> None:
+def _crowd(did: LayerTrace, step: str) -> None:
+    gates = crowd(did)
+    if not gates:
+        return
     st.subheader("The crowd", anchor=False)
-    gates = crowd(trace.layer(LAYER))
     ground = st.context.theme.type or "light"
     for column, figure, key, words in zip(
         st.columns(2, gap="large"),
-        (crowd_lines(gates, ground), saturation_lines(gates, ground)),
+        (crowd_lines(gates, ground, step), saturation_lines(gates, ground, step)),
         ("crowd", "saturation"),
         (
-            "The mean of each gate over all units, at each row.",
+            f"The mean of each gate over all units, at each {step}.",
             "How many units have decided: solid above 0.9 (open), dotted below 0.1 (shut).",
         ),
         strict=True,

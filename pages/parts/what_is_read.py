@@ -15,6 +15,9 @@ def choose_what_is_read(on_desk: Desk) -> None:
     """Shows what is being read, and takes another sample or what the visitor made."""
     own = [DRAWING] * (bool(on_desk.strokes) or on_desk.source == "drawing")
     own += [PHOTO] * (on_desk.photo is not None)
+    offered = [*own, *(sample.name for group in GROUPS for sample in samples(group))]
+    if on_desk.sample not in offered:
+        offered.append(on_desk.sample)
     now = {"drawing": DRAWING, "photo": PHOTO, "sample": on_desk.sample}[on_desk.source]
 
     def choose() -> None:
@@ -29,7 +32,7 @@ def choose_what_is_read(on_desk: Desk) -> None:
     st.session_state[_KEY] = now
     st.selectbox(
         "What is read",
-        [*own, *(sample.name for group in GROUPS for sample in samples(group))],
+        offered,
         key=_KEY,
         format_func=lambda name: name if name in own else f"{name}: {find(name).note}",
         on_change=choose,

@@ -18,19 +18,20 @@ import numpy as np
 from core.cells import LSTM_GATES, Array
 from core.checkpoints import NETWORKS_DIR, load_network
 from core.cuts import Cut, Erase, Force, Freeze, Scale, Wipe
+from core.everybody import thousand_digits
+from core.importance import removal
 from core.interventions import read_cut_logits
-from core.samples import samples
 from core.trace import Network
 from tests.benchmarks.samples import print_comparison, summary
 
 NAME = "digits"
-DIGITS = 1000
 ROUNDS = 15
 BAR_MS = 1000.0
 
 SHUT: Cut = Force("lstm", "forget_gate", 0.0)
 ALONE: dict[str, Sequence[Cut]] = {
     "no cut": (),
+    "one unit removed": (removal("lstm", (57,)),),
     "one unit forced from row 14": (Force("lstm", "forget_gate", 0.0, (57,), 14),),
     "frozen at its mean": (Freeze("lstm", "forget_gate"),),
     "scaled by a half": (Scale("lstm", "forget_gate", 0.5),),
@@ -43,8 +44,7 @@ def main() -> None:
     """Prints the medians of both sides, their ratio, and each cut alone."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     network = load_network(NAME)
-    shown = np.stack([sample.image for kind in ("easy", "hard") for sample in samples(kind)])
-    images = np.resize(shown, (DIGITS, *shown.shape[1:]))
+    images, _ = thousand_digits()
     in_keras = _in_keras(images)
 
     def in_numpy() -> tuple[Array, Array]:
@@ -56,7 +56,7 @@ def main() -> None:
     for _ in range(ROUNDS):
         seconds[0].append(_seconds(in_numpy))
         seconds[1].append(_seconds(in_keras))
-    print(f"{DIGITS} digits before and after a cut, {NAME} ({len(shown)} samples, repeated)")
+    print(f"{len(images)} different digits before and after a cut, {NAME}")
     print_comparison(*seconds, "Keras predict", median_bar_ms=BAR_MS)
     print("  each cut alone, NumPy, all gates kept")
     for name, cuts in ALONE.items():

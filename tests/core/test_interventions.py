@@ -209,9 +209,10 @@ def test_slices_with_cuts_put_together_equal_the_whole() -> None:
         (Force("cell", "forget_gate", float("nan")), r"between 0 and 1 for forget_gate, got nan"),
         (
             Force("cell", "cell_state", float("inf")),
-            r"value that is finite for cell_state, got inf",
+            r"value between -1000 and 1000 for cell_state, got inf",
         ),
-        (Scale("cell", "forget_gate", float("nan")), r"finite factor for forget_gate, got nan"),
+        (Scale("cell", "forget_gate", float("nan")), r"factor between .* for forget_gate, got nan"),
+        (Scale("cell", "forget_gate", -1e300), r"factor between .* for forget_gate, got -1e"),
         (Freeze("cell", "forget_gate", (3,)), r"units from 0 to 2 in layer 'cell', got 3"),
         (Freeze("cell", "forget_gate", (0, -1)), r"units from 0 to 2 in layer 'cell', got -1"),
         (Freeze("cell", "forget_gate", ()), r"at least one unit of layer 'cell', got none"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.moments import Moment, Seen, excitement, like_moments, watch
+from core.layers import LayerTrace
+from core.moments import Moment, Seen, excitement, firing, like_moments, watch
 from core.trace import run
 from tests.core.made_up import KINDS, bidirectional, network, sequences
 
@@ -28,10 +29,20 @@ def test_what_is_seen_is_the_hidden_state_of_every_sequence(kind: str) -> None:
     np.testing.assert_allclose(seen.hidden_state, expected, atol=1e-6)
 
 
-def test_a_backward_reader_is_seen_in_its_own_order() -> None:
+def test_a_backward_reader_is_seen_row_by_row() -> None:
     seen = watch(bidirectional(), "both_backward", sequences())
     expected = run(bidirectional(), sequences()).layer("both_backward")
-    np.testing.assert_array_equal(seen.hidden_state, expected.quantities["hidden_state"])
+    np.testing.assert_array_equal(seen.hidden_state, expected.quantities["hidden_state"][:, ::-1])
+
+
+def test_units_fire_together_where_the_weakest_of_them_is_strongest() -> None:
+    for sequence, row in enumerate((1, 0)):
+        did = LayerTrace(
+            "cell", HIDDEN[:0], {"hidden_state": HIDDEN[[sequence]]}, HIDDEN[[sequence]]
+        )
+        found = firing(did, (1, 0))
+        assert (found.row, found.signs) == (row, (-1, 1))
+        assert found.values == tuple(HIDDEN[sequence, row, [1, 0]])
 
 
 def test_the_mean_over_the_sequences_of_each_class() -> None:
@@ -63,3 +74,8 @@ def test_what_does_not_exist_is_told() -> None:
     for units, signs in (((), ()), ((0,), (1, 1)), ((0,), (0,))):
         with pytest.raises(ValueError, match="Expected a sign, 1 or -1, for each"):
             like_moments(SEEN, units, signs)
+    did = run(network("lstm"), sequences()).layer("cell")
+    with pytest.raises(ValueError, match="at least one unit of layer 'cell', got none"):
+        firing(did, ())
+    with pytest.raises(ValueError, match="Expected a unit from 0 to 2 in layer 'cell', got 3"):
+        firing(did, (3,))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
 import pytest
 
 from core.layers import LayerTrace
-from core.orders import by_likeness, by_mean, by_number, by_waking
+from core.orders import (
+    MISSED,
+    by_likeness,
+    by_mean,
+    by_number,
+    by_waking,
+    check_order,
+    orders,
+    unit_orders,
+)
 from core.trace import run
 from tests.core.made_up import KINDS, network, sequences
 
@@ -48,6 +59,43 @@ def test_every_order_holds_each_unit_once_and_is_the_same_again(kind: str) -> No
     for order in (by_number, by_waking, by_likeness, lambda d: by_mean(d, "hidden_state")):
         assert sorted(order(did)) == [0, 1, 2]
         np.testing.assert_array_equal(order(did), order(did))
+
+
+@pytest.mark.parametrize(
+    ("kind", "gates"),
+    [("simple_rnn", []), ("gru", ["update", "reset"]), ("lstm", ["forget", "input", "output"])],
+)
+def test_a_cell_offers_the_orders_of_its_own_gates(kind: str, gates: list[str]) -> None:
+    net = network(kind)
+    did = run(net, sequences(batch=1)).layer("cell")
+    offered = {
+        one["name"]: np.frombuffer(base64.b64decode(one["units"]), "<u2").tolist()
+        for one in unit_orders(net.layer("cell"), did)
+    }
+    assert list(offered) == ["likeness", "number", "waking", *gates]
+    assert all(sorted(units) == [0, 1, 2] for units in offered.values())
+    for gate in gates:
+        assert offered[gate][0] == did.quantities[f"{gate}_gate"][0].mean(0).argmax()
+
+
+def test_an_order_that_a_cell_does_not_have_is_told() -> None:
+    assert check_order("forget", network("lstm").layer("cell")) == "forget"
+    with pytest.raises(ValueError, match="Expected an order among likeness, number"):
+        check_order("<b>", network("lstm").layer("cell"))
+    with pytest.raises(ValueError, match="got 'forget'"):
+        check_order("forget", network("gru").layer("cell"))
+    assert "forget" not in orders(network("simple_rnn").layer("cell"))
+
+
+def test_the_order_of_a_ranking_is_offered_where_there_is_one() -> None:
+    net = network("lstm")
+    did = run(net, sequences(batch=1)).layer("cell")
+    *_, last = unit_orders(net.layer("cell"), did, missed=(2, 0, 1))
+    assert last["name"] == MISSED
+    assert np.frombuffer(base64.b64decode(last["units"]), "<u2").tolist() == [2, 0, 1]
+    assert check_order(MISSED, net.layer("cell"), ranked=True) == MISSED
+    with pytest.raises(ValueError, match="got 'missed'"):
+        check_order(MISSED, net.layer("cell"))
 
 
 def test_one_unit_and_identical_units_can_be_ordered() -> None:

@@ -42,12 +42,33 @@ def test_samples_are_shared_and_cannot_be_changed():
 
 
 @pytest.mark.parametrize(
-    "name", ["", "easy", "easy-0", "easy-13", "easy-03", "Easy-1", "x" * 10**5]
+    "name",
+    [
+        *("", "easy", "easy-0", "easy-13", "easy-03", "Easy-1", "x" * 10**5),
+        *(
+            "mnist",
+            "mnist-",
+            "mnist-5000",
+            "mnist-07",
+            "mnist--1",
+            "mnist-²",
+            "mnist-" + "9" * 10**5,
+        ),
+    ],
 )
 def test_an_unknown_name_is_told_in_one_short_sentence(name):
     with pytest.raises(ValueError, match=r"^Expected a sample digit .*, got '.*'\.$") as told:
         find(name)
     assert len(str(told.value)) < 120
+
+
+def test_every_digit_of_mnist_that_comes_with_the_app_has_a_name():
+    first, last = find("mnist-0"), find("mnist-4999")
+    assert (first.label, last.label, first.name) == (0, 9, "mnist-0")
+    assert last.image.dtype == np.float32
+    assert last.image.max() <= 1
+    with pytest.raises(ValueError, match="read-only"):
+        first.image[0, 0] = 1
 
 
 def test_an_unknown_group_is_told():

@@ -81,6 +81,18 @@ def test_known_numbers_make_the_known_sentence() -> None:
     assert apart.sentence() == ("forget_gate = sigmoid(-0.31 + 1.20 + 1.00) = sigmoid(1.89) = 0.87")
 
 
+def test_a_reset_gate_stands_in_the_equation_where_it_is_applied() -> None:
+    x = sequences()
+    after, before = (
+        terms(network(kind), run(network(kind), x), "cell", "candidate", 1, 3)
+        for kind in ("gru", "gru, reset before")
+    )
+    assert re.match(r"candidate = tanh\(\S+ \+ 0\.\d+ \* \(?-?[\d.]+\)? \+ ", after.sentence())
+    assert "*" not in before.sentence()
+    for apart, wires in ((after, {"reset_gate", "recalled"}), (before, {"recalled"})):
+        assert wires <= {wire for piece in apart.equation for wire in piece.wires}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(GATES), st.integers(0, 200), st.integers(0, 2), st.integers(0, 5))
 def test_printed_numbers_agree_as_printed(
@@ -94,10 +106,13 @@ def test_printed_numbers_agree_as_printed(
     name, activation, parts, total, value = match.groups()
     assert name == gate
     decimals = len(total.partition(".")[2])
-    printed = [float(part) for part in parts.replace("- ", "+ -").split(" + ")]
-    assert sum(printed) == pytest.approx(float(total), abs=1e-9)
-    exact = (apart.input_part, apart.memory_part, apart.bias)
-    assert printed == pytest.approx(exact, abs=10**-decimals)
+    # A sum of numbers and products only: what a learner would type into a calculator.
+    assert re.fullmatch(r"[-\d.+*() ]+", parts)
+    assert f"{eval(parts) + 0.0:.{decimals}f}".lstrip("-") == total.lstrip("-")
+    if "*" not in parts:
+        printed = [float(part) for part in parts.replace("- ", "+ -").split(" + ")]
+        exact = (apart.input_part, apart.memory_part, apart.bias)
+        assert printed == pytest.approx(exact, abs=10**-decimals)
     squash = np.tanh if activation == "tanh" else lambda z: 1 / (1 + np.exp(-z))
     assert f"{squash(float(total)) + 0.0:.{decimals}f}".lstrip("-") == value.lstrip("-")
     assert float(value) == pytest.approx(apart.used, abs=0.6 * 10**-decimals)

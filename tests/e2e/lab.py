@@ -95,6 +95,16 @@ class Lab:
         return self.page.locator(".lab-cut")
 
     @property
+    def text(self) -> Locator:
+        """The field with the text that a network is to learn."""
+        return self.page.locator(".st-key-teach-text textarea")
+
+    @property
+    def standing(self) -> Locator:
+        """Where a training run stands; its `data-status` says it in a word."""
+        return self.page.locator(".lab-standing")
+
+    @property
     def replayed_strokes(self) -> Locator:
         """The pictures after each stroke."""
         return self.page.locator(".lab-strokes li")
@@ -122,10 +132,28 @@ class Lab:
         """The line with the equation of a quantity, such as `forget_gate`."""
         return self.page.locator(f'.equations li[data-part="{quantity}"]')
 
+    def wire(self, name: str) -> Locator:
+        """A wire of the drawn cell, such as `kept`."""
+        return self.page.locator(f'.cell svg:not([hidden]) g[data-part="{name}"]').first
+
+    def term(self, quantity: str, wire: str) -> Locator:
+        """The number in a quantity's equation that is on that wire."""
+        return self.equation(quantity).locator(f'span[data-part~="{wire}"]').first
+
+    def choose(self, picker: str, option: str) -> None:
+        """Chooses the option of a select box that begins so."""
+        self.page.get_by_role("combobox", name=picker).click()
+        self.page.get_by_role("option").filter(has_text=option).first.click()
+        self.wait_idle()
+
     def cut(self, kind: str) -> None:
         """Chooses a cut, such as `Amnesiac` or `No cut`."""
         self.page.locator(".st-key-cut-kind").get_by_role("radio", name=kind, exact=True).click()
         self.wait_idle()
+
+    def press(self, name: str) -> None:
+        """Presses the button of that name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
 
     def sample(self, name: str) -> Locator:
         """The button of a sample digit, such as `easy-7`."""

@@ -74,6 +74,73 @@ def test_wire_term_and_map_light_up_together(lab: Lab) -> None:
     expect(lab.map_of("input_gate")).not_to_have_class(re.compile("lit"))
 
 
+def test_a_single_wire_its_term_and_its_place_in_the_map_light_up_together(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7&row=12")
+    wire = lab.wire("cell_before")
+    term = lab.term("cell_state", "cell_before")
+    spot = lab.map_of("cell_state").locator('.spot[data-part="cell_before"]')
+    expect(spot).to_be_hidden()
+    term.hover()
+    for lit in (wire, term, spot):
+        expect(lit).to_have_class(re.compile("lit"))
+    expect(spot).to_be_visible()
+    expect(lab.term("cell_state", "forget_gate")).not_to_have_class(re.compile("lit"))
+    lab.wire("kept").locator(".grip").hover(position={"x": 30, "y": 0}, force=True)
+    expect(spot).to_be_hidden()
+    for part in ("forget_gate", "cell_before"):
+        expect(lab.term("cell_state", part)).to_have_class(re.compile("lit"))
+    expect(lab.term("cell_state", "candidate")).not_to_have_class(re.compile("lit"))
+
+
+def test_a_gru_then_both_ways_then_another_layer(lab: Lab) -> None:
+    lab.open("/gates?sample=easy-7&network=mnist-gru&row=12")
+    expect(lab.equation("update_gate")).to_contain_text("update_gate = sigmoid(")
+    expect(lab.map_of("cell_state")).to_have_count(0)
+    expect(lab.page.locator('svg[data-kind="gru"]')).to_be_visible()
+    expect(lab.page.locator('svg[data-kind="lstm"]')).to_be_hidden()
+    lab.choose("Which network reads", "mnist-deep-bidirectional")
+    expect(lab.map_of("cell_state")).to_have_count(1)
+    expect(lab.map_of("belief")).to_contain_text("Belief at the end")
+    lab.choose("Which layer is looked into", "lstm_2_backward")
+    expect(lab.page.locator('svg[data-kind="lstm"]')).to_have_class(re.compile("backward"))
+    expect(lab.film).to_contain_text("at row 12 of 28, after row 13")
+    assert "layer=lstm_2_backward" in lab.page.url
+    expect(lab.equation("forget_gate")).to_contain_text("most from units of lstm_1")
+    lab.film.focus()
+    lab.page.keyboard.press("Home")
+    lab.page.keyboard.press("Space")  # at row 1 it is through: it plays from row 28 on
+    expect(lab.film).to_have_attribute("data-row", "1")
+    lab.page.keyboard.press("ArrowRight")
+    expect(lab.film).to_contain_text("at row 2 of 28, after row 3")
+    told = lab.equation("forget_gate").inner_text()
+    lab.page.reload()
+    lab.wait_idle()
+    assert lab.equation("forget_gate").inner_text() == told
+    lab.navigation.filter(has_text="Draw a digit").click()  # which offers networks of its own
+    expect(lab.answer).to_be_visible()
+    expect(lab.page.get_by_role("radio", name="Honest reader")).to_be_checked()
+
+
+def test_a_text_is_read_word_by_word(lab: Lab) -> None:
+    lab.open("/gates?network=belling-the-cat&words=had+a+general&row=2")
+    words = lab.film.locator(".words button")
+    expect(words).to_have_text(["had", "a", "general"])
+    expect(lab.film).to_contain_text("at word 2 of 3")
+    expect(lab.answers).to_have_attribute("data-before", "council")
+    words.nth(2).click()
+    expect(lab.film).to_contain_text("at word 3 of 3")
+    expect(lab.map_of("belief")).to_contain_text("says council")
+    assert "row=3" in lab.page.url
+    typed = lab.page.get_by_role("textbox", name="Words to read")
+    typed.fill("you will zebra all agree")
+    typed.press("Enter")
+    expect(lab.complaints).to_contain_text("belling-the-cat does not know 'zebra'")
+    expect(words).to_have_text(["you", "will", "all", "agree"])
+    assert "words=you+will+zebra+all+agree" in lab.page.url
+    lab.cut("Amnesiac")
+    expect(lab.page.locator(".lab-everybody")).to_contain_text("next words of its own text")
+
+
 def test_a_preset_changes_the_answer_and_no_cut_undoes_it(lab: Lab) -> None:
     lab.open("/gates?sample=easy-7&row=20")
     expect(lab.answers).to_have_attribute("data-before", "7")

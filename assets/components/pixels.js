@@ -1,0 +1,60 @@
+// Numbers into colours and pictures, for maps that a canvas shows.
+// Small numbers are bytes: each is a number times 10 ** decimals.
+
+function unpack({ text, decimals }) {
+  const bytes = atob(text)
+  const numbers = new Float32Array(bytes.length)
+  for (let k = 0; k < bytes.length; k++) numbers[k] = ((bytes.charCodeAt(k) << 24) >> 24) / 10 ** decimals
+  return { numbers, decimals }
+}
+
+// Numbers of units: two bytes each.
+const unpackUnits = (text) => new Uint16Array(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer)
+
+const channels = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16))
+const mix = (a, b, share) => a.map((channel, k) => channel + (b[k] - channel) * share)
+
+// A function from a value to its colour: from the ground to a gate's own colour, or from one end over 0 to the other.
+function colouring(map, colours) {
+  const ends = map.diverging ? colours.diverging : colours[map.name]
+  const [low, high] = [channels(ends.low), channels(ends.high)]
+  if (!map.diverging) return (value) => mix(low, high, Math.min(1, value / map.bound))
+  const middle = channels(ends.middle)
+  return (value) => mix(middle, value < 0 ? low : high, Math.min(1, Math.abs(value) / map.bound))
+}
+
+// A picture of columns x rows pixels; `colour(column, row)` gives red, green, blue, and alpha if it is not solid.
+function picture(columns, rows, colour) {
+  const canvas = document.createElement("canvas")
+  canvas.width = columns
+  canvas.height = rows
+  const context = canvas.getContext("2d")
+  const pixels = context.createImageData(columns, rows)
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [red, green, blue, alpha = 255] = colour(column, row)
+      pixels.data.set([red, green, blue, alpha], 4 * (row * columns + column))
+    }
+  }
+  context.putImageData(pixels, 0, 0)
+  return canvas
+}
+
+// The context of a canvas as wide as its place and `height` pixels high, sharp on any screen, and its width.
+function sharpContext(canvas, height) {
+  const ratio = window.devicePixelRatio || 1
+  const width = canvas.clientWidth
+  canvas.style.height = `${height}px`
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
+  const context = canvas.getContext("2d")
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, width, height)
+  return [context, width]
+}
+
+// Draws a picture large: pixels stay sharp where it grows, and none is lost where it shrinks.
+function enlarge(context, image, x, y, width, height) {
+  context.imageSmoothingEnabled = image.height > height || image.width > width
+  context.drawImage(image, x, y, width, height)
+}

@@ -1,0 +1,41 @@
+// Takes the view away: the maps and the cell as one picture (png.js), and the link that shows the same again.
+// data: { file: the picture's file name, root: the selector of what is pictured, parts: the selector of its parts }
+
+function findInShadows(selector) {
+  for (const host of document.querySelectorAll("*")) {
+    const found = host.shadowRoot?.querySelector(selector)
+    if (found) return found
+  }
+  return document.querySelector(selector)
+}
+
+export default function (component) {
+  const { data, parentElement } = component
+  const find = (selector) => parentElement.querySelector(selector)
+  const say = (words) => (find(".said").textContent = words)
+
+  find(".png").onclick = async () => {
+    const root = findInShadows(data.root)
+    if (!root) return say("There is nothing to picture yet.")
+    const canvas = await pictureOf(root, data.parts)
+    const save = document.createElement("a")
+    save.download = data.file
+    save.href = canvas.toDataURL("image/png")
+    save.click()
+    say(`Saved as ${data.file}.`)
+  }
+
+  find(".link").onclick = async () => {
+    const address = find(".address")
+    address.value = window.location.href
+    try {
+      await navigator.clipboard.writeText(address.value)
+      address.hidden = true
+      say("Copied.")
+    } catch {
+      address.hidden = false // a browser keeps its clipboard from pages that did not come by https
+      address.select()
+      say("Copy it from here.")
+    }
+  }
+}

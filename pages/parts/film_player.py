@@ -1,0 +1,91 @@
+"""The film of a layer in the browser: maps of all units and the cell of one under one cursor.
+
+Streamlit sends a component's script, style and page whenever its data changes. Those of the film
+are therefore a component without data, `film_code`, which is sent once, and `film_player` is a
+short script that hands its data on to it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.figures import map_colours
+from pages.parts.components import component, files_of
+
+_PARTS = (
+    "pixels",
+    "frame",
+    "maps",
+    "belief",
+    "words",
+    "light",
+    "cursor",
+    "cell_lstm",
+    "cell_gru",
+    "cell_simple_rnn",
+    "cell",
+)
+
+
+def _code() -> str:
+    files = files_of("film", *_PARTS)
+    return "\n".join(
+        (
+            f"const STYLE = {json.dumps(files['css'])}",
+            f"const PAGE = {json.dumps(files['html'])}",
+            files["js"],
+            "globalThis.lstmLabFilm = film",
+            'dispatchEvent(new Event("lstm-lab-film"))',
+            "export default () => {}",
+        )
+    )
+
+
+_CODE = st.components.v2.component("lstm_lab_film_code", js=_code())
+_PLACE = component("film_place")
+
+
+def film_code() -> None:
+    """What plays the film; belongs outside of all fragments, where it is sent once."""
+    _CODE(key="film-code")
+
+
+def film_player(
+    film: Mapping[str, Any],
+    *,
+    key: str,
+    row: int,
+    rows_asked: int,
+    order: str,
+    on_pin: Callable[[object], None],
+) -> None:
+    """Maps of all units and the cell of one under one cursor, which moves in the browser.
+
+    Args:
+        film: What `core.gate_film.gate_film` returns.
+        key: The place's own name on its page.
+        row: Where the page's address wants the cursor, from 1.
+        rows_asked: How often the page has sent the cursor to a row: one more sends it again.
+        order: In which order it wants the units.
+        on_pin: Gets what the browser sent as the unit that was clicked.
+    """
+
+    def pinned() -> None:
+        if (unit := st.session_state[key].unit) is not None:
+            on_pin(unit)
+
+    ground = st.context.theme.type or "light"
+    data = {
+        **film,
+        "colours": map_colours(ground),
+        "order": order,
+        "row": row,
+        "row_asked": rows_asked,
+        "in_address": True,
+        "default_row": None,
+    }
+    _PLACE(key=key, data=data, on_unit_change=pinned)

@@ -1,0 +1,60 @@
+"""The inline browser components below the film: like moments, and what takes the view away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.digits import ROWS
+from core.everybody import name_of, thousand_digits
+from core.moments import Firing, Moment
+from core.pictures import picture_address
+from pages.parts.components import component
+
+_MOMENTS = component("moments")
+_TAKEAWAY = component("takeaway", "png")
+
+
+def moment_picker(
+    moments: Sequence[Moment], like: Firing, *, key: str, on_pick: Callable[[object], None]
+) -> None:
+    """Moments among the 1,000 digits to click, which are like one in what is being read.
+
+    Args:
+        moments: What `core.moments.like_moments` found.
+        like: What it was to find.
+        key: The place's own name on its page.
+        on_pick: Gets what the browser sent as the moment that was clicked: `name` and `row`.
+    """
+    images, labels = thousand_digits()
+    shown = tuple(
+        {
+            "name": name_of(moment.sequence),
+            "picture": picture_address(images[moment.sequence]),
+            "row": moment.row + 1,
+            "rows": ROWS,
+            "label": int(labels[moment.sequence]),
+            "strength": strength(moment.strength, like),
+        }
+        for moment in moments
+    )
+
+    def picked() -> None:
+        if (sent := st.session_state[key].picked) is not None:
+            on_pick(sent)
+
+    _MOMENTS(key=key, data={"moments": shown}, on_picked_change=picked)
+
+
+def strength(furthest: float, like: Firing) -> str:
+    """How far the units go at a moment, in a few words; `furthest` is how far the weakest does."""
+    if len(like.units) > 1:
+        return f"all {furthest:.2f} or more" if furthest > 0 else "not all"
+    return f"{like.signs[0] * furthest:+.2f}"
+
+
+def take_away_buttons(file_name: str, *, key: str) -> None:
+    """Two buttons: one saves the maps and the cell as a picture, one copies the page's address."""
+    data = {"file": file_name, "root": ".film", "parts": ".stage, .cell"}
+    _TAKEAWAY(key=key, data=data)

@@ -1,0 +1,102 @@
+"""The card of the pinned unit: what it looks for, what excites it, and what is lost without it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import cache
+from core.anatomy import PIXELS, cell_layer
+from core.consequences import Consequence
+from core.cut_choice import removal_of
+from core.digits import CLASSES
+from core.everybody import thousand_digits
+from core.heat_maps import excitement_map, weights_map
+from core.moments import excitement
+from core.trace import Network
+from core.unit_weights import unit_weights
+from pages.parts.bench import Bench
+from pages.parts.knife import PINNED
+
+NO_MODE_BAR = {"displayModeBar": False}
+MOST_MISSED = 16
+
+
+def unit_card(bench: Bench, network: Network, *, reads_digits: bool) -> None:
+    """Shows what is known of the pinned unit; of one that reads words, what it looks for."""
+    st.subheader(f"Unit {bench.unit}", anchor=False)
+    looks, likes, counts = st.columns([0.4, 0.34, 0.26], gap="medium")
+    with looks:
+        _weights(bench, network)
+    if not reads_digits:
+        return
+    with likes:
+        _excitement(bench, network)
+    with counts:
+        _removal(bench, network)
+
+
+def _weights(bench: Bench, network: Network) -> None:
+    reads = cell_layer(network, bench.layer).signals
+    weights = unit_weights(network, bench.layer, bench.unit)
+    ground = st.context.theme.type or "light"
+    st.plotly_chart(
+        weights_map(weights, f"{reads.many}, from {reads.first}", reads.first, ground),
+        key="unit-weights",
+        config=NO_MODE_BAR,
+    )
+    if reads == PIXELS:
+        st.caption(
+            "What it looks for: ink on a green pixel raises that gate or state, ink on a purple "
+            "one lowers it."
+        )
+    else:
+        st.caption(
+            f"What it looks for. This layer does not read pixels: it reads the {reads.many}, and "
+            "each has a weight in each gate."
+        )
+
+
+def _excitement(bench: Bench, network: Network) -> None:
+    means = excitement(
+        cache.seen(network.name, bench.layer), bench.unit, thousand_digits()[1], CLASSES
+    )
+    st.plotly_chart(
+        excitement_map(means, st.context.theme.type or "light"),
+        key="unit-excitement",
+        config=NO_MODE_BAR,
+    )
+    st.caption(
+        "What excites it: its mean hidden state over 100 of each digit (down) after each row "
+        "(across), green above 0, purple below."
+    )
+
+
+def _removal(bench: Bench, network: Network) -> None:
+    removal = removal_of(bench.unit)
+    before = cache.everybody(network.name, bench.layer, None)
+    after = cache.everybody(network.name, bench.layer, removal)
+    ranking = cache.rankings(network.name).get(bench.layer)
+    lines = [f"Its hidden state held at 0: {Consequence(before, after).sentence()}"]
+    if ranking:
+        lines.insert(
+            0,
+            f"<b>Place {ranking.place(bench.unit)} of {len(ranking.units)}</b> among the most "
+            "missed. Few units alone change an answer: they are ranked by how much less sure of "
+            "the right digit the network is without each.",
+        )
+    st.html("".join(f'<p class="lab-badge">{line}</p>' for line in lines))
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Remove it",
+            key="unit-remove",
+            on_click=lambda: bench.hold(kind=removal.kind, which=PINNED, row=1),
+            help="Hold its hidden state at 0 from the first row on",
+        )
+        if ranking:
+            most = ranking.units[:MOST_MISSED]
+            st.button(
+                f"Choose the {len(most)} most missed",
+                key="unit-most-missed",
+                on_click=lambda: bench.hold(chosen=tuple(sorted(most))),
+                help="They become the chosen units, to be cut or searched for together",
+            )

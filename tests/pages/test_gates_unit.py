@@ -1,0 +1,179 @@
+"""The pinned unit's card, like moments, and what can be taken away, on the gates page."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.checkpoints import load_network
+from core.everybody import name_of, thousand_digits
+from core.moments import firing, watch
+from core.rankings import load_rankings
+from core.samples import find
+from core.takeaway import COLUMNS
+from core.trace import run
+from pages.parts import like_moments, take_away
+from tests.pages.test_gates import film, gates_page, html
+
+RANKING = load_rankings("digits")["lstm"]
+
+
+def moments(app: AppTest) -> list[dict[str, Any]]:
+    """What is sent to the browser for the like moments."""
+    sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
+    return next(data for data in sent if "moments" in data)["moments"]
+
+
+@pytest.fixture
+def send(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    """What a browser sends when a moment is clicked: AppTest cannot click in a component."""
+    hears: list[Callable[[object], None]] = []
+    picker = like_moments.moment_picker
+
+    def heard(*args: Any, on_pick: Callable[[object], None], **rest: Any) -> None:
+        hears.append(on_pick)
+        picker(*args, on_pick=on_pick, **rest)
+
+    monkeypatch.setattr(like_moments, "moment_picker", heard)
+    return lambda sent: hears[-1](sent)
+
+
+def test_the_card_tells_the_units_place_and_what_is_lost_without_it() -> None:
+    app = gates_page(unit=str(RANKING.units[0]))
+    assert not app.exception
+    assert "<b>Place 1 of 128</b> among the most missed" in html(app)
+    assert "Its hidden state held at 0: Of 1000 digits it reads" in html(app)
+    assert {"Unit 102", "Like moments", "Take away"} <= {head.value for head in app.subheader}
+
+
+def test_units_are_ordered_by_how_they_are_missed() -> None:
+    app = gates_page(order="missed")
+    assert 'class="lab-complaint"' not in html(app)
+    shown = film(app)
+    assert shown["order"] == "missed"
+    order = next(order for order in shown["orders"] if order["name"] == "missed")
+    assert tuple(np.frombuffer(base64.b64decode(order["units"]), "<u2")) == RANKING.units
+
+
+def test_the_unit_is_removed_and_the_most_missed_are_chosen_at_a_click() -> None:
+    app = gates_page(unit="3")
+    app.button(key="unit-remove").click().run()
+    assert app.query_params["cut"] == "force-hidden_state-0.3.1"
+    app.button(key="unit-most-missed").click().run()
+    assert app.query_params["cut"] == "force-hidden_state-0.3.1"
+    app.segmented_control(key="cut-units").set_value("chosen").run()
+    assert str(RANKING.units[0]) in app.query_params["cut"].split(".")[1].split(",")
+
+
+def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
+    app = gates_page(sample="easy-7")
+    network = load_network("digits")
+    images, labels = thousand_digits()
+    here = firing(run(network, find("easy-7").image[None]).layer("lstm"), (57,))
+    seen = watch(network, "lstm", images).hidden_state[:, :, 57] * here.signs[0]
+    shown = moments(app)
+    assert len(shown) == 12
+    best = np.sort(seen.max(1))[::-1][:12]
+    for moment, strength in zip(shown, best, strict=True):
+        place = [name_of(k) for k in range(1000)].index(moment["name"])
+        assert seen[place, moment["row"] - 1] == pytest.approx(strength)
+        assert moment["strength"] == f"{here.signs[0] * strength:+.2f}"
+        assert moment["label"] == labels[place]
+
+
+def test_a_moment_that_is_clicked_is_read_at_its_row(
+    send: Callable[[object], None],
+) -> None:
+    app = gates_page(sample="easy-7")
+    picked = moments(app)[2]
+    send({"name": picked["name"], "row": picked["row"]})
+    app.run()
+    assert not app.exception
+    assert app.query_params["sample"] == picked["name"]
+    shown = film(app)
+    assert (shown["row"], shown["row_asked"]) == (picked["row"], 1)
+    assert f'data-before="{picked["label"]}"' in html(app)
+    assert app.selectbox(key="what-is-read").value == picked["name"]
+    assert picked["name"] not in {moment["name"] for moment in moments(app)}
+
+
+def test_a_moment_that_no_browser_sends_changes_nothing(send: Callable[[object], None]) -> None:
+    app = gates_page(sample="easy-7")
+    for sent in ("mnist-5", {"name": "mnist-5", "row": 99}, {"name": "<b>"}, {"row": 9}, [1]):
+        send(sent)
+    app.run()
+    assert not app.exception
+    assert app.query_params["sample"] == "easy-7"
+    assert film(app)["row_asked"] == 0
+
+
+def test_moments_of_several_units_and_of_none() -> None:
+    app = gates_page(sample="easy-7", units="3,17")
+    app.segmented_control(key="moments-of").set_value("chosen").run()
+    assert any("these units go furthest together at row" in each.value for each in app.caption)
+    assert "or more" in moments(app)[0]["strength"]
+    app.text_input(key="moments-chosen").set_value("").run()
+    assert not app.exception
+    assert "Expected units from 0 to 127" in html(app)
+    assert app.query_params["units"] == "3,17"
+
+
+def test_words_of_its_own_text_at_which_a_unit_fires_are_read_at_a_click(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hears: list[Callable[[str], None]] = []
+    shown: list[dict[str, Any]] = []
+
+    def heard(groups: Any, *, key: str, on_pick: Callable[[str], None]) -> None:
+        assert key == "like-words"
+        hears.append(on_pick)
+        shown[:] = groups[0]["chips"]
+
+    monkeypatch.setattr(like_moments, "chips", heard)
+    app = gates_page(network="the-crow-and-the-pitcher", words="A crow who")
+    assert not app.exception
+    assert len(shown) == 12
+    for text in ("<b>never offered", shown[1]["sends"]):
+        hears[-1](text)
+    app.run()
+    assert not app.exception
+    assert app.query_params["words"] == text
+    assert film(app)["row"] == 6
+    app.segmented_control(key="moments-of").set_value("chosen").run()
+    assert not app.exception
+
+
+def test_a_digit_of_mnist_in_a_link_is_read_and_a_missing_one_told() -> None:
+    assert 'data-before="9"' in html(gates_page(sample="mnist-4999"))
+    app = gates_page(sample="mnist-5000")
+    assert not app.exception
+    assert "Expected a sample digit such as easy-1" in html(app)
+
+
+def test_files_are_made_when_asked_for_and_hold_the_run_in_view(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offered: dict[str, Any] = {}
+
+    def keep(label: str, data: Any, *_: object, key: str, **__: object) -> None:
+        assert callable(data), f"{label} was made before anybody asked"
+        offered[key] = data
+
+    monkeypatch.setattr(take_away.st, "download_button", keep)
+    app = gates_page(sample="easy-7", cut="mute.57.1")
+    assert not app.exception
+    lines = list(csv.DictReader(io.StringIO(offered["take-csv"]())))
+    assert tuple(lines[0]) == COLUMNS
+    muted = {"layer": "lstm", "quantity": "output_gate", "unit": "57"}
+    assert {line["value"] for line in lines if muted.items() <= line.items()} == {"0.0"}
+    with np.load(io.BytesIO(offered["take-npz"]()), allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["inputs"], find("easy-7").image)
+        assert not arrays["lstm.output_gate"][:, 57].any()
