@@ -32,7 +32,7 @@ reading_player(reading, key="home-reading")
 st.html(badge(cache.card("digits")))
 st.page_link("pages/draw.py", label="**Draw your own digit** and watch it being read →")
 
-first, second, third = st.columns(3, gap="large")
+first, second, third, fourth = st.columns(4, gap="medium")
 with first:
     st.markdown(
         "**Two readers.** One is honest while it reads. The other, taught as the old tutorials do, "
@@ -46,6 +46,12 @@ with second:
     )
     st.page_link("pages/gates.py", label="See the gates →")
 with third:
+    st.markdown(
+        "**Storyteller.** Give it three words: it goes on, word by word. See what else it thought "
+        "of, send it another way, and find out what it quotes."
+    )
+    st.page_link("pages/story.py", label="Begin a story →")
+with fourth:
     st.markdown(
         "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
         "yourself and compare."

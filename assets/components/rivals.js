@@ -1,0 +1,61 @@
+// What else a network considered at one word: the ten likeliest, from the logit through temperature and top-k to the
+// probability. The logits and, for every temperature of the slider, the logarithm of the sum that a softmax divides by
+// come from core/tale.py; another temperature is therefore read from the same logits, with no new pass.
+
+const ROWS = 11 // the ten likeliest, and the word itself where it is none of them
+
+// As core.digits.percent: never rounded up to certainty or down to nothing.
+const percent = (share) => (share >= 0.9995 ? ">99.9%" : share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`)
+const chance = (share) => (share === 0 || share === 1 ? `${100 * share}%` : percent(share)) // what is decided is certain
+const visible = (token) => (token.trim() ? token : token === "\n" ? "\u21b5" : "\u2423") // a new line and a blank
+const decimals = (number) => number.toFixed(2).replace("-", "\u2212")
+
+// The probabilities of a word's rivals at the temperature of that place on the slider, whose first one is 0.
+function chances(word, place, temperature, topK) {
+  return word.logits.map((logit, k) => {
+    if (topK && word.ranks[k] > topK) return 0
+    return place ? Math.exp((logit - word.logits[0]) / temperature - word.sums[place - 1]) : Number(word.ranks[k] === 1)
+  })
+}
+
+function rivalsTable(find, data, { onPlace, onBranch, onBeside }) {
+  const body = find(".rivals tbody")
+  const slider = find(".rivals .reread input")
+  slider.max = data.temperatures.length - 1
+  slider.oninput = () => onPlace(Number(slider.value))
+  find(".rivals .beside").onclick = () => onBeside(data.temperatures[slider.value])
+  while (body.rows.length < ROWS) {
+    body.insertRow().innerHTML =
+      '<td dir="auto"></td><td></td><td></td><td><span class="share"><i></i><span></span></span></td><td><button type="button">branch</button></td>'
+  }
+
+  return function show(word, place, title) {
+    const temperature = data.temperatures[place]
+    const shares = chances(word, place, temperature, data.top_k)
+    find(".rivals .question").replaceChildren(...title)
+    find(".rivals .scaled").textContent = place ? `\u00f7 ${temperature.toFixed(1)}` : "T = 0"
+    slider.value = place
+    slider.setAttribute("aria-valuetext", temperature.toFixed(1))
+    find(".rivals output").textContent = temperature.toFixed(1)
+    find(".rivals .beside").disabled = data.is_full
+    for (const [k, row] of [...body.rows].entries()) {
+      row.style.visibility = k < word.tokens.length ? "visible" : "hidden"
+      if (k >= word.tokens.length) continue
+      const said = word.tokens[k] === word.text
+      const out = data.top_k && word.ranks[k] > data.top_k
+      const [name, logit, scaled, share, go] = row.cells
+      row.className = `${said ? "said" : ""} ${out ? "out" : ""}`
+      name.textContent = visible(word.tokens[k])
+      name.title = `number ${word.ranks[k]} of ${data.vocabulary}`
+      logit.textContent = decimals(word.logits[k])
+      scaled.textContent = out ? "cut" : place ? decimals(word.logits[k] / temperature) : word.ranks[k] === 1 ? "wins" : "loses"
+      share.querySelector("i").style.transform = `scaleX(${shares[k]})`
+      share.querySelector("span span").textContent = chance(shares[k])
+      const button = go.firstChild
+      button.hidden = said
+      button.disabled = data.is_full
+      button.setAttribute("aria-label", `Branch: go on with ${visible(word.tokens[k])}`)
+      button.onclick = () => onBranch(word.ids[k])
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// Stories side by side (column.js), with what the network thought at the chosen word (rivals.js).
+// Everything shown is computed in core/tale.py. Which word is chosen and what the words show lives here and in the
+// page's address; the server hears only of new columns and closed ones.
+// data: what core.tale.tales returns, and { doubt_colour, is_full, may_triple: whether three temperatures have room,
+//         look: sure or copied, asked: { column, word: a number or null, stamp } where the cursor is sent }
+
+const KEYS = {
+  sure: "The more colour and the heavier the line, the less sure it was:",
+  copied: "In quotation marks: the longest runs that stand in its text. Bold: new.",
+}
+const ADVICE = "Click a word, or walk with the arrow keys, to see what else it considered: the dotted words are all that it saw then."
+const EXAMPLES = [0.95, 0.6, 0.1] // how sure: shown beside the key
+const places = new WeakMap() // what the visitor chose, one for each place on a page
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const find = (selector) => parentElement.querySelector(selector)
+  const root = find(".story")
+  const state = places.get(parentElement) ?? { look: data.look, shown: null }
+  places.set(parentElement, state)
+  const article = (id) => [...root.querySelectorAll(".column")].find((one) => one.dataset.id === id)
+
+  // The chosen word belongs to the link: written into the address without a run of the server.
+  function keepInAddress() {
+    const url = new URL(window.location.href)
+    const at = data.columns.findIndex((one) => one.id === state.column)
+    const wanted = { word: `${at}.${state.word}`, look: state.look === "sure" ? null : state.look }
+    for (const [name, value] of Object.entries(wanted)) {
+      if (value === null) url.searchParams.delete(name)
+      else url.searchParams.set(name, value)
+    }
+    window.history.replaceState(window.history.state, "", url)
+  }
+
+  const leastSure = (words) => words.reduce((least, word, k) => (word.sure < words[least].sure ? k : least), 0)
+
+  function question(one, word) {
+    const bold = document.createElement("b")
+    bold.textContent = visible(word.text)
+    return [`After \u201c${word.read}\u201d it said `, bold, `, ${percent(word.sure)} sure. ${data.unit} ${state.word + 1} of ${one.words.length}.`]
+  }
+
+  // Sends the cursor to a word of a column, the least sure one if none is named, and reads its logits at the temperature
+  // of that place on the slider; if none is named, at that of the column when the cursor comes to it or it is told anew.
+  function choose(id, word, place) {
+    const one = data.columns.find((each) => each.id === id) ?? data.columns[0]
+    const cameFrom = `${one.id} ${one.place}`
+    state.place = place ?? (cameFrom === state.cameFrom ? state.place : one.place)
+    state.cameFrom = cameFrom
+    state.column = root.dataset.column = one.id
+    state.word = root.dataset.word = Math.max(0, Math.min(one.words.length - 1, word ?? leastSure(one.words)))
+    for (const marked of root.querySelectorAll(".now, .read")) marked.classList.remove("now", "read")
+    const spans = [...article(one.id).querySelectorAll(".text span")]
+    const here = one.seed.length + state.word
+    spans[here].classList.add("now")
+    for (const span of spans.slice(Math.max(0, here - data.window), here)) span.classList.add("read")
+    const chosen = one.words[state.word]
+    show(chosen, state.place, question(one, chosen))
+    find(".gates").href = chosen.gates
+  }
+
+  // The word above or below the chosen one, nearest to it.
+  function vertical(step) {
+    const here = article(state.column).querySelector(".now").getBoundingClientRect()
+    const centre = (box) => (box.left + box.right) / 2
+    const words = [...article(state.column).querySelectorAll(".word")].map((span, k) => ({ k, box: span.getBoundingClientRect() }))
+    const beyond = words.filter(({ box }) => step * (box.top - here.top) > here.height / 2)
+    const rows = beyond.map(({ box }) => step * box.top)
+    const next = beyond.filter(({ box }) => step * box.top < Math.min(...rows) + here.height / 2)
+    next.sort((a, b) => Math.abs(centre(a.box) - centre(here)) - Math.abs(centre(b.box) - centre(here)))
+    return next[0]?.k ?? state.word
+  }
+
+  function look(name) {
+    state.look = root.dataset.look = name
+    for (const button of root.querySelectorAll("button[data-look]")) button.setAttribute("aria-pressed", String(button.dataset.look === name))
+    const examples = name === "sure" ? EXAMPLES.map((sure) => ["\u00a0 ", doubted(spanOf("", `${100 * sure}%`), sure)]) : []
+    find(".key").replaceChildren(KEYS[name], ...examples.flat())
+  }
+
+  find(".stage").lang = data.language
+  root.style.setProperty("--doubt-colour", data.doubt_colour)
+  const show = rivalsTable(find, data, {
+    onPlace: (place) => choose(state.column, state.word, place),
+    onBranch: (token) => setTriggerValue("branch", { column: state.column, at: state.word, token }),
+    onBeside: (temperature) => setTriggerValue("beside", temperature),
+  })
+  const columns = find(".columns")
+  columns.dataset.count = data.columns.length
+  const wanted = new Set(data.columns.map((one) => one.id))
+  for (const made of [...columns.children]) if (!wanted.has(made.dataset.id)) made.remove()
+  for (const one of data.columns) {
+    if (!article(one.id)) columns.append(newColumn(one.id)) // what stands there already is never moved: it would appear anew
+    fillColumn(article(one.id), one, { gap: data.gap, mayClose: one !== data.columns[0], shown: state.shown })
+  }
+  state.shown = data.columns.map((one) => one.words)
+  find(".advice").textContent = `${ADVICE} At most ${data.most} stories stand side by side.`
+  find(".three").disabled = !data.may_triple
+  find(".three").onclick = () => setTriggerValue("three", true)
+
+  root.onclick = (event) => {
+    const pressed = event.target.closest("button[data-look], .close, .word")
+    if (!pressed) return
+    const id = pressed.closest(".column")?.dataset.id
+    if (pressed.matches("button[data-look]")) look(pressed.dataset.look)
+    else if (pressed.matches(".close")) return setTriggerValue("close", id)
+    else if (pressed.matches(".word")) choose(id, Number(pressed.dataset.word))
+    keepInAddress()
+  }
+  columns.onkeydown = (event) => {
+    const id = event.target.closest(".column")?.dataset.id
+    if (!id || event.target.matches("button") || event.ctrlKey || event.metaKey || event.altKey) return
+    const here = id === state.column ? state.word : -1
+    const last = data.columns.find((one) => one.id === id).words.length - 1
+    const keys = {
+      ArrowLeft: () => here - 1,
+      ArrowRight: () => here + 1,
+      ArrowUp: () => (here < 0 ? 0 : vertical(-1)),
+      ArrowDown: () => (here < 0 ? 0 : vertical(1)),
+      Home: () => 0,
+      End: () => last,
+    }
+    if (!keys[event.key]) return
+    choose(id, Math.min(last, Math.max(0, keys[event.key]())))
+    keepInAddress()
+    event.preventDefault()
+  }
+
+  look(state.look)
+  if (state.asked !== data.asked.stamp) {
+    state.asked = data.asked.stamp // obeyed once, then the visitor has the cursor
+    choose(data.columns[data.asked.column]?.id, data.asked.word ?? undefined)
+  } else choose(state.column, state.word)
+  keepInAddress() // the server has just written the rest of the address, and knows of no word
+}

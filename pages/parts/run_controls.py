@@ -1,0 +1,43 @@
+"""What a run does now, in a line, and the buttons that make it do something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from core import cache
+from core.run_state import ACTIVE, Run
+from core.run_words import standing
+
+_CAN_PAUSE = ("starting", "training")
+
+
+def run_controls(run: Run) -> None:
+    """Draws where a run stands, its progress, and its buttons."""
+    where = '<p class="lab-standing" role="status" data-status="{}">{}</p>'
+    st.html(where.format(run.status, escape(standing(run))))
+    last = run.told[-1] if run.told else None
+    st.progress(min(1.0, last.done / last.total) if last else 0.0)
+    if complaint := st.session_state.pop("run-complaint", ""):
+        st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+    if run.status == "done":
+        return
+    runs = cache.runs()
+    with st.container(horizontal=True, gap="small"):
+        if run.status in _CAN_PAUSE:
+            _button("Pause", runs.pause, run)
+        else:
+            _button("Go on", runs.go_on, run, disabled=run.status in ("waiting", "stopping"))
+        _button("Stop", runs.stop, run, disabled=run.status not in ACTIVE - {"stopping"})
+
+
+def _button(label: str, act: Callable[[str], None], run: Run, *, disabled: bool = False) -> None:
+    def press() -> None:
+        try:
+            act(run.run_id)
+        except ValueError as error:
+            st.session_state["run-complaint"] = str(error)
+
+    st.button(label, key=f"run-{label}", on_click=press, disabled=disabled)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from core.columns import Column
+from pages.parts.story_address import open_address
+from pages.parts.storybook import Storybook
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("story", "<b>none", "Expected a story among belling-the-cat"),
+        ("temperature", "<b>", "Expected a temperature from 0 to 3 in tenths, got"),
+        ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths, got"),
+        ("temperature", "0.05", "Expected a temperature from 0 to 3 in tenths, got"),
+        ("top_k", "1e9", "Expected a whole number in the link"),
+        ("top_k", "113", "Expected a top-k from 1 to 112, got 113."),
+        ("length", "0", "Expected a length from 1 to 200, got 0."),
+        ("length", "<b>", "Expected a whole number in the link"),
+        ("seed", "-5", "Expected a random seed from 0"),
+        ("beside", "<b>", "Expected at most 3 stories beside the first"),
+        ("beside", "0.0_5.112", "Expected at most 20 turns in order"),
+        ("word", "<b>", "Expected a whole number in the link"),
+        ("look", "<b>", "Expected a look among sure, copied"),
+        ("run", "<b>", "Expected "),
+        ("words", "cat " * 300, "Expected at most 1,000 characters to begin with, got 1,200."),
+    ],
+)
+def test_what_is_asked_in_vain_is_told_once_and_the_fable_can_be_told(
+    name: str, value: str, sentence: str
+) -> None:
+    book = Storybook()
+    first = book.settle(book.teller)
+    open_address(book, {name: value})
+    assert book.settle(book.teller) == first
+    (told,) = book.complaints + book.problems
+    assert told.startswith(sentence)
+
+
+def test_an_address_opens_another_story_with_what_stands_beside_it() -> None:
+    book = Storybook()
+    book.settle(book.teller)
+    book.put_beside(Column(2.0))
+    open_address(book, {"beside": "1.0~0.0_5.128", "story": "the-crow-and-the-pitcher"})
+    assert book.complaints == []
+    assert list(book.columns) == ["told", "1.0", "0.0_5.128"]
+    prompt = book.settle(book.teller)
+    assert list(book.columns) == ["told", "1.0", "0.0_5.128"]
+    assert book.teller.join(prompt.ids) == book.teller.beginnings[0]
