@@ -1,8 +1,9 @@
 """The README's test command: `python tests/run.py [--quick] [pytest arguments]`.
 
-Finds a Chromium for the browser journeys, or gets one, and runs pytest over the whole tree:
-the fast tests first, the journeys last. `--quick` leaves the slow tests and the journeys out
-and needs no browser. Runs on the standard library alone; pytest runs in a child process.
+Finds a Chromium for the browser journeys, or gets one, and runs pytest over the whole tree: first
+the tests of code and pages, one process a core, then the journeys, one after another. `--quick`
+leaves the slow tests and the journeys out and needs no browser. Runs on the standard library alone;
+pytest runs in child processes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-QUICK = ["-m", "not e2e and not slow"]
+SIDE_BY_SIDE = ["-n", "auto"]
+QUICK = [*SIDE_BY_SIDE, "-m", "not e2e and not slow"]
+PARTS = ([*SIDE_BY_SIDE, "-m", "not e2e"], ["-m", "e2e"])
+NO_TESTS = 5  # pytest's exit code where nothing was selected
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DOWNLOAD_LIMIT_S = 300
 PLAYWRIGHTS_OWN = """
@@ -51,7 +55,7 @@ def get_chromium() -> str | None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Pytest's exit code, or 1 where CI has no browser."""
+    """Pytest's exit code, of the first part that failed, or 1 where CI has no browser."""
     pytest = [sys.executable, "-m", "pytest"]
     if "--quick" in arguments:
         rest = [argument for argument in arguments if argument != "--quick"]
@@ -69,7 +73,12 @@ def main(arguments: Sequence[str]) -> int:
     elif os.environ.get("CI"):
         print("In CI the browser journeys must run: install Chromium or set CHROMIUM to its path.")
         return 1
-    return subprocess.call([*pytest, *arguments], cwd=ROOT, env=environment)
+    codes = [
+        subprocess.call([*pytest, *part, *arguments], cwd=ROOT, env=environment) for part in PARTS
+    ]
+    if all(code == NO_TESTS for code in codes):
+        return NO_TESTS
+    return next((code for code in codes if code not in (0, NO_TESTS)), 0)
 
 
 def _starts(path: str) -> bool:
