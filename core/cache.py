@@ -12,20 +12,20 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core import checkpoints
-from core import next_words as core_next_words
-from core.cut_choice import CutChoice
+from core.cuts.choice import CutChoice
+from core.cuts.everybody import read_everybody, thousand_digits
 from core.digits import ROWS
-from core.everybody import read_everybody, thousand_digits
-from core.moments import Seen, watch
-from core.next_words import NextWords
-from core.own_lesson import OWN_TEXT
-from core.rankings import Ranking, load_rankings
-from core.run_folder import runs_dir
-from core.runs import Runs
+from core.inside import next_words as core_next_words
+from core.inside.moments import Seen, watch
+from core.inside.next_words import NextWords
+from core.inside.rankings import Ranking, load_rankings
+from core.inside.word_moments import watch_words
+from core.runs.folder import runs_dir
+from core.runs.runs import Runs
 from core.scores import DigitScores
-from core.storyteller import Storyteller, load_storyteller, storyteller_names
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.storyteller import Storyteller, load_storyteller, storyteller_names
 from core.trace import Network
-from core.word_moments import watch_words
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,7 +1,7 @@
 """Where the data comes from: MNIST and its splits, and a file of pen drawings.
 
 `python -m core.datasets mnist` fetches MNIST once into a cache folder, and `... ptb` the Penn
-Treebank (see `core.treebank`). Nothing is ever fetched without being asked for.
+Treebank (see `core.language.treebank`). Nothing is ever fetched without being asked for.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.downloads import OnBytes, cache_dir, fetch
-from core.treebank import fetch_treebank
+from core.language.treebank import fetch_treebank
 
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"  # as in Keras

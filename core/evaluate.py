@@ -14,17 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
-from core.canvas import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.cells import Array
 from core.checkpoints import Card, load_card, load_network
 from core.datasets import PenDrawing, drawings, hold_out, mnist
 from core.digits import CLASSES
-from core.drawing import BRUSH_PX, digit_images, place_on_canvas
-from core.language_report import language_report
+from core.language.report import language_report
+from core.language.treebank import treebank
+from core.pen.canvas import canvas_from_strokes, strokes_from_canvas, whole_pixels
+from core.pen.drawing import BRUSH_PX, digit_images, place_on_canvas
 from core.recipe_table import recipe_table
 from core.scores import FIRST_TEST_DIGITS, DigitScores, score, wilson_interval
 from core.trace import Network
-from core.treebank import treebank
 
 DRAWN_AT_ONCE = 500
 

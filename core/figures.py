@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.cells import Array
-from core.crowd import GateCrowd
 from core.digits import CLASSES, ROWS
+from core.inside.crowd import GateCrowd
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def crowd_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> g
     """The mean of each gate after each row, over all units.
 
     Args:
-        gates: What `core.crowd.crowd` returns.
+        gates: What `core.inside.crowd.crowd` returns.
         ground: `light` or `dark`.
         step: What a step is called.
     """
@@ -111,7 +111,7 @@ def saturation_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row")
     """The share of the units in which a gate is saturated: solid above 0.9, dotted below 0.1.
 
     Args:
-        gates: What `core.crowd.crowd` returns.
+        gates: What `core.inside.crowd.crowd` returns.
         ground: `light` or `dark`.
         step: What a step is called.
     """

@@ -17,10 +17,10 @@ from core.datasets import (
     hold_out,
     mnist,
 )
-from core.distortions import as_bytes, distort_drawings, distort_images
-from core.drawing import Stroke, digit_images, place_on_canvas
+from core.pen.distortions import as_bytes, distort_drawings, distort_images
+from core.pen.drawing import Stroke, digit_images, place_on_canvas
+from core.pen.styles import is_fragment, restyle
 from core.recipes import Data, DigitRecipe
-from core.styles import is_fragment, restyle
 
 DRAWN_AT_ONCE = 1000
 

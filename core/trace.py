@@ -124,8 +124,8 @@ def run(
         inputs: (B, T, F), finite numbers, or (B, T), ids, where an embedding comes first; at least
             one sequence and one step.
         state: What an earlier trace's `state` gave, to go on from there; zeros when None.
-        knives: What changes numbers on the way, by the names of layers; `core.interventions` makes
-            them.
+        knives: What changes numbers on the way, by the names of layers;
+            `core.cuts.interventions` makes them.
 
     Raises:
         ValueError: If the inputs have another shape, or hold NaN, infinity or an unknown id.

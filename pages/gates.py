@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from core.own_lesson import OWN_TEXT
+from core.stories.own_lesson import OWN_TEXT
 from pages.parts.bench import bench
 from pages.parts.bench_address import open_bench_address
 from pages.parts.deep_link import entering, via_app

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import cache
 from core.digits import percent, read
-from core.samples import find
+from core.pen.samples import find
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
 from pages.parts.desk import FIRST_SAMPLE

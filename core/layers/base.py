@@ -25,7 +25,7 @@ Inputs: TypeAlias = NDArray[np.float32 | np.intp]
 
 
 class Knife(Protocol):
-    """Changes a layer's numbers while it runs; see `core.interventions`."""
+    """Changes a layer's numbers while it runs; see `core.cuts.interventions`."""
 
     def edit(self, step: int, quantity: str, values: Array) -> None:
         """Changes a quantity's values at a step, (B, U), before they are used."""

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from core.recipes.optimizers import SGD, Adam, Optimizer, RMSprop
 from core.recipes.stories import StoryRecipe, story_layers
-from core.tokens import Kind, check_kind
+from core.stories.tokens import Kind, check_kind
 
 OptimizerName = Literal["adam", "rmsprop", "sgd"]
 
@@ -72,7 +72,7 @@ class OwnStory:
 
 
 def own_recipe(name: str, own: OwnStory, tokens: Sequence[str]) -> StoryRecipe:
-    """The recipe of a network that learns `tokens`, which `core.own_text.check_text` gave.
+    """The recipe of a network that learns `tokens`, which `core.stories.own_text.check_text` gave.
 
     Args:
         name: Of its files.

@@ -10,7 +10,7 @@ from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Normal, Uniform
 from core.recipes.layers import LSTM, Dense, Embedding, Layer
 from core.recipes.optimizers import Adam, RMSprop
-from core.tokens import Kind
+from core.stories.tokens import Kind
 
 FABLE = "belling-the-cat"
 FABLE_WORDS = 112  # different ones, signs included
@@ -22,7 +22,7 @@ class StoryRecipe(Recipe):
     """A network that foretells the next word of a text, and how it is trained.
 
     Attributes:
-        story: The name of the text in `core.story_texts`; None for a visitor's own.
+        story: The name of the text in `core.stories.texts`; None for a visitor's own.
         kind: Whether the text is read by words or by characters.
         window: How many of them the network reads before it answers.
         loss_on: Whether the loss looks at the answer after the last word of a window, or after

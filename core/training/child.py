@@ -18,11 +18,11 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import Protocol
 
-from core import run_diary
 from core.recipes import Recipe
-from core.run_diary import Begun, Ended, Told
-from core.run_exits import DISK_FULL, FAILED, NO_MEMORY, STOPPED
-from core.run_folder import RunFolder
+from core.runs import diary as run_diary
+from core.runs.diary import Begun, Ended, Told
+from core.runs.exits import DISK_FULL, FAILED, NO_MEMORY, STOPPED
+from core.runs.folder import RunFolder
 from core.training.progress import Step
 
 NICENESS = 15
@@ -123,7 +123,7 @@ class Teller:
 
 
 def main(folder: Path, find_training: Callable[[], TrainRecipe]) -> int:
-    """The exit status, one of `core.run_exits`, of training the run in a folder.
+    """The exit status, one of `core.runs.exits`, of training the run in a folder.
 
     Args:
         folder: Of the run.

@@ -13,13 +13,13 @@ from tempfile import TemporaryDirectory
 from core.cards import write_card
 from core.checkpoints import read_keras
 from core.files import write_whole
+from core.language.surprise import perplexity
+from core.language.treebank import Treebank, treebank
 from core.recipes import SGD, Dense, Embedding, LanguageRecipe, Layer
-from core.surprise import perplexity
 from core.training.language_learner import Learner
 from core.training.progress import KeptProgress, Progress, Step
 from core.training.storing import store
 from core.training.streams import epoch_pieces, pieces_in_epoch
-from core.treebank import Treebank, treebank
 
 KEEP_EVERY_S = 600
 """An epoch takes minutes: the progress is kept more often than at its end."""

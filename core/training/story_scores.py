@@ -11,15 +11,15 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.ceiling import ceiling
 from core.checkpoints import read_keras
 from core.layers import Embedding
-from core.sampling import Sampling
-from core.telling import tell
-from core.tokens import join
+from core.stories.ceiling import ceiling
+from core.stories.sampling import Sampling
+from core.stories.telling import tell
+from core.stories.tokens import join
+from core.stories.vocabulary import Vocabulary
 from core.trace import read_logits
 from core.training.windows import Windows
-from core.vocabulary import Vocabulary
 
 ASKED_ON_THE_WAY = 2_000
 ASKED_AT_THE_END = 5_000

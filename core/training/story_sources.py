@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core.recipes import Dense, StoryRecipe
-from core.story_texts import story_text
-from core.tokens import split
-from core.vocabulary import Vocabulary
+from core.stories.texts import story_text
+from core.stories.tokens import split
+from core.stories.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

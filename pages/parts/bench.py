@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.anatomy import cell_layers
-from core.cut_choice import CutChoice
+from core.cuts.choice import CutChoice
 from core.digits import ROWS
-from core.gate_film import VIEWS
-from core.orders import FIRST_ORDER
-from core.subject import Subject
+from core.inside.anatomy import cell_layers
+from core.inside.gate_film import VIEWS
+from core.inside.orders import FIRST_ORDER
+from core.inside.subject import Subject
 from core.trace import Network
 from pages.parts.knife import CHOSEN, PINNED, Knife
 
@@ -38,7 +38,7 @@ class Bench:
         rows_asked: How often the cursor was sent to a row: it obeys each time, and then is free.
         reads_another: Whether a like moment was clicked, so that all of the page is to run again.
         search: Whose like moments are looked for: those of the pinned unit or of the chosen ones.
-        view: Which run the maps show, one of `core.gate_film.VIEWS`.
+        view: Which run the maps show, one of `core.inside.gate_film.VIEWS`.
         complaints: Sentences about the address, shown until the next visit.
         changes: Sentences about what another network or layer does not have, shown until the next
             such change.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.anatomy import cell_layer, cell_layers
-from core.cut_choice import cut_from_text
+from core.cuts.choice import cut_from_text
+from core.cuts.selection import units_from_text, units_text
 from core.digits import check_row
-from core.orders import check_order
-from core.own_lesson import OWN_TEXT
-from core.selection import units_from_text, units_text
-from core.subject import Subject, turning_step
+from core.inside.anatomy import cell_layer, cell_layers
+from core.inside.orders import check_order
+from core.inside.subject import Subject, turning_step
+from core.inside.unit_story import check_unit
+from core.stories.own_lesson import OWN_TEXT
 from core.trace import Network, run
-from core.unit_story import check_unit
 from pages.parts.bench import Bench, first_unit
 from pages.parts.knife import ALL, CHOSEN, PINNED
 

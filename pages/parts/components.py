@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.digits import ROWS, Reading
 from core.digits import film as reading_film
-from core.pictures import picture_address
-from core.samples import samples
+from core.pen.pictures import picture_address
+from core.pen.samples import samples
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 

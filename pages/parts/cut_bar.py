@@ -7,15 +7,15 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.anatomy import cell_layer
-from core.consequences import Consequence
-from core.cut_choice import ERASE, kinds
+from core.cuts.choice import ERASE, kinds
+from core.cuts.consequences import Consequence
+from core.cuts.free import FreeCut
 from core.digits import percent
-from core.free_cut import FreeCut
-from core.gate_film import VIEWS
-from core.next_words import next_words_sentence
-from core.read_words import step_name
-from core.subject import Subject, answer, turning_sentence
+from core.inside.anatomy import cell_layer
+from core.inside.gate_film import VIEWS
+from core.inside.next_words import next_words_sentence
+from core.inside.read_words import step_name
+from core.inside.subject import Subject, answer, turning_sentence
 from core.trace import Network, Trace
 from pages.parts.bench import Bench
 from pages.parts.free_form import free_form

@@ -13,12 +13,12 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
-from core.canvas import Stroke, canvas_from_strokes, pack, unpack
 from core.cells import Array
 from core.digits import COLUMNS, ROWS, check_row
-from core.drawing import BRUSH_PX, digit_image
-from core.pictures import in_256_shades, pack_picture, unpack_picture
-from core.samples import find
+from core.pen.canvas import Stroke, canvas_from_strokes, pack, unpack
+from core.pen.drawing import BRUSH_PX, digit_image
+from core.pen.pictures import in_256_shades, pack_picture, unpack_picture
+from core.pen.samples import find
 
 NETWORKS = ("digits", "digits-last-row")
 """Those that a page offers which does not say otherwise."""

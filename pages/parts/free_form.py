@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from core.cut_choice import ERASE
-from core.free_cut import FREEZE, VERBS, FreeCut, free_cut, number_text
-from core.selection import MAX_TYPED_CHARACTERS, units_from_text, units_text
+from core.cuts.choice import ERASE
+from core.cuts.free import FREEZE, VERBS, FreeCut, free_cut, number_text
+from core.cuts.selection import MAX_TYPED_CHARACTERS, units_from_text, units_text
 from core.trace import Network
 from pages.parts.bench import Bench
 from pages.parts.knife import CHOSEN, quantities

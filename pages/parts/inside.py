@@ -7,17 +7,17 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.anatomy import cell_layer
-from core.crowd import crowd
-from core.everybody import reads_many
+from core.cuts.everybody import reads_many
+from core.cuts.interventions import run_cut
 from core.figures import crowd_lines, saturation_lines
-from core.gate_film import VIEWS, gate_film
-from core.how_to_read import how_to_read
-from core.interventions import run_cut
+from core.inside.anatomy import cell_layer
+from core.inside.crowd import crowd
+from core.inside.gate_film import VIEWS, gate_film
+from core.inside.how_to_read import how_to_read
+from core.inside.subject import Subject
+from core.inside.unit_story import check_unit
 from core.layers import LayerTrace
-from core.subject import Subject
 from core.trace import Network, Trace, run
-from core.unit_story import check_unit
 from pages.parts.bench import Bench, bench
 from pages.parts.bench_address import keep_bench_in_address
 from pages.parts.cut_bar import answers_html, consequence_html, cut_bar, cut_sentence, view_choice

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.cut_choice import ERASE, CutChoice
-from core.free_cut import FORCE, FreeCut
-from core.gate_maps import SHOWN
+from core.cuts.choice import ERASE, CutChoice
+from core.cuts.free import FORCE, FreeCut
+from core.inside.gate_maps import SHOWN
 from core.trace import Network
 
 ALL, PINNED, CHOSEN = "all", "pinned", "chosen"

@@ -13,13 +13,13 @@ from typing import Any
 import streamlit as st
 
 from core import cache
-from core.own_lesson import Lesson, lesson, settings
-from core.own_text import text_from_bytes
 from core.recipes.own_story import OptimizerName, OwnStory
 from core.recipes.stories import StoryRecipe
-from core.run_state import ACTIVE
-from core.story_texts import STORIES
-from core.tokens import Kind, kind_of
+from core.runs.state import ACTIVE
+from core.stories.own_lesson import Lesson, lesson, settings
+from core.stories.own_text import text_from_bytes
+from core.stories.texts import STORIES
+from core.stories.tokens import Kind, kind_of
 from pages.parts.deep_link import entering
 
 LOOKED_AT_CHARS = 10_000

@@ -8,10 +8,10 @@ from typing import get_args
 
 import streamlit as st
 
-from core.own_text import MAX_BYTES, MAX_TOKENS
 from core.recipes.own_story import LIMITS, OptimizerName
-from core.story_texts import STORIES, StoryText
-from core.tokens import KINDS
+from core.stories.own_text import MAX_BYTES, MAX_TOKENS
+from core.stories.texts import STORIES, StoryText
+from core.stories.tokens import KINDS
 from pages.parts.lesson_book import LessonBook
 
 TEXT_HEIGHT_PX = 250

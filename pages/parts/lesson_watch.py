@@ -9,12 +9,12 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.example_run import example_run
-from core.learning_curves import learning_curves
-from core.own_lesson import OWN_TEXT
-from core.run_diary import Told
-from core.run_parcel import parcel
-from core.run_state import ACTIVE
+from core.runs.diary import Told
+from core.runs.example_run import example_run
+from core.runs.learning_curves import learning_curves
+from core.runs.parcel import parcel
+from core.runs.state import ACTIVE
+from core.stories.own_lesson import OWN_TEXT
 from pages.parts.run_controls import run_controls
 
 LOOK_EVERY_S = 0.5

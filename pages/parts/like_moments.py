@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.everybody import name_of
-from core.moments import Firing, firing, like_moments
-from core.storyteller import Storyteller
-from core.subject import Subject
-from core.tokens import join
+from core.cuts.everybody import name_of
+from core.inside.moments import Firing, firing, like_moments
+from core.inside.subject import Subject
+from core.inside.word_moments import word_moments
+from core.stories.storyteller import Storyteller
+from core.stories.tokens import join
 from core.trace import Network, Trace
-from core.word_moments import word_moments
 from pages.parts.bench import Bench
 from pages.parts.desk import Desk
 from pages.parts.free_form import UNITS_FIELD, units_field

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.by_hand import BLOCKS, STAGES, UNITS
+from core.by_hand.stage import BLOCKS, STAGES, UNITS
+from core.by_hand.typed import COLUMNS, MAX_TYPED_STEPS, OUTPUT, field_name, input_name
 from core.figures import LOOKS
-from core.typed import COLUMNS, MAX_TYPED_STEPS, OUTPUT, field_name, input_name
 from pages.parts.sheet import LABELS, Sheet
 
 NAME_PX, FIELD_PX = 92, 58

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.read_words import MAX_CHARS, read_words, step_name
-from core.subject import Subject, image_subject
+from core.inside.read_words import MAX_CHARS, read_words, step_name
+from core.inside.subject import Subject, image_subject
 from pages.parts.bench import Bench
 from pages.parts.desk import Desk
 from pages.parts.what_is_read import choose_what_is_read

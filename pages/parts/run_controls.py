@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.run_state import ACTIVE, Run
-from core.run_words import standing
+from core.runs.state import ACTIVE, Run
+from core.runs.words import standing
 
 _CAN_PAUSE = ("starting", "training")
 

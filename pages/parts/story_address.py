@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from core.beginnings import MOST_CHARACTERS
-from core.columns import columns_from_text, columns_to_text, temperature_from_text
-from core.own_lesson import OWN_TEXT
-from core.prompts import whole_number
+from core.stories.beginnings import MOST_CHARACTERS
+from core.stories.columns import columns_from_text, columns_to_text, temperature_from_text
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.prompts import whole_number
 from pages.parts.storybook import FIRST_STORY, LOOKS, Storybook
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.beginnings import Beginning, corrections, without
-from core.columns import TEMPERATURES
-from core.prompts import Prompt
-from core.storyteller import Storyteller
-from core.vocabulary import Vocabulary
+from core.stories.beginnings import Beginning, corrections, without
+from core.stories.columns import TEMPERATURES
+from core.stories.prompts import Prompt
+from core.stories.storyteller import Storyteller
+from core.stories.vocabulary import Vocabulary
 from pages.parts.story_components import chips
 from pages.parts.storybook import Storybook
 
@@ -67,7 +67,7 @@ def story_fields(book: Storybook, teller: Storyteller) -> Prompt:
 
 
 def _number(label: str, key: str, take: Callable[[], None], told: str, empty: str = "") -> None:
-    """A field without bounds of its own: `core.prompts` says what is wrong with a number."""
+    """A field without bounds of its own: `core.stories.prompts` says what is wrong with it."""
     st.number_input(
         label, step=1, key=key, on_change=take, help=told, placeholder=empty, width=NUMBER_PX
     )

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.columns import Column, branch_from_plain, check_temperature, tell_column
 from core.figures import DOUBT
-from core.own_lesson import OWN_TEXT
-from core.prompts import Prompt
-from core.storyteller import Storyteller
-from core.tale import tales
-from core.telling import Story
+from core.stories.columns import Column, branch_from_plain, check_temperature, tell_column
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.prompts import Prompt
+from core.stories.storyteller import Storyteller
+from core.stories.tale import tales
+from core.stories.telling import Story
 from pages.parts.story_components import story_player
 from pages.parts.storybook import Storybook
 

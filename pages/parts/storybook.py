@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from core import cache
-from core.beginnings import Beginning, read_beginning
-from core.columns import MOST_COLUMNS, THREE_TEMPERATURES, Column
-from core.own_lesson import OWN_TEXT
-from core.prompts import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
-from core.story_texts import STORIES
-from core.storyteller import Storyteller
+from core.stories.beginnings import Beginning, read_beginning
+from core.stories.columns import MOST_COLUMNS, THREE_TEMPERATURES, Column
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.prompts import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
+from core.stories.storyteller import Storyteller
+from core.stories.texts import STORIES
 
 FIRST_STORY = next(iter(STORIES))
 LOOKS = ("sure", "copied")
@@ -26,7 +26,7 @@ class Storybook:
     """One visitor's book.
 
     Attributes:
-        story: Whose network tells, a name in `core.story_texts.STORIES` or `OWN_TEXT`.
+        story: Whose network tells, a name in `core.stories.texts.STORIES` or `OWN_TEXT`.
         run: The training run that learnt the visitor's own text; empty where there is none.
         words, temperature, top_k, length, seed: What stands in the fields, whatever it is.
         beside: What is told beside the first story.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.takeaway import trace_csv, trace_npz
+from core.inside.takeaway import trace_csv, trace_npz
 from core.trace import Trace
 from pages.parts.gate_components import take_away_buttons
 

@@ -7,8 +7,8 @@ from html import escape
 import streamlit as st
 
 from core.checkpoints import Card
-from core.own_lesson import OWN_TEXT
-from core.story_texts import STORIES
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.texts import STORIES
 from pages.parts.storybook import Storybook
 
 _KEY = "story-choice"

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from core.own_number import verdict
-from core.worked import Line, work_out
+from core.by_hand.own_number import verdict
+from core.by_hand.worked import Line, work_out
 from pages.parts.sheet import Sheet
 
 _NUMBER = "by-hand-own-number"

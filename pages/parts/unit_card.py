@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.anatomy import PIXELS, cell_layer
-from core.consequences import Consequence
-from core.cut_choice import removal_of
+from core.cuts.choice import removal_of
+from core.cuts.consequences import Consequence
+from core.cuts.everybody import thousand_digits
 from core.digits import CLASSES
-from core.everybody import thousand_digits
-from core.heat_maps import excitement_map, weights_map
-from core.moments import excitement
+from core.inside.anatomy import PIXELS, cell_layer
+from core.inside.heat_maps import excitement_map, weights_map
+from core.inside.moments import excitement
+from core.inside.unit_weights import unit_weights
 from core.trace import Network
-from core.unit_weights import unit_weights
 from pages.parts.bench import Bench
 from pages.parts.knife import PINNED
 

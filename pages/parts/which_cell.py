@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.anatomy import cell_layers, layers_in_words
-from core.own_lesson import OWN_TEXT
-from core.read_words import step_name
+from core.inside.anatomy import cell_layers, layers_in_words
+from core.inside.read_words import step_name
+from core.stories.own_lesson import OWN_TEXT
 from core.trace import Network
 from pages.parts.bench import Bench
 from pages.parts.desk import Desk

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core import cache
 from core.checkpoints import Card
-from core.own_lesson import OWN_TEXT
-from core.storyteller import Storyteller
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.storyteller import Storyteller
 from core.trace import Network
 from pages.parts.bench import Bench
 from pages.parts.desk import Desk

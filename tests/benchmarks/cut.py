@@ -17,10 +17,10 @@ import numpy as np
 
 from core.cells import LSTM_GATES, Array
 from core.checkpoints import NETWORKS_DIR, load_network
-from core.cuts import Cut, Erase, Force, Freeze, Scale, Wipe
-from core.everybody import thousand_digits
-from core.importance import removal
-from core.interventions import read_cut_logits
+from core.cuts.everybody import thousand_digits
+from core.cuts.interventions import read_cut_logits
+from core.cuts.kinds import Cut, Erase, Force, Freeze, Scale, Wipe
+from core.inside.importance import removal
 from core.trace import Network
 from tests.benchmarks.samples import print_comparison, summary
 

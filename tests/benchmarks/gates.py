@@ -15,9 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Page, WebSocket
 
 from core.checkpoints import load_network
-from core.gate_film import gate_film
-from core.samples import find
-from core.subject import image_subject
+from core.inside.gate_film import gate_film
+from core.inside.subject import image_subject
+from core.pen.samples import find
 from core.trace import run
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import print_comparison, summary

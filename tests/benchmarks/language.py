@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoints import NETWORKS_DIR, read_keras
+from core.language.surprise import bits, perplexity, two_to_the_mean
 from core.layers import LSTM, Dense, Embedding
-from core.surprise import bits, perplexity, two_to_the_mean
 from core.trace import Network
 
 OURS = "NumPy, all gates kept"

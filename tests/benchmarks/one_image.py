@@ -17,7 +17,7 @@ import numpy as np
 from core.cells import Array
 from core.checkpoints import NETWORKS_DIR, load_network
 from core.layers import LSTM, Dense
-from core.samples import samples
+from core.pen.samples import samples
 from core.trace import Network, run
 from tests.benchmarks.samples import p95
 

@@ -20,16 +20,16 @@ import numpy as np
 
 from core import cache
 from core.digits import read
-from core.example_run import EXAMPLE
-from core.own_lesson import lesson
+from core.pen.samples import samples
 from core.recipes import Recipe, recipe
 from core.recipes.own_story import OwnStory
-from core.run_folder import runs_dir
-from core.run_shelf import size_bytes
-from core.run_state import ACTIVE, Run
-from core.runs import Runs
-from core.samples import samples
-from core.story_texts import STORIES
+from core.runs.example_run import EXAMPLE
+from core.runs.folder import runs_dir
+from core.runs.runs import Runs
+from core.runs.shelf import size_bytes
+from core.runs.state import ACTIVE, Run
+from core.stories.own_lesson import lesson
+from core.stories.texts import STORIES
 from tests.benchmarks.samples import print_comparison
 
 FABLE = STORIES["belling-the-cat"]

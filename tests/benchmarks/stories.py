@@ -21,11 +21,11 @@ import numpy as np
 
 from core.checkpoints import Card, read_keras
 from core.recipes import StoryRecipe, recipe
-from core.sampling import Sampling
-from core.story_texts import story_text
-from core.storyteller import Storyteller
-from core.telling import NextLogits, tell
-from core.vocabulary import Vocabulary
+from core.stories.sampling import Sampling
+from core.stories.storyteller import Storyteller
+from core.stories.telling import NextLogits, tell
+from core.stories.texts import story_text
+from core.stories.vocabulary import Vocabulary
 
 STORY = "belling-the-cat"
 ARTICLE = "fable-article"

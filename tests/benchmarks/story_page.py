@@ -14,10 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import WebSocket
 
-from core.columns import MOST_COLUMNS, Column, tell_column
-from core.prompts import LENGTH, MOST_WORDS, first_prompt
-from core.storyteller import load_storyteller
-from core.tale import tales
+from core.stories.columns import MOST_COLUMNS, Column, tell_column
+from core.stories.prompts import LENGTH, MOST_WORDS, first_prompt
+from core.stories.storyteller import load_storyteller
+from core.stories.tale import tales
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import summary
 from tests.e2e.lab import Lab

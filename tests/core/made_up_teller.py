@@ -6,10 +6,10 @@ import numpy as np
 
 from core.checkpoints import Card
 from core.layers import Dense, Embedding
-from core.storyteller import Storyteller
-from core.tokens import Kind, split
+from core.stories.storyteller import Storyteller
+from core.stories.tokens import Kind, split
+from core.stories.vocabulary import Vocabulary
 from core.trace import Network
-from core.vocabulary import Vocabulary
 from tests.core.made_up import FEATURES, UNITS, cell
 
 TEXT = (

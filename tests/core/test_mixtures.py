@@ -9,8 +9,8 @@ import pytest
 
 from core import mixtures
 from core.datasets import Digits, Mnist, PenDrawing
-from core.drawing import digit_image, place_on_canvas
 from core.mixtures import Sources, drawn_digits, epoch_digits, load_sources
+from core.pen.drawing import digit_image, place_on_canvas
 from core.recipes import Data, recipe
 
 SEVEN = np.array([[0.0, 0.0], [0.8, 0.0], [0.3, 1.0]])

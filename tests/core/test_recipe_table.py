@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.checkpoints import load_card, load_network, shipped_names
+from core.cuts.everybody import thousand_digits
 from core.datasets import Digits
 from core.evaluate import main
-from core.everybody import thousand_digits
 from core.recipe_table import HEADINGS, count_parameters, recipe_table
 from core.recipes import RECIPES, DigitRecipe
 from core.scores import score

@@ -13,11 +13,11 @@ from core.cells import Array
 from core.checkpoints import Card
 from core.layers import GRU, LSTM, Bidirectional, Dense, Dropout, Embedding, Layer, SimpleRNN
 from core.layers.bidirectional import Recurrent
-from core.own_lesson import OWN_TEXT
-from core.storyteller import Storyteller
-from core.tokens import split
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.storyteller import Storyteller
+from core.stories.tokens import split
+from core.stories.vocabulary import Vocabulary
 from core.trace import Network
-from core.vocabulary import Vocabulary
 
 PIXELS, CLASSES, EMBEDDED = 28, 10, 6
 STORY = "a mouse had a bell and the cat had a mouse and the bell had a cat and all was well"

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.canvas import pack, whole_pixels
 from core.checkpoints import load_network
 from core.digits import read
-from core.samples import find
-from core.subject import turning_row
+from core.inside.subject import turning_row
+from core.pen.canvas import pack, whole_pixels
+from core.pen.samples import find
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 SEVEN = whole_pixels(np.array([[80, 60], [205, 60], [125, 240]], float))

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import cache as shared
-from core.own_lesson import OWN_TEXT
-from core.storyteller import Storyteller
-from core.subject import turning_row
+from core.inside.subject import turning_row
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.storyteller import Storyteller
 from core.trace import run
 from tests.pages.readers import networks, offer, storyteller
 from tests.pages.test_gates import film, gates_page, html

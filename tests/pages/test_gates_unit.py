@@ -14,11 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.checkpoints import load_network
-from core.everybody import name_of, thousand_digits
-from core.moments import firing, watch
-from core.rankings import load_rankings
-from core.samples import find
-from core.takeaway import COLUMNS
+from core.cuts.everybody import name_of, thousand_digits
+from core.inside.moments import firing, watch
+from core.inside.rankings import load_rankings
+from core.inside.takeaway import COLUMNS
+from core.pen.samples import find
 from core.trace import run
 from pages.parts import like_moments, take_away
 from tests.pages.test_gates import film, gates_page, html

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache
 from core.checkpoints import load_card
-from core.story_texts import STORIES
+from core.stories.texts import STORIES
 from tests.core.made_up_teller import made_up_teller
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

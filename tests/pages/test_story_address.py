@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.columns import Column
+from core.stories.columns import Column
 from pages.parts.story_address import open_address
 from pages.parts.storybook import Storybook
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.columns import MOST_COLUMNS, Column
+from core.stories.columns import MOST_COLUMNS, Column
 from pages.parts.storybook import Storybook
 from tests.core.made_up_teller import made_up_teller
 

@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache
 from core.recipes import recipe
-from core.runs import Limits, Runs
-from core.story_texts import STORIES
+from core.runs.runs import Limits, Runs
+from core.stories.texts import STORIES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-FAKE = "tests.core.fake_child"
+FAKE = "tests.core.runs.fake_child"
 LIMIT_S = 30.0
 TEXT = "the cat sat on the mat and the dog sat on the cat <script>alert(1)</script> $x$ **b**"
 

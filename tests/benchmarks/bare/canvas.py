@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from core.canvas import INK, PAPER
-from core.drawing import BRUSH_PX, CANVAS_PX
+from core.pen.canvas import INK, PAPER
+from core.pen.drawing import BRUSH_PX, CANVAS_PX
 
 drawing = st_canvas(
     stroke_width=BRUSH_PX,

@@ -7,8 +7,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from core.gate_film import gate_film
-from core.read_words import read_words
+from core.inside.gate_film import gate_film
+from core.inside.read_words import read_words
 from core.trace import run
 from pages.parts.film_player import film_code, film_player
 from tests.pages.readers import storyteller

@@ -1,0 +1,1 @@
+"""A cell of two units worked out by hand."""

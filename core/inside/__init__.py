@@ -1,0 +1,1 @@
+"""What the page inside the cell shows: films, equations, crowds, units' cards, moments."""

@@ -1,0 +1,272 @@
+"""Training runs: started, followed, paused, stopped and gone on with, each in a process of its own.
+
+A run is a folder; what is in it outlives this process. Who trains and who waits is known to this
+process alone: after a restart a run stands where its folder says, and can go on from there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.recipes import Recipe
+from core.runs import diary as run_diary
+from core.runs import folder as run_folder
+from core.runs.diary import Diary, Ended
+from core.runs.exits import STOPPED, exit_sentence
+from core.runs.folder import RunFolder
+from core.runs.process import CORES, RunProcess
+from core.runs.shelf import Shelf, check_room, steady_time, tidy
+from core.runs.state import ACTIVE, Run, Status
+
+CUT_OFF = "The server was started anew while this run was under way: it can go on."
+
+CHILD = "core.training.child"
+DIARIES_KEPT = 64
+LOOK_EVERY_S = 0.25
+CLOSING_S = 2.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is trained at once, and how long.
+
+    Attributes:
+        at_once: How many train side by side.
+        waiting: How many may wait for their turn.
+        go_s: How long a run may train before it makes room for others; it can go on behind them.
+        pause_s: How long a paused one keeps its place, and only while nobody waits.
+        shelf: How much is kept.
+    """
+
+    at_once: int = max(1, CORES // 4)
+    waiting: int = 20
+    go_s: float = 60 * 60
+    pause_s: float = 10 * 60
+    shelf: Shelf = field(default_factory=Shelf)
+
+
+class Runs:
+    """All runs of one server. Its methods may be called from any thread.
+
+    Every method that takes a run's id raises a ValueError if there is no such run.
+
+    Args:
+        folder: Where the runs are kept.
+        limits: How much is trained at once, and how long.
+        child: The module that trains a run in its own process.
+    """
+
+    def __init__(self, folder: Path, limits: Limits | None = None, child: str = CHILD) -> None:
+        self._folder, self._limits, self._child = folder, limits or Limits(), child
+        self._lock = threading.RLock()
+        self._waiting: list[str] = []
+        self._working: dict[str, RunProcess] = {}
+        self._endings: dict[str, Ended] = {}
+        self._diaries: OrderedDict[str, Diary] = OrderedDict()
+        self._is_closed = False
+
+    def start(self, recipe: Recipe, text: str | None = None) -> str:
+        """The id of a new run of a recipe, which trains now or waits for its turn.
+
+        Args:
+            recipe: What to train.
+            text: A visitor's own, for a recipe that learns one.
+
+        Raises:
+            ValueError: If too many wait already, or there is no room on the disk.
+        """
+        with self._lock:
+            self._check_queue()
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                tidy(self._folder, self._limits.shelf, self._active(), steady_time())
+                check_room(self._folder, self._limits.shelf)
+                run = run_folder.create(self._folder, recipe, text)
+            except OSError as error:
+                raise ValueError(f"The run cannot be kept on the disk: {error.strerror}.") from None
+            self._waiting.append(run.run_id)
+            self._fill_places()
+            return run.run_id
+
+    def follow(self, run_id: str) -> Run:
+        """Where a run stands now."""
+        run = run_folder.find(self._folder, run_id)
+        run.touch()
+        with self._lock:
+            diary = self._diary(run)
+            status = self._status(run, diary)
+            return Run(
+                run_id,
+                status,
+                tuple(diary.told),
+                self._waiting.index(run_id) + 1 if status == "waiting" else None,
+                diary.seconds_left if status == "training" else None,
+                self._sentence(run, diary, status),
+            )
+
+    def recipe(self, run_id: str) -> Recipe:
+        """What a run trains.
+
+        Raises:
+            ValueError: Also if its settings are of another version.
+        """
+        return run_folder.find(self._folder, run_id).recipe()
+
+    def text(self, run_id: str) -> str | None:
+        """The text that a visitor gave to a run; None if they gave none."""
+        return run_folder.find(self._folder, run_id).text()
+
+    def pid(self, run_id: str) -> int | None:
+        """The number of the process that trains a run; None if none does."""
+        process = self._working.get(run_id)
+        return process.pid if process else None
+
+    def pause(self, run_id: str) -> None:
+        """Have a run wait after its batch, ready to go on at once; nothing if it does not train."""
+        with self._lock:
+            run_folder.find(self._folder, run_id)
+            if process := self._working.get(run_id):
+                process.pause()
+
+    def go_on(self, run_id: str) -> None:
+        """Have a paused or stopped run go on, in its turn; nothing if it trains or is done.
+
+        Raises:
+            ValueError: Also if too many wait already.
+        """
+        with self._lock:
+            run = run_folder.find(self._folder, run_id)
+            process = self._working.get(run_id)
+            if process:
+                process.go_on()
+            elif run_id not in self._waiting and not run.is_finished:
+                self._check_queue()
+                self._endings.pop(run_id, None)
+                self._waiting.append(run_id)
+                self._fill_places()
+
+    def stop(self, run_id: str) -> None:
+        """Have a run leave after its batch, or leave the queue; nothing if it does neither."""
+        with self._lock:
+            run = run_folder.find(self._folder, run_id)
+            if run_id in self._waiting:
+                self._waiting.remove(run_id)
+                self._end(run, Ended("stopped"))
+            elif process := self._working.get(run_id):
+                process.leave()
+
+    def results(self, run_id: str) -> Path:
+        """The folder of a run that is done: its network, card and what belongs to them.
+
+        Raises:
+            ValueError: Also if it is not done.
+        """
+        run = run_folder.find(self._folder, run_id)
+        if not run.is_finished:
+            raise ValueError(
+                "Expected a training that is done, got one that is not: go on with it."
+            )
+        run.touch()
+        return run.path
+
+    def close(self) -> None:
+        """Have all processes leave, and end those that do not: the server ends."""
+        with self._lock:
+            self._is_closed = True
+            self._waiting.clear()
+            processes = list(self._working.values())
+        for process in processes:
+            process.leave()
+        for process in processes:
+            if process.wait(CLOSING_S) is None:
+                process.kill()
+
+    def _active(self) -> set[str]:
+        return {*self._waiting, *self._working}
+
+    def _check_queue(self) -> None:
+        has_place = len(self._working) < self._limits.at_once
+        if not has_place and len(self._waiting) >= self._limits.waiting:
+            raise ValueError(
+                f"Expected fewer than {self._limits.waiting} trainings waiting for their turn, got "
+                f"{len(self._waiting)}: try again in some minutes."
+            )
+
+    def _fill_places(self) -> None:
+        """Start as many of those that wait as there are places."""
+        while self._waiting and len(self._working) < self._limits.at_once and not self._is_closed:
+            run = RunFolder(self._folder / self._waiting.pop(0))
+            try:
+                process = RunProcess(run, self._child)
+            except OSError as error:
+                self._end(run, Ended("failed", f"It cannot be started: {error.strerror}."))
+                continue
+            self._working[run.run_id] = process
+            self._diary(run).turn_page()
+            threading.Thread(target=self._watch, args=(run, process), daemon=True).start()
+
+    def _watch(self, run: RunFolder, process: RunProcess) -> None:
+        """Keep a process to its limits until it ends, and give its place to the next."""
+        while (status := process.wait(LOOK_EVERY_S)) is None:
+            self._keep_to_limits(process)
+        with self._lock:
+            del self._working[run.run_id]
+            self._note_end(run, status, process)
+            self._fill_places()
+
+    def _keep_to_limits(self, process: RunProcess) -> None:
+        limits = self._limits
+        if process.seconds > limits.go_s:
+            process.leave(f"It made room for others after {limits.go_s / 60:.0f} minutes.")
+        elif process.is_paused and (self._waiting or process.seconds_paused > limits.pause_s):
+            process.leave("It made room for others while it was paused.")
+
+    def _note_end(self, run: RunFolder, status: int, process: RunProcess) -> None:
+        """Note how a process ended, where it did not itself."""
+        was_killed_here = process.is_leaving and status < 0
+        sentence = process.reason if was_killed_here else exit_sentence(status) or process.reason
+        if sentence or not self._diary(run).ended:
+            is_failure = not process.is_leaving and status not in (0, STOPPED)
+            self._end(run, Ended("failed" if is_failure else "stopped", sentence))
+
+    def _end(self, run: RunFolder, ended: Ended) -> None:
+        """Note how a run ended, for the next server too, if the disk has room for a line."""
+        self._endings[run.run_id] = ended
+        with suppress(OSError):
+            run_diary.append(run.diary, ended)
+
+    def _diary(self, run: RunFolder) -> Diary:
+        """The run's diary; those last asked for are kept as far as they were read."""
+        diary = self._diaries.pop(run.run_id, None) or Diary(run.diary)
+        self._diaries[run.run_id] = diary
+        if len(self._diaries) > DIARIES_KEPT:
+            self._diaries.popitem(last=False)
+        diary.look()
+        return diary
+
+    def _status(self, run: RunFolder, diary: Diary) -> Status:
+        if run.run_id in self._waiting:
+            return "waiting"
+        if run.is_finished:
+            return "done"
+        if process := self._working.get(run.run_id):
+            if process.is_leaving or diary.ended:
+                return "stopping"
+            if process.is_paused:
+                return "paused"
+            return "training" if diary.has_told else "starting"
+        ended = self._ended(run, diary)
+        return "failed" if ended and ended.how == "failed" else "stopped"
+
+    def _sentence(self, run: RunFolder, diary: Diary, status: Status) -> str:
+        if status in ACTIVE or status == "done":
+            return ""
+        ended = self._ended(run, diary)
+        return ended.sentence if ended else CUT_OFF
+
+    def _ended(self, run: RunFolder, diary: Diary) -> Ended | None:
+        return self._endings.get(run.run_id) or diary.ended

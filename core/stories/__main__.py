@@ -1,0 +1,71 @@
+"""A story in the terminal: `python -m core.stories "had a general" --words 32`.
+
+Runs on NumPy, without TensorFlow. The same arguments print the same story.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import numpy as np
+
+from core.stories.beginnings import read_beginning
+from core.stories.sampling import Sampling
+from core.stories.storyteller import Storyteller, load_storyteller, storyteller_names
+from core.stories.telling import tell
+
+WORDS = 32
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 1 with a sentence on standard error where no story comes of it."""
+    try:
+        print(_story(_parser().parse_args(arguments)))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, as the rest of the app does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ValueError(f"{message[0].upper()}{message[1:]}.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m core.stories", description=__doc__)
+    parser.add_argument("beginning", nargs="?", help="seed words; default: the story's example")
+    parser.add_argument("--story", default="belling-the-cat", metavar="NAME", help="who tells")
+    parser.add_argument("--words", type=int, default=WORDS, help=f"to tell; default: {WORDS}")
+    parser.add_argument("--temperature", type=float, default=0.0, help="default: 0, the likeliest")
+    parser.add_argument("--top-k", type=int, help="draw from so many likeliest; default: all")
+    parser.add_argument("--seed", type=int, default=0, help="of the random generator; default: 0")
+    return parser
+
+
+def _story(chosen: argparse.Namespace) -> str:
+    sampling = Sampling(chosen.temperature, chosen.top_k)
+    if chosen.seed < 0:
+        raise ValueError(f"Expected a seed of at least 0, got {chosen.seed}.")
+    teller = _teller(chosen.story)
+    typed = teller.beginnings[0] if chosen.beginning is None else chosen.beginning
+    ids = teller.vocabulary.ids(read_beginning(typed, teller.vocabulary).tokens)
+    rng = np.random.default_rng(chosen.seed)
+    return teller.join(tell(teller.next_logits, ids, chosen.words, sampling, rng).ids)
+
+
+def _teller(name: str) -> Storyteller:
+    if name not in storyteller_names():
+        raise ValueError(
+            f"Expected the name of a story ({', '.join(storyteller_names())}), got {name!r}."
+        )
+    return load_storyteller(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

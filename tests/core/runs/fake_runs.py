@@ -1,0 +1,38 @@
+"""Runs whose training takes no TensorFlow: see `tests.core.runs.fake_child`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.recipes import Recipe, recipe
+from core.runs.runs import Runs
+from core.runs.state import ACTIVE, Run
+
+FAKE = "tests.core.runs.fake_child"
+LIMIT_S = 30.0
+
+Start = Callable[..., Runs]
+"""Takes the fields of `core.runs.runs.Limits`."""
+
+
+def fake(title: str = "quick", epochs: int = 3) -> Recipe:
+    return replace(recipe("digits"), title=title, epochs=epochs)
+
+
+def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
+    deadline = time.monotonic() + LIMIT_S
+    while not is_so(run := runs.follow(run_id)):
+        assert time.monotonic() < deadline, run
+        time.sleep(0.02)
+    return run
+
+
+def until_idle(runs: Runs, run_id: str) -> Run:
+    return until(runs, run_id, lambda run: run.status not in ACTIVE)
+
+
+def weight(runs: Runs, run_id: str) -> float:
+    return json.loads((runs.results(run_id) / "digits.keras").read_text())["weight"]
