@@ -51,6 +51,7 @@ with third:
         "of, send it another way, and find out what it quotes."
     )
     st.page_link("pages/story.py", label="Begin a story →")
+    st.page_link("pages/teach.py", label="Teach it your own text →")
 with fourth:
     st.markdown(
         "**By hand.** A network of two units, small enough for pencil and paper: compute a step "

@@ -12,6 +12,7 @@ from core.cuts.consequences import Consequence
 from core.cuts.free import FreeCut
 from core.digits import percent
 from core.inside.anatomy import cell_layer
+from core.inside.carriers import carriers
 from core.inside.gate_film import VIEWS
 from core.inside.next_words import next_words_sentence
 from core.inside.read_words import step_name
@@ -110,10 +111,12 @@ def answers_html(subject: Subject, before: Trace, after: Trace | None) -> str:
 
 
 def cut_sentence(bench: Bench, network: Network, subject: Subject, trace: Trace) -> str:
-    """What the cut does to the cell; without one, which step mattered most."""
+    """What the cut does to the cell; without one, which step mattered most, and which units."""
     if bench.cut is None:
+        found = carriers(network, trace)
+        who = f" {found.names()} did most for it." if found else ""
         return (
-            f"{turning_sentence(network, subject, trace)} Cut something: what becomes of the "
+            f"{turning_sentence(network, subject, trace)}{who} Cut something: what becomes of the "
             "answer?"
         )
     return bench.cut.sentence(network, bench.layer, subject.step)

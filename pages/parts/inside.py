@@ -61,8 +61,9 @@ def inside_the_cell() -> None:
     _film(on_bench, network, subject, before, after)
     if after:  # after the film, since it takes longer: what was cut is seen at once
         everybody.html(consequence_html(on_bench, reader))
-    unit_card(on_bench, network, reads_digits=not subject.read and reads_many(network))
-    if subject.read or reads_many(network):
+    reads_digits = not subject.read and reads_many(network)
+    unit_card(on_bench, network, subject, before, reads_digits=reads_digits)
+    if subject.read or reads_digits:
         show_like_moments(reader, on_desk, on_bench, subject, before)
     else:
         st.caption("So large a network is not tried on 1,000 digits while you wait.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from core import cache
@@ -10,10 +12,12 @@ from core.cuts.consequences import Consequence
 from core.cuts.everybody import thousand_digits
 from core.digits import CLASSES
 from core.inside.anatomy import PIXELS, cell_layer
+from core.inside.carriers import CHOSEN, carriers
 from core.inside.heat_maps import excitement_map, weights_map
 from core.inside.moments import excitement
+from core.inside.subject import Subject
 from core.inside.unit_weights import unit_weights
-from core.trace import Network
+from core.trace import Network, Trace
 from pages.parts.bench import Bench
 from pages.parts.knife import PINNED
 
@@ -21,18 +25,29 @@ NO_MODE_BAR = {"displayModeBar": False}
 MOST_MISSED = 16
 
 
-def unit_card(bench: Bench, network: Network, *, reads_digits: bool) -> None:
-    """Shows what is known of the pinned unit; of one that reads words, what it looks for."""
+def unit_card(
+    bench: Bench, network: Network, subject: Subject, trace: Trace, *, reads_digits: bool
+) -> None:
+    """Shows what is known of the pinned unit, and which units carried the answer.
+
+    Args:
+        bench: Which unit is pinned.
+        network: What read.
+        subject: What was read.
+        trace: What the network did with it, without cuts.
+        reads_digits: Whether the unit can be watched over many digits.
+    """
     st.subheader(f"Unit {bench.unit}", anchor=False)
     looks, likes, counts = st.columns([0.4, 0.34, 0.26], gap="medium")
     with looks:
         _weights(bench, network)
-    if not reads_digits:
-        return
-    with likes:
-        _excitement(bench, network)
+    if reads_digits:
+        with likes:
+            _excitement(bench, network)
+        with counts:
+            _removal(bench, network)
     with counts:
-        _removal(bench, network)
+        _carriers(bench, network, subject, trace)
 
 
 def _weights(bench: Bench, network: Network) -> None:
@@ -100,3 +115,17 @@ def _removal(bench: Bench, network: Network) -> None:
                 on_click=lambda: bench.hold(chosen=tuple(sorted(most))),
                 help="They become the chosen units, to be cut or searched for together",
             )
+
+
+def _carriers(bench: Bench, network: Network, subject: Subject, trace: Trace) -> None:
+    found = carriers(network, trace)
+    if found is None or found.layer != bench.layer:
+        return
+    st.html(f'<p class="lab-badge"><b>Here:</b> {escape(found.sentence(subject))}</p>')
+    most = found.units[:CHOSEN]
+    st.button(
+        f"Choose the {len(most)} that did most" if most[1:] else "Choose it",
+        key="unit-carriers",
+        on_click=lambda: bench.hold(chosen=tuple(sorted(most))),
+        help="They become the chosen units: cut them, and see whether the answer stands",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.digits import read
 from core.inside.subject import turning_row
 from core.pen.canvas import pack, whole_pixels
 from core.pen.samples import find
+from pages.parts import inside
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 SEVEN = whole_pixels(np.array([[80, 60], [205, 60], [125, 240]], float))
@@ -156,13 +158,31 @@ def test_a_row_that_no_browser_sends_is_not_taken(sent: int | None) -> None:
     assert app.query_params["cut"] == "wipe.all.1"
 
 
-@pytest.mark.parametrize("unit", [128, -1, "x", None, 1.5, [3]])
-def test_a_unit_that_no_browser_sends_changes_nothing(unit: object) -> None:
+@pytest.fixture
+def pin(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    """What a browser sends when a unit is clicked: AppTest cannot click in a component."""
+    hears: list[Callable[[object], None]] = []
+    player = inside.film_player
+
+    def heard(*args: Any, on_pin: Callable[[object], None], **rest: Any) -> None:
+        hears.append(on_pin)
+        player(*args, on_pin=on_pin, **rest)
+
+    monkeypatch.setattr(inside, "film_player", heard)
+    return lambda sent: hears[-1](sent)
+
+
+@pytest.mark.parametrize(
+    ("unit", "pinned"), [(3, 3), (128, 57), (-1, 57), ("x", 57), (1.5, 57), ([3], 57)]
+)
+def test_a_unit_is_pinned_if_the_layer_has_it(
+    pin: Callable[[object], None], unit: object, pinned: int
+) -> None:
     app = gates_page()
-    app.session_state["film"] = {"unit": unit}
+    pin(unit)
     app.run()
     assert not app.exception
-    assert film(app)["unit"] == 57
+    assert film(app)["unit"] == pinned
 
 
 def test_an_empty_canvas_is_read_as_empty_paper() -> None:

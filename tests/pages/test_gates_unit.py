@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.checkpoints import load_network
 from core.cuts.everybody import name_of, thousand_digits
+from core.cuts.selection import units_text
+from core.inside.carriers import CHOSEN, carriers
 from core.inside.moments import firing, watch
 from core.inside.rankings import load_rankings
 from core.inside.takeaway import COLUMNS
@@ -71,6 +73,19 @@ def test_the_unit_is_removed_and_the_most_missed_are_chosen_at_a_click() -> None
     assert app.query_params["cut"] == "force-hidden_state-0.3.1"
     app.segmented_control(key="cut-units").set_value("chosen").run()
     assert str(RANKING.units[0]) in app.query_params["cut"].split(".")[1].split(",")
+
+
+def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
+    app = gates_page(sample="notorious-10")
+    network = load_network("digits")
+    found = carriers(network, run(network, find("notorious-10").image[None]))
+    assert found is not None
+    first, second, third = found.units[:3]
+    assert f"Units {first}, {second} and {third} did most for it." in html(app)
+    app.button(key="unit-carriers").click().run()
+    assert not app.exception
+    chosen = sorted(found.units[:CHOSEN])
+    assert app.query_params["units"] == units_text(tuple(chosen))
 
 
 def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
