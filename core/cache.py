@@ -1,6 +1,7 @@
 """What all visitors share, loaded once: networks and their cards. Read-only.
 
-The one module of core that imports streamlit.
+The one module of core that imports streamlit. What only one function needs is imported there: the
+first page is not to wait for what other pages do.
 """
 
 from __future__ import annotations
@@ -8,24 +9,21 @@ from __future__ import annotations
 import atexit
 import functools
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core import checkpoints
-from core.cuts.choice import CutChoice
-from core.cuts.everybody import read_everybody, thousand_digits
-from core.digits import ROWS
-from core.inside import next_words as core_next_words
-from core.inside.moments import Seen, watch
-from core.inside.next_words import NextWords
-from core.inside.rankings import Ranking, load_rankings
-from core.inside.word_moments import watch_words
-from core.runs.folder import runs_dir
-from core.runs.runs import Runs
-from core.scores import DigitScores
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.storyteller import Storyteller, load_storyteller, storyteller_names
 from core.trace import Network
+
+if TYPE_CHECKING:
+    from core.cuts.choice import CutChoice
+    from core.inside.moments import Seen
+    from core.inside.next_words import NextWords
+    from core.inside.rankings import Ranking
+    from core.runs.runs import Runs
+    from core.scores import DigitScores
+    from core.stories.storyteller import Storyteller
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,6 +32,8 @@ def readers() -> tuple[str, ...]:
 
     Those that read digits, then those that tell stories.
     """
+    from core.stories.storyteller import storyteller_names
+
     tellers = storyteller_names()
     digits = [name for name in checkpoints.shipped_names() if "mnist_test" in card(name).scores]
     return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers)
@@ -41,6 +41,9 @@ def readers() -> tuple[str, ...]:
 
 def tells_stories(name: str) -> bool:
     """Whether the network of that name, a shipped one or a visitor's own, reads words."""
+    from core.stories.own_lesson import OWN_TEXT
+    from core.stories.storyteller import storyteller_names
+
     return name == OWN_TEXT or name in storyteller_names()
 
 
@@ -71,6 +74,8 @@ def storyteller(name: str) -> Storyteller:
     Raises:
         ValueError: If there is none, or it tells no stories.
     """
+    from core.stories.storyteller import load_storyteller
+
     return load_storyteller(name)
 
 
@@ -81,6 +86,9 @@ def everybody(name: str, layer: str, cut: CutChoice | None) -> DigitScores:
     Raises:
         ValueError: If there is no such network, or the cut cannot be made.
     """
+    from core.cuts.everybody import read_everybody
+    from core.digits import ROWS
+
     reader = network(name)
     return read_everybody(reader, cut.cuts(reader, layer, ROWS) if cut else ())
 
@@ -98,19 +106,24 @@ def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None
     Raises:
         ValueError: If the cut cannot be made.
     """
+    from core.inside import next_words as measured
+
     cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
-    return core_next_words.next_words(_teller, cuts)
+    return measured.next_words(_teller, cuts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def seen(name: str, layer: str) -> Seen:
     """The hidden states of a layer of the shipped network of that name over the 1,000 digits.
 
-    14 MB for 128 units, hence so few are kept.
+    7 MB for 128 units, hence so few are kept.
 
     Raises:
         ValueError: If there is no such network or layer, or it reads no digits.
     """
+    from core.cuts.everybody import thousand_digits
+    from core.inside.moments import watch
+
     return watch(network(name), layer, thousand_digits()[0])
 
 
@@ -126,6 +139,8 @@ def seen_words(_teller: Storyteller, key: str, layer: str) -> Seen:
     Raises:
         ValueError: If the text is no longer than a window.
     """
+    from core.inside.word_moments import watch_words
+
     return watch_words(_teller, layer)
 
 
@@ -136,12 +151,17 @@ def rankings(name: str) -> Mapping[str, Ranking]:
     Raises:
         ValueError: If there is no such network.
     """
+    from core.inside.rankings import load_rankings
+
     return load_rankings(name) if name in checkpoints.shipped_names() else {}
 
 
 @functools.cache
 def runs() -> Runs:
     """The training runs of this server; not Streamlit's to clear, because processes hang on it."""
+    from core.runs.folder import runs_dir
+    from core.runs.runs import Runs
+
     all_runs = Runs(runs_dir())
     atexit.register(all_runs.close)
     return all_runs
@@ -154,4 +174,7 @@ def own_storyteller(run_id: str) -> Storyteller:
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
+    from core.stories.own_lesson import OWN_TEXT
+    from core.stories.storyteller import load_storyteller
+
     return load_storyteller(OWN_TEXT, runs().results(run_id))

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cells import Array
 from core.layers import Inputs, LayerTrace
-from core.trace import BATCH, Network, run
+from core.trace import Network, run
+
+AT_ONCE = 50
+"""Sequences read at a time: every gate of LSTM(128) over 28 rows of so many takes 5 MB."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,11 @@ class Seen:
 
     Attributes:
         layer: The layer's name.
-        hidden_state: (N, T, U) float32 in [-1, 1], by row, whichever way the layer read.
+        hidden_state: (N, T, U) float16 in [-1, 1], by row, whichever way the layer read.
     """
 
     layer: str
-    hidden_state: Array
+    hidden_state: NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,12 @@ class Moment:
 
 
 def watch(
-    network: Network, layer: str, inputs: NDArray[np.floating] | Inputs, batch: int = BATCH
+    network: Network, layer: str, inputs: NDArray[np.floating] | Inputs, batch: int = AT_ONCE
 ) -> Seen:
     """The hidden states of a layer while the network reads `inputs`, (N, T, F) or (N, T) ids.
 
-    Gates are let go slice by slice: 1,000 digits and 128 units take 14 MB.
+    Gates are let go slice by slice, and the states kept in half precision, off by at most 0.00025:
+    1,000 digits and 128 units take 7 MB.
 
     Raises:
         ValueError: If the layer has no hidden state, or there is nothing to read.
@@ -82,9 +85,11 @@ def watch(
         raise ValueError(f"Expected a recurrent layer, got {layer!r}, which is {kind.kind}.")
     if len(inputs) == 0:
         raise ValueError("Expected at least one sequence to read, got none.")
-    slices = (inputs[start : start + batch] for start in range(0, len(inputs), batch))
-    states = [run(network, each).layer(layer).by_row("hidden_state") for each in slices]
-    return Seen(layer, np.concatenate(states))
+    states = np.empty((len(inputs), inputs.shape[1], kind.units), np.float16)
+    for start in range(0, len(inputs), batch):
+        did = run(network, inputs[start : start + batch]).layer(layer)
+        states[start : start + batch] = did.by_row("hidden_state")
+    return Seen(layer, states)
 
 
 def excitement(

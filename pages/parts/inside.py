@@ -32,6 +32,9 @@ from pages.parts.who_reads import who_reads
 CUT_WORDS_PX = 580
 """Beside the answers and the choice of maps on a wide screen, below them on a narrow one."""
 
+WORDS_PX = 1000
+"""Likewise, where there is no cut and no choice of maps."""
+
 
 @st.fragment
 def inside_the_cell() -> None:
@@ -51,7 +54,8 @@ def inside_the_cell() -> None:
         if after:
             view_choice(on_bench)
         words = cut_sentence(on_bench, network, subject, before)
-        st.html(f'<p class="lab-badge">{escape(words)}</p>', width=CUT_WORDS_PX)
+        width = CUT_WORDS_PX if after else WORDS_PX
+        st.html(f'<p class="lab-badge">{escape(words)}</p>', width=width)
     everybody = st.empty()
     if after:
         everybody.html('<p class="lab-badge lab-everybody">Reading many others ...</p>')

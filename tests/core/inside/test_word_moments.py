@@ -43,7 +43,7 @@ def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
     for moment in found:
         ids = TELLER.vocabulary.ids(moment.words)
         hidden = run(TELLER.network, TELLER.inputs(ids)).layer("lstm").quantities["hidden_state"]
-        assert min(hidden[0, -1, 57], -hidden[0, -1, 3]) == pytest.approx(moment.strength, abs=1e-5)
+        assert min(hidden[0, -1, 57], -hidden[0, -1, 3]) == pytest.approx(moment.strength, abs=3e-4)
 
 
 def test_words_that_come_twice_are_found_once() -> None:
