@@ -38,7 +38,7 @@ _GRU_HIDDEN = (
 def state_equations(
     network: Network, trace: Trace, layer: str, unit: int, step: int, sequence: int = 0
 ) -> Mapping[str, Equation]:
-    """By the name of the state, what made it; a simple RNN's state is a gate of `terms`.
+    """By the name of the state, what made it; a simple RNN's state is a gate of `gate_parts`.
 
     An LSTM's `cell_state` is forget gate * old cell state + input gate * candidate, its
     `hidden_state` output gate * tanh(cell state). A GRU's `hidden_state` is

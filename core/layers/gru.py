@@ -10,40 +10,21 @@ import numpy as np
 
 from core.cells import GRU_GATES, Array, Edit, gru_step
 from core.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.layers.recurrent import RecurrentWeights
 from core.layers.walk import recurrent_trace, starting_with, walk
 
 
 @dataclass(frozen=True)
-class GRU:
-    """A Keras GRU layer's weights.
+class GRU(RecurrentWeights):
+    """A Keras GRU layer's weights: three blocks, update gate, reset gate, candidate.
 
-    Attributes:
-        name: The layer's name.
-        kernel: (F, 3U), packed update gate, reset gate, candidate.
-        recurrent_kernel: (U, 3U), packed likewise.
-        bias: (2, 3U), for the input's part and for the memory's, where the reset gate is applied
-            after the recurrent kernel (`reset_after=True`, Keras' default); (3U,) where it is
-            applied before. Packed likewise.
+    The bias is (2, 3U), for the input's part and for the memory's, where the reset gate is applied
+    after the recurrent kernel (`reset_after=True`, Keras' default); (3U,) where it is before.
     """
 
     kind: ClassVar[str] = "gru"
     editable: ClassVar[tuple[str, ...]] = (*GRU_GATES, "hidden_state")
     memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
-
-    name: str
-    kernel: Array
-    recurrent_kernel: Array
-    bias: Array
-
-    @property
-    def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
-        return self.kernel.shape[0]
-
-    @property
-    def units(self) -> int:
-        """U, how many units the layer has."""
-        return self.recurrent_kernel.shape[0]
 
     @property
     def reset_after(self) -> bool:

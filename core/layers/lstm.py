@@ -10,38 +10,20 @@ import numpy as np
 
 from core.cells import LSTM_GATES, Array, Edit, lstm_squash, lstm_step
 from core.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.layers.recurrent import RecurrentWeights
 from core.layers.walk import recurrent_trace, starting_with, walk
 
 
 @dataclass(frozen=True)
-class LSTM:
+class LSTM(RecurrentWeights):
     """A Keras LSTM layer's weights.
 
-    Attributes:
-        name: The layer's name.
-        kernel: (F, 4U), packed input gate, forget gate, candidate, output gate.
-        recurrent_kernel: (U, 4U), packed likewise.
-        bias: (4U,), packed likewise.
+    Four blocks: input gate, forget gate, candidate, output gate.
     """
 
     kind: ClassVar[str] = "lstm"
     editable: ClassVar[tuple[str, ...]] = (*LSTM_GATES, "cell_state", "hidden_state")
     memory: ClassVar[tuple[str, ...]] = ("hidden_state", "cell_state")
-
-    name: str
-    kernel: Array
-    recurrent_kernel: Array
-    bias: Array
-
-    @property
-    def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
-        return self.kernel.shape[0]
-
-    @property
-    def units(self) -> int:
-        """U, how many units the layer has."""
-        return self.recurrent_kernel.shape[0]
 
     def run(
         self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES

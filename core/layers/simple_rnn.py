@@ -10,38 +10,17 @@ import numpy as np
 
 from core.cells import Array, Edit, rnn_step
 from core.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.layers.recurrent import RecurrentWeights
 from core.layers.walk import recurrent_trace, starting_with, walk
 
 
 @dataclass(frozen=True)
-class SimpleRNN:
-    """A Keras SimpleRNN layer's weights; its activation is tanh.
-
-    Attributes:
-        name: The layer's name.
-        kernel: (F, U).
-        recurrent_kernel: (U, U).
-        bias: (U,).
-    """
+class SimpleRNN(RecurrentWeights):
+    """A Keras SimpleRNN layer's weights: one block. Its activation is tanh."""
 
     kind: ClassVar[str] = "simple_rnn"
     editable: ClassVar[tuple[str, ...]] = ("hidden_state",)
     memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
-
-    name: str
-    kernel: Array
-    recurrent_kernel: Array
-    bias: Array
-
-    @property
-    def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
-        return self.kernel.shape[0]
-
-    @property
-    def units(self) -> int:
-        """U, how many units the layer has."""
-        return self.recurrent_kernel.shape[0]
 
     def run(
         self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES

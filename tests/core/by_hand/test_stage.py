@@ -12,8 +12,8 @@ import pytest
 from core.by_hand.stage import BLOCKS, GRU_BY_HAND, LSTM_BY_HAND, SIMPLE_RNN, STAGES, ByHand
 from core.by_hand.stage import network_by_hand as build
 from core.by_hand.stage import sequence_by_hand as sequence
-from core.inside.terms import terms
 from core.trace import Trace, run
+from tests.core.inside.terms import terms
 
 
 def read(stage: ByHand) -> Trace:

@@ -10,10 +10,10 @@ import pytest
 from core.checkpoints import load_network
 from core.cuts.interventions import run_cut
 from core.cuts.presets import PRESETS, preset_cuts
-from core.inside.terms import terms
 from core.inside.unit_story import check_unit, unit_story
 from core.pen.samples import find
 from core.trace import Network, Trace, run
+from tests.core.inside.terms import terms
 from tests.core.made_up import KINDS, bidirectional, network, sequences, text_network
 
 DIGITS = load_network("digits")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.inside.terms import terms
 from core.inside.unit_weights import unit_weights
 from core.trace import run
+from tests.core.inside.terms import terms
 from tests.core.made_up import FEATURES, KINDS, UNITS, network, sequences
 
 

@@ -13,9 +13,9 @@ from core.cells import Array
 from core.checkpoints import load_network
 from core.cuts.interventions import run_cut
 from core.cuts.kinds import Force, Wipe
-from core.inside.terms import terms
 from core.layers import LSTM, Dense
 from core.trace import Network, run
+from tests.core.inside.terms import terms
 from tests.core.made_up import KINDS, UNITS, bidirectional, network, sequences, text_network
 
 GATES = [

@@ -1,4 +1,4 @@
-"""One gate of one unit at one step taken apart: what the input, the memory and the bias said.
+"""One step out of `core.inside.gate_parts`, with every contribution by itself, as tests ask for it.
 
 >>> gate = terms(network, trace, "lstm", "forget_gate", unit=57, step=12)
 >>> gate.sentence()
