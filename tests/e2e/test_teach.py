@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from core.stories.texts import story_text
 from tests.e2e.lab import Lab
 
 TEXT = (
@@ -76,3 +77,23 @@ def test_a_paused_run_goes_on_from_another_tab(taught: Lab) -> None:
     elsewhere.press("Go on")
     expect(elsewhere.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
     expect(lab.standing).to_have_attribute("data-status", "done")
+
+
+def test_the_chinese_fable_is_learnt_by_characters_told_and_branched(lab: Lab) -> None:
+    frog = story_text("the-frog-in-the-well")
+    lab.open("/teach")
+    lab.text.fill(frog.text)
+    lab.text.press("Control+Enter")
+    lab.wait_idle()
+    expect(lab.page.locator(".lab-badge")).to_contain_text("280 characters, 127 different")
+    lab.press("Train")
+    expect(lab.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
+    lab.page.get_by_role("link", name="Let it tell a story").click()
+    expect(lab.page).to_have_url(re.compile(r"/story\?.*run="))
+    lab.wait_idle()
+    stories = lab.page.locator(".story .column")
+    told = re.sub(r"\s", "", stories.first.locator(".text").inner_text())
+    assert told[:20] in re.sub(r"\s", "", frog.text)
+    stories.first.locator(".word").first.click()
+    lab.page.locator(".rivals tbody button").nth(1).click()
+    expect(stories).to_have_count(2)
