@@ -10,17 +10,6 @@ from tests.e2e.hand import DIGITS
 from tests.e2e.lab import Lab
 from tests.e2e.test_draw import COUNT_WHAT_IS_SENT, KEYS
 
-FRAMES_WHILE_PLAYING = """() => new Promise((done) => {
-  let frames = 0
-  const begin = performance.now()
-  const count = (now) => {
-    frames++
-    if (now - begin < 1000) requestAnimationFrame(count)
-    else done(frames)
-  }
-  requestAnimationFrame(count)
-})"""
-
 
 def test_the_cursor_moves_everything_without_the_server(lab: Lab) -> None:
     lab.open("/gates?sample=easy-7")
@@ -177,10 +166,3 @@ def test_what_a_link_asks_in_vain_is_told(lab: Lab) -> None:
     lab.open("/gates?unit=128&row=99&network=gpt&order=x&cut=%3Cb%3Ex")
     expect(lab.complaints).to_have_count(5)
     expect(lab.film).to_contain_text("Unit 57")
-
-
-def test_playing_leaves_the_browser_time_for_every_frame(lab: Lab) -> None:
-    lab.open("/gates?sample=easy-7&row=1")
-    lab.film.get_by_label("Speed", exact=True).select_option("28")
-    lab.film.get_by_role("button", name="Play").click()
-    assert lab.page.evaluate(FRAMES_WHILE_PLAYING) >= 30  # 60 where nothing else runs

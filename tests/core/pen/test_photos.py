@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zlib
 
@@ -138,12 +137,10 @@ def test_what_cannot_be_read_is_told_in_one_sentence(kind):
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("side", [10_000, 100_000, 2**31 - 1])
-def test_a_decompression_bomb_is_refused_at_once_and_undecoded(side):
+def test_a_decompression_bomb_is_refused_undecoded(side):
     tracemalloc.start()
-    begin = time.perf_counter()
     with pytest.raises(ValueError, match=f"at most {MAX_MEGAPIXELS:.0f} megapixels"):
         photo_image(header_of(side, side))
-    assert time.perf_counter() - begin < 0.25
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
 
