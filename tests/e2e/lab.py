@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from playwright.sync_api import FloatRect, Locator, Page, Request
+from playwright.sync_api import FloatRect, Locator, Page, Request, expect
 
 from tests.server import Server
 
@@ -195,6 +195,8 @@ class Lab:
         self.wait_idle()
 
     def _canvas_box(self) -> FloatRect:
+        # A canvas that was cleared leaves the page a moment after the new one has come.
+        expect(self.canvas).to_have_count(1)
         self.canvas.scroll_into_view_if_needed()
         box = self.canvas.bounding_box()
         assert box is not None, "the canvas is not on the screen"
