@@ -13,6 +13,10 @@ is_active = book.settle_run()
 book.keep_in_address()
 
 st.title("Teach it your text", anchor=False)
+st.caption(
+    "Give a network a text in any language. It reads it again and again, a few words at a time, "
+    "until it knows what comes next; then it tells stories in that manner. A fable takes seconds."
+)
 text, run = st.columns([0.44, 0.56], gap="large")
 with text:
     lesson_fields(book, may_train=not is_active)

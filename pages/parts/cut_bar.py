@@ -69,7 +69,7 @@ def cut_bar(bench: Bench, network: Network, subject: Subject) -> None:
                 subject.steps,
                 key="cut-row",
                 on_change=lambda: bench.hold(row=st.session_state["cut-row"]),
-                width=90,
+                width=64,
                 label_visibility="collapsed",
             )
             st.button(
