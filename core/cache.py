@@ -1,7 +1,8 @@
 """What all visitors share, loaded once: networks and their cards. Read-only.
 
-The one module of core that imports streamlit. What only one function needs is imported there: the
-first page is not to wait for what other pages do.
+One of the two modules of core that import streamlit; the other, `core.cached_measures`, keeps what
+is measured of networks. What only one function needs is imported there: the first page is not to
+wait for what other pages do.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from core import checkpoints
 from core.trace import Network
 
 if TYPE_CHECKING:
-    from core.cuts.choice import CutChoice
-    from core.inside.moments import Seen
-    from core.inside.next_words import NextWords
+    from core.fetching import Fetching
     from core.inside.rankings import Ranking
+    from core.language.model import LanguageModel
+    from core.language.ngrams import Trigram, Unigram
+    from core.recipes.base import Family
+    from core.runs.pace import Paces
     from core.runs.runs import Runs
-    from core.scores import DigitScores
     from core.stories.storyteller import Storyteller
 
 
@@ -30,13 +32,20 @@ if TYPE_CHECKING:
 def readers() -> tuple[str, ...]:
     """The names of the shipped networks that can be looked into: the honest reader first.
 
-    Those that read digits, then those that tell stories.
+    Those that read digits, then those that tell stories, then language models.
     """
     from core.stories.storyteller import storyteller_names
 
     tellers = storyteller_names()
-    digits = [name for name in checkpoints.shipped_names() if "mnist_test" in card(name).scores]
-    return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers)
+    names = checkpoints.shipped_names()
+    digits = [name for name in names if "mnist_test" in card(name).scores]
+    models = [name for name in names if reads_language(name)]
+    return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers, *models)
+
+
+def reads_language(name: str) -> bool:
+    """Whether the shipped network of that name is a language model, from left to right."""
+    return "test_perplexity" in card(name).scores
 
 
 def tells_stories(name: str) -> bool:
@@ -79,69 +88,52 @@ def storyteller(name: str) -> Storyteller:
     return load_storyteller(name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=1_000)
-def everybody(name: str, layer: str, cut: CutChoice | None) -> DigitScores:
-    """How well the shipped network of that name reads 1,000 digits with a cut in a layer.
+@st.cache_resource(show_spinner=False)
+def language_model(name: str) -> LanguageModel:
+    """The shipped language model of that name with the words that it knows.
 
     Raises:
-        ValueError: If there is no such network, or the cut cannot be made.
+        ValueError: If there is none, or its words are not with it.
     """
-    from core.cuts.everybody import read_everybody
-    from core.digits import ROWS
+    from core.language.model import load_language_model
 
-    reader = network(name)
-    return read_everybody(reader, cut.cuts(reader, layer, ROWS) if cut else ())
+    return load_language_model(name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=1_000)
-def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None) -> NextWords:
-    """How many next words of its own text a network gets right with a cut in a layer.
-
-    Args:
-        _teller: The network.
-        key: What tells it from all others.
-        layer: Where it is cut.
-        cut: None for nothing.
+@st.cache_resource(show_spinner=False)
+def unigram(name: str) -> Unigram:
+    """How likely each word of the shipped language model of that name is, wherever it stands.
 
     Raises:
-        ValueError: If the cut cannot be made.
+        ValueError: If there is none, or its counts are not with it.
     """
-    from core.inside import next_words as measured
+    from core.language.counts import load_unigram
 
-    cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
-    return measured.next_words(_teller, cuts)
+    return load_unigram(name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def seen(name: str, layer: str) -> Seen:
-    """The hidden states of a layer of the shipped network of that name over the 1,000 digits.
-
-    7 MB for 128 units, hence so few are kept.
+@st.cache_resource(show_spinner=False)
+def trigram(name: str) -> Trigram | None:
+    """The trigram of the text that a shipped language model learnt; None without that text.
 
     Raises:
-        ValueError: If there is no such network or layer, or it reads no digits.
+        ValueError: If there is no such language model.
     """
-    from core.cuts.everybody import thousand_digits
-    from core.inside.moments import watch
+    from core.language.trigram_here import trigram_here
 
-    return watch(network(name), layer, thousand_digits()[0])
+    return trigram_here(language_model(name).vocabulary)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def seen_words(_teller: Storyteller, key: str, layer: str) -> Seen:
-    """The hidden states of a layer of a network at every word of its own text.
-
-    Args:
-        _teller: The network.
-        key: What tells it from all others.
-        layer: The layer's name.
+@st.cache_resource(show_spinner=False)
+def cheat(name: str) -> Network:
+    """The bidirectional network with the words of the shipped language model of that name.
 
     Raises:
-        ValueError: If the text is no longer than a window.
+        ValueError: If there is none.
     """
-    from core.inside.word_moments import watch_words
+    from core.language.cheat import load_cheat
 
-    return watch_words(_teller, layer)
+    return load_cheat(len(language_model(name).vocabulary))
 
 
 @st.cache_resource(show_spinner=False)
@@ -167,14 +159,62 @@ def runs() -> Runs:
     return all_runs
 
 
+@functools.cache
+def paces() -> Paces:
+    """How fast networks have trained on this machine since the server was started."""
+    from core.runs.pace import Paces
+
+    return Paces()
+
+
+@functools.cache
+def fetching() -> Fetching:
+    """The downloads of this server."""
+    from core.fetching import Fetching
+
+    return Fetching()
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def own_storyteller(run_id: str) -> Storyteller:
-    """The network that a visitor's run has trained on their own text.
+    """The network that a visitor's run has trained to tell a story, their own text or another.
 
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
-    from core.stories.own_lesson import OWN_TEXT
     from core.stories.storyteller import load_storyteller
 
-    return load_storyteller(OWN_TEXT, runs().results(run_id))
+    return load_storyteller(runs().recipe(run_id).name, runs().results(run_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def own_language_model(run_id: str) -> LanguageModel:
+    """The language model that a visitor's run has trained.
+
+    Raises:
+        ValueError: If there is no such run, it is not done, or it learnt something else.
+    """
+    from core.language.model import load_language_model
+
+    return load_language_model(runs().recipe(run_id).name, runs().results(run_id))
+
+
+def own_family(run_id: str) -> Family:
+    """What the network of a visitor's run reads.
+
+    Raises:
+        ValueError: If there is no such run.
+    """
+    return runs().recipe(run_id).family
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def own_network(run_id: str) -> tuple[Network, checkpoints.Card]:
+    """The network that a run has trained to read digits, with its card.
+
+    Raises:
+        ValueError: If there is no such run, it is not done, or it learnt something else.
+    """
+    from core.runs.own_network import own_network as found
+
+    return found(runs().results(run_id))

@@ -1,4 +1,4 @@
-"""Where the data comes from: MNIST and its splits, and a file of pen drawings.
+"""MNIST and its splits: the whole of it where it is, else the sample that comes with the app.
 
 `python -m core.datasets mnist` fetches MNIST once into a cache folder, and `... ptb` the Penn
 Treebank (see `core.language.treebank`). Nothing is ever fetched without being asked for.
@@ -7,35 +7,39 @@ Treebank (see `core.language.treebank`). Nothing is ever fetched without being a
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.digits import CLASSES, COLUMNS, ROWS
 from core.downloads import OnBytes, cache_dir, fetch
 from core.language.treebank import fetch_treebank
+from core.pen.samples import mnist_sample
 
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"  # as in Keras
 MNIST_VARIABLE = "LSTM_LAB_MNIST"
-DRAWINGS_VARIABLE = "LSTM_LAB_DRAWINGS"
 
 TRAINING_DIGITS = 55_000  # of the 60,000; the articles keep the last 5,000 for validation
-DIGIT_CLASSES = 10
-WRITER_GROUPS = 10
+SAMPLE_TRAINING_DIGITS = 4_000  # of the 5,000 that come with the app
+SAMPLE_VALIDATION_DIGITS = 500
+
+WHOLE = "The whole of MNIST: 55,000 digits to learn from, 5,000 to choose by, 10,000 to measure on."
+SAMPLE = (
+    "A sample of MNIST that comes with the app: 4,000 digits to learn from, 500 to choose by, "
+    "500 to measure on. The whole of MNIST, 70,000 digits, is not here"
+)
 
 _SHAPES = {
-    "x_train": (60_000, 28, 28),
+    "x_train": (60_000, ROWS, COLUMNS),
     "y_train": (60_000,),
-    "x_test": (10_000, 28, 28),
+    "x_test": (10_000, ROWS, COLUMNS),
     "y_test": (10_000,),
 }
 
@@ -71,28 +75,18 @@ class Mnist:
 
 
 @dataclass(frozen=True)
-class PenDrawing:
-    """A digit that somebody drew with a pen.
+class AtHand:
+    """The digits of MNIST that this machine has.
 
     Attributes:
-        label: The digit, 0..9.
-        writer: Who drew it, `tablet/session/person`; the part before the first slash is the tablet.
-        strokes: (N, 2) each, x to the right and y down, the longer side of the drawing is 1.
+        mnist: The articles' split of the whole, or a split of the sample.
+        is_sample: Whether it is the sample; its scores are not those of MNIST.
+        sentence: For people, which of the two it is.
     """
 
-    label: int
-    writer: str
-    strokes: tuple[NDArray[np.float64], ...]
-
-    @property
-    def tablet(self) -> str:
-        """The kind of tablet and the place where it stood."""
-        return self.writer.split("/", 1)[0]
-
-    @property
-    def writer_group(self) -> int:
-        """One of `WRITER_GROUPS` groups of people, the same on every machine and for every file."""
-        return zlib.crc32(self.writer.encode()) % WRITER_GROUPS
+    mnist: Mnist
+    is_sample: bool
+    sentence: str
 
 
 def mnist_path() -> Path:
@@ -137,70 +131,31 @@ def mnist(path: Path | None = None) -> Mnist:
     )
 
 
-def drawings_path() -> Path:
-    """The file of pen drawings named by `LSTM_LAB_DRAWINGS`.
+def sample_digits() -> Mnist:
+    """The 5,000 digits that come with the app: 4,000 to train on, 500 to choose by and to measure.
 
-    Raises:
-        ValueError: The variable names no file.
+    All are of MNIST's training set. Each part has as many of every class, which come by turns, and
+    the parts follow each other as the digits do in MNIST.
     """
-    chosen = os.environ.get(DRAWINGS_VARIABLE)
-    if not chosen:
-        raise ValueError(
-            f"Expected a file of pen drawings (.jsonl.gz) named in {DRAWINGS_VARIABLE}, "
-            "which is not set."
-        )
-    return Path(chosen)
+    images, labels = mnist_sample()
+    by_turns = np.arange(len(labels)).reshape(CLASSES, -1).T.ravel()  # the sample has zeros first
+    ends = [SAMPLE_TRAINING_DIGITS, SAMPLE_TRAINING_DIGITS + SAMPLE_VALIDATION_DIGITS]
+    parts = np.split(by_turns, ends)
+    return Mnist(*(Digits(images[part], labels[part].astype(np.int64)) for part in parts))
 
 
-def drawings(path: Path) -> list[PenDrawing]:
-    """The pen drawings of a file, one JSON object a line.
+def digits_at_hand() -> AtHand:
+    """The whole of MNIST where this machine has it, else the sample, which is always here.
 
-    Args:
-        path: `.jsonl.gz` or `.jsonl`; a line is `{"label": 5, "writer": "tablet/...",
-            "strokes": [[[x, y], ...], ...]}`.
-
-    Raises:
-        ValueError: The file cannot be read, or a line is not such an object; it names the line.
+    A file that is there and is not MNIST does not stop anybody either: the sentence says so.
     """
-    if not path.is_file():
-        raise ValueError(f"Expected a file of pen drawings at {path}, where there is none.")
+    if not mnist_path().is_file():
+        return AtHand(sample_digits(), True, f"{SAMPLE}.")
     try:
-        records = [_drawing(line, number, path) for number, line in _lines(path)]
-    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        raise ValueError(f"Expected a .jsonl.gz at {path}, could not read it: {error}") from error
-    if not records:
-        raise ValueError(f"Expected pen drawings in {path}, which holds none.")
-    return records
-
-
-def hold_out(
-    records: Sequence[PenDrawing],
-    *,
-    groups: Sequence[int] = (),
-    tablets: Sequence[str] = (),
-) -> tuple[list[PenDrawing], list[PenDrawing]]:
-    """The drawings to train on, and those of people who are kept aside.
-
-    Args:
-        records: All drawings.
-        groups: Writer groups to keep aside, each of about a tenth of the people.
-        tablets: Tablets to keep aside, with everybody who wrote on them.
-
-    Raises:
-        ValueError: A tablet is not in the data, or a group is not in 0..9.
-    """
-    present = {record.tablet for record in records}
-    unknown = sorted(set(tablets) - present)
-    if unknown:
-        raise ValueError(f"Expected tablets out of {sorted(present)}, got {unknown}.")
-    if any(not 0 <= group < WRITER_GROUPS for group in groups):
-        raise ValueError(f"Expected writer groups in 0..{WRITER_GROUPS - 1}, got {list(groups)}.")
-    kept: list[PenDrawing] = []
-    aside: list[PenDrawing] = []
-    for record in records:
-        is_aside = record.tablet in tablets or record.writer_group in groups
-        (aside if is_aside else kept).append(record)
-    return kept, aside
+        return AtHand(mnist(), False, WHOLE)
+    except ValueError:
+        sentence = f"{SAMPLE}: the file that should hold it cannot be read."
+        return AtHand(sample_digits(), True, sentence)
 
 
 def fetch_mnist(
@@ -220,40 +175,6 @@ def fetch_mnist(
     """
     remedy = f"Download it where you can, and name the file in {MNIST_VARIABLE}."
     return fetch(url, cache_dir() / "mnist.npz", sha256, remedy, on_bytes)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The number and the text of each line that is not blank."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield number, line
-
-
-def _drawing(line: str, number: int, path: Path) -> PenDrawing:
-    try:
-        record: Any = json.loads(line)
-        label, writer = record["label"], record["writer"]
-        strokes = tuple(np.asarray(stroke, dtype=np.float64) for stroke in record["strokes"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ValueError(
-            f"Expected an object with label, writer and strokes in line {number} of {path}, "
-            f"got {line.strip()[:60]!r}."
-        ) from error
-    if type(label) is not int or not 0 <= label < DIGIT_CLASSES:
-        raise ValueError(f"Expected a label 0..9 in line {number} of {path}, got {label!r}.")
-    if not isinstance(writer, str) or not writer:
-        raise ValueError(f"Expected the writer's name in line {number} of {path}, got {writer!r}.")
-    for stroke in strokes:
-        if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.isfinite(stroke).all():
-            raise ValueError(
-                f"Expected strokes of finite [x, y] points in line {number} of {path}, "
-                f"got an array of shape {stroke.shape}."
-            )
-    if not strokes:
-        raise ValueError(f"Expected at least one stroke in line {number} of {path}, got none.")
-    return PenDrawing(label, writer, strokes)
 
 
 def _show(done: int, total: int) -> None:

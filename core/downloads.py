@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 CACHE_VARIABLE = "LSTM_LAB_CACHE"
@@ -55,9 +55,11 @@ def fetch(
         _download(url, part, on_bytes)
         found = hashlib.sha256(part.read_bytes()).hexdigest()
         if found != sha256:
-            raise ValueError(f"Expected a file with SHA-256 {sha256} from {url}, got {found}.")
+            raise ValueError(
+                f"Expected a file with SHA-256 {sha256} from {url}, got {found}. {remedy}"
+            )
         part.replace(target)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
+    except (OSError, HTTPException) as error:  # a URLError or a TimeoutError is an OSError
         reason = getattr(error, "reason", error)
         raise ValueError(
             f"Expected to fetch {target.name} from {url}, got: {reason}. {remedy}"

@@ -16,12 +16,15 @@ import numpy as np
 
 from core.cells import Array
 from core.checkpoints import Card, load_card, load_network
-from core.datasets import PenDrawing, drawings, hold_out, mnist
+from core.datasets import mnist
 from core.digits import CLASSES
-from core.language.report import language_report
+from core.language.cheat import CHEAT, load_cheat
+from core.language.model import load_language_model
+from core.language.report import cheat_report, language_report
 from core.language.treebank import treebank
 from core.pen.canvas import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.pen.drawing import BRUSH_PX, digit_images, place_on_canvas
+from core.pen.recordings import PenDrawing, drawings, hold_out
 from core.recipe_table import recipe_table
 from core.scores import FIRST_TEST_DIGITS, DigitScores, score, wilson_interval
 from core.trace import Network
@@ -46,11 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.what == "recipes":
             print(recipe_table(mnist().test))
             return 0
+        if chosen.what == "language":
+            print(_language_report(name))
+            return 0
         network = load_network(name)
         if chosen.what == "mnist":
             print(_mnist_report(network))
-        elif chosen.what == "language":
-            print(language_report(network, treebank(entries=network.layers[-1].units)))
         else:
             records: Sequence[PenDrawing] = drawings(chosen.file)
             if chosen.unseen:
@@ -102,6 +106,14 @@ def _drawings_report(network: Network, records: Sequence[PenDrawing]) -> str:
     labels = np.array([record.label for record in records])
     people = len({record.writer for record in records})
     return f"{_report(score(network, canvas_images(records), labels))}\n\n{people} people"
+
+
+def _language_report(name: str) -> str:
+    if name == CHEAT:
+        words = len(load_language_model().vocabulary)
+        return cheat_report(load_cheat(words), treebank(entries=words))
+    model = load_language_model(name)
+    return language_report(model, treebank(entries=len(model.vocabulary)))
 
 
 def _report(scores: DigitScores) -> str:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import (
-    Digits,
-    Mnist,
-    PenDrawing,
-    drawings,
-    drawings_path,
-    hold_out,
-    mnist,
-)
-from core.pen.distortions import as_bytes, distort_drawings, distort_images
+from core.datasets import Digits, Mnist, digits_at_hand, mnist
+from core.pen.distortions import as_bytes, distort_drawings
 from core.pen.drawing import Stroke, digit_images, place_on_canvas
+from core.pen.recordings import PenDrawing, drawings, drawings_path, hold_out
+from core.pen.rubber_sheet import distort_images
 from core.pen.styles import is_fragment, restyle
 from core.recipes import Data, DigitRecipe
 
@@ -33,11 +27,13 @@ class Sources:
         mnist: The articles' split.
         drawings: Those that are trained on.
         unseen: Those of people whom the network never meets; empty if none are held out.
+        is_sample: Whether `mnist` is only the sample that comes with the app.
     """
 
     mnist: Mnist
     drawings: Sequence[PenDrawing] = ()
     unseen: Sequence[PenDrawing] = ()
+    is_sample: bool = False
     strokes: Sequence[Sequence[Stroke]] = field(init=False, repr=False)
     """The drawings on the canvas, where a visitor would have drawn them."""
 
@@ -47,10 +43,15 @@ class Sources:
 
     def describe(self) -> dict[str, object]:
         """What a card says about the data."""
+        parts = (
+            len(part) for part in (self.mnist.training, self.mnist.validation, self.mnist.test)
+        )
+        split = "first {:,} to train, next {:,} to choose by, {:,} to measure".format(*parts)
         return {
+            **({"sample": True} if self.is_sample else {}),
             "mnist": {
                 "source": "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0",
-                "split": "first 55,000 to train, next 5,000 to choose by, 10,000 to measure",
+                "split": split,
                 "trained_on": len(self.mnist.training),
             },
             "drawings": {
@@ -85,13 +86,30 @@ def load_sources(data: Data) -> Sources:
         ValueError: A file that the recipe needs is not there or not what it should be.
     """
     digits = mnist()
-    if not data.drawings:
-        return Sources(digits)
+    return _with_drawings(Sources(digits), data) if data.drawings else Sources(digits)
+
+
+def sources_at_hand(data: Data) -> Sources:
+    """What this machine has of what the recipe's data names.
+
+    Without the whole of MNIST it is the sample that comes with the app, and without a file of pen
+    drawings it is MNIST alone; the card of the network says so.
+    """
+    at_hand = digits_at_hand()
+    sources = Sources(at_hand.mnist, is_sample=at_hand.is_sample)
+    try:
+        return _with_drawings(sources, data) if data.drawings else sources
+    except ValueError:
+        return sources
+
+
+def _with_drawings(sources: Sources, data: Data) -> Sources:
+    """The sources with the pen drawings that the recipe's data names."""
     kept, unseen = hold_out(
         drawings(drawings_path()), groups=data.hold_out_groups, tablets=data.hold_out_tablets
     )
     whole = [drawing for drawing in kept if not is_fragment(drawing.strokes, drawing.label)]
-    return Sources(digits, whole, unseen)
+    return replace(sources, drawings=whole, unseen=unseen)
 
 
 def epoch_digits(recipe: DigitRecipe, sources: Sources, epoch: int) -> Epoch:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import keras
 
+from core.checkpoints import NETWORKS_DIR
 from core.recipes import (
     GRU,
     LSTM,
@@ -23,20 +24,24 @@ from core.recipes import (
     Unembedding,
     Uniform,
 )
-
-# Weights of one layer that are drawn from one distribution must not be the same numbers.
-BIAS_SEEDS = 1_000_003
-BACKWARD_SEEDS = 2_000_003
-RECURRENT_SEEDS = 3_000_017
+from core.recipes.initializers import BACKWARD_SEEDS, BIAS_SEEDS, RECURRENT_SEEDS
+from core.start_weights import check_start
 
 
 def build_network(recipe: Recipe) -> keras.Model:
-    """An untrained Keras model; its first weights follow from the recipe's seed.
+    """A Keras model that is to be trained by a recipe.
+
+    Its first weights follow from the recipe's seed, or are those of the shipped network that the
+    recipe starts from.
 
     Returns:
         A model from what the recipe's `inputs` say to logits: (B, C) after the last step, or
         (B, T, C) after every step if the recipe `answers_every_step`.
+
+    Raises:
+        ValueError: If the recipe starts from a network of other layers, or of none that is here.
     """
+    check_start(recipe)
     inputs = keras.Input(recipe.inputs.shape, name=recipe.inputs.name, dtype=recipe.inputs.dtype)
     recurrent = [layer for layer in recipe.layers if isinstance(layer, Recurrent)]
     shared = {layer.embedding for layer in recipe.layers if isinstance(layer, Unembedding)}
@@ -54,7 +59,13 @@ def build_network(recipe: Recipe) -> keras.Model:
             else _keras_layer(layer, returns_sequences, seed)
         )
         outputs = made[layer.name](outputs)
-    return keras.Model(inputs, outputs, name=recipe.name.replace("-", "_"))
+    model = keras.Model(inputs, outputs, name=recipe.name.replace("-", "_"))
+    if recipe.start_from:
+        shipped = keras.models.load_model(
+            NETWORKS_DIR / f"{recipe.start_from}.keras", compile=False
+        )
+        model.set_weights(shipped.get_weights())
+    return model
 
 
 def _keras_layer(layer: Layer, returns_sequences: bool, seed: int) -> keras.layers.Layer:

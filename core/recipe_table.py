@@ -1,6 +1,7 @@
-"""Every shipped network beside its source's figure: `python -m core.evaluate recipes`.
+"""Every trained network beside its source's figure: `python -m core.evaluate recipes`.
 
-Digits are read anew, in NumPy; how long a training took is known from its card alone.
+Digits are read anew, in NumPy; how long a training took is known from its card alone, and so is all
+of a network that is too large to be shipped.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ NOTHING = "-"
 
 
 def recipe_table(test: Digits) -> str:
-    """A Markdown table with a line for every shipped network that has a recipe.
+    """A Markdown table with a line for every recipe whose network has a card.
 
     Args:
         test: MNIST's test digits; the first 128 of them are the tutorials' own measure.
@@ -58,13 +59,14 @@ def count_parameters(name: str) -> int:
 
 def _rows(test: Digits) -> Iterator[list[str]]:
     shipped = set(shipped_names())
+    with_card = {path.stem for path in NETWORKS_DIR.glob("*.json")}
     for name, recipe in RECIPES.items():
-        if name in shipped:
+        if name in with_card:
             card = load_card(name)
             yield [
                 f"`{name}`",
                 *_figures(recipe, card, test),
-                f"{count_parameters(name):,}",
+                f"{count_parameters(name):,}" if name in shipped else NOTHING,
                 f"{card.trained_seconds:,}",
                 f"{card.steps_per_second:g}",
             ]

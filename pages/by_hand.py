@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
+from pages.parts.by_hand.number_sheet import number_sheet
+from pages.parts.by_hand.sheet import sheet
+from pages.parts.by_hand.try_first import try_first
+from pages.parts.by_hand.worked_steps import worked_steps
 from pages.parts.deep_link import via_app
-from pages.parts.number_sheet import number_sheet
-from pages.parts.sheet import sheet
-from pages.parts.try_first import try_first
-from pages.parts.worked_steps import worked_steps
 
 via_app("pages/by_hand.py")
 on_sheet = sheet()

@@ -7,9 +7,9 @@ import streamlit as st
 from pages.parts.components import sample_picker
 from pages.parts.deep_link import via_app
 from pages.parts.desk import desk
-from pages.parts.honesty import honesty_lesson
-from pages.parts.pad import pad_and_reading
-from pages.parts.photo import photo_upload
+from pages.parts.draw.honesty import honesty_lesson
+from pages.parts.draw.pad import pad_and_reading
+from pages.parts.draw.photo import photo_upload
 from pages.parts.readers import choose_reader
 
 via_app("pages/draw.py")

@@ -5,15 +5,15 @@ from html import escape
 import streamlit as st
 
 from core.stories.own_lesson import OWN_TEXT
-from pages.parts.bench import bench
-from pages.parts.bench_address import open_bench_address
 from pages.parts.deep_link import entering, via_app
 from pages.parts.desk import desk
 from pages.parts.film_player import film_code
-from pages.parts.inside import inside_the_cell
-from pages.parts.read_here import choose_what_is_read_here, read_here
-from pages.parts.which_cell import choose_network
-from pages.parts.who_reads import readers_offered, who_reads
+from pages.parts.gates.bench import bench
+from pages.parts.gates.bench_address import open_bench_address
+from pages.parts.gates.inside import inside_the_cell
+from pages.parts.gates.read_here import choose_what_is_read_here, read_here
+from pages.parts.gates.which_cell import choose_network
+from pages.parts.gates.who_reads import readers_offered, who_reads
 
 via_app("pages/gates.py")
 on_bench, is_entry = bench(), entering()
@@ -27,7 +27,7 @@ if is_entry:
 reader = who_reads(on_desk, on_bench)
 subject, left_out = read_here(reader, on_desk, on_bench)
 if is_entry:
-    open_bench_address(on_bench, reader.network, subject)
+    open_bench_address(on_bench, reader, subject)
 on_bench.settle(reader.network, subject)
 
 heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")

@@ -39,6 +39,11 @@ with first:
         "is sure long before it is right."
     )
     st.page_link("pages/draw.py", label="Let both read your hand →")
+    st.markdown(
+        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
+        "yourself and compare."
+    )
+    st.page_link("pages/by_hand.py", label="Compute one →")
 with second:
     st.markdown(
         "**Inside the cell.** Every gate of every unit at every row, with the numbers in the "
@@ -47,14 +52,14 @@ with second:
     st.page_link("pages/gates.py", label="See the gates →")
 with third:
     st.markdown(
-        "**Storyteller.** Give it three words: it goes on, word by word. See what else it thought "
-        "of, send it another way, and find out what it quotes."
+        "**Words.** Give a storyteller three words: it goes on, word by word. Ask another one how "
+        "much each word of your own sentence surprised it."
     )
     st.page_link("pages/story.py", label="Begin a story →")
-    st.page_link("pages/teach.py", label="Teach it your own text →")
 with fourth:
     st.markdown(
-        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
-        "yourself and compare."
+        "**Training.** Every network of the old tutorials learns before your eyes, and your own "
+        "digit shows its gates being born. Or teach one a text of yours."
     )
-    st.page_link("pages/by_hand.py", label="Compute one →")
+    st.page_link("pages/lab.py", label="Train one →")
+    st.page_link("pages/teach.py", label="Teach it your own text →")

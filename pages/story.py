@@ -5,10 +5,10 @@ from html import escape
 import streamlit as st
 
 from pages.parts.deep_link import via_app
-from pages.parts.story_address import storybook
-from pages.parts.story_desk import story_desk
-from pages.parts.story_memory import story_memory
-from pages.parts.tellers import choose_teller
+from pages.parts.story.address import storybook
+from pages.parts.story.desk import story_desk
+from pages.parts.story.memory import story_memory
+from pages.parts.story.tellers import choose_teller
 
 via_app("pages/story.py")
 book = storybook()

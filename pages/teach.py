@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.parts.deep_link import via_app
-from pages.parts.lesson_book import lesson_book
-from pages.parts.lesson_fields import lesson_fields
-from pages.parts.lesson_watch import lesson_example, lesson_watch
+from pages.parts.teach.book import lesson_book
+from pages.parts.teach.fields import lesson_fields
+from pages.parts.teach.watch import lesson_example, lesson_watch
 
 via_app("pages/teach.py")
 book = lesson_book()

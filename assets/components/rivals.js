@@ -4,8 +4,6 @@
 
 const ROWS = 11 // the ten likeliest, and the word itself where it is none of them
 
-// As core.digits.percent: never rounded up to certainty or down to nothing.
-const percent = (share) => (share >= 0.9995 ? ">99.9%" : share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`)
 const chance = (share) => (share === 0 || share === 1 ? `${100 * share}%` : percent(share)) // what is decided is certain
 const visible = (token) => (token.trim() ? token : token === "\n" ? "\u21b5" : "\u2423") // a new line and a blank
 const decimals = (number) => number.toFixed(2).replace("-", "\u2212")

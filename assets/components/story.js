@@ -59,16 +59,9 @@ export default function (component) {
     find(".gates").href = chosen.gates
   }
 
-  // The word above or below the chosen one, nearest to it.
   function vertical(step) {
-    const here = article(state.column).querySelector(".now").getBoundingClientRect()
-    const centre = (box) => (box.left + box.right) / 2
-    const words = [...article(state.column).querySelectorAll(".word")].map((span, k) => ({ k, box: span.getBoundingClientRect() }))
-    const beyond = words.filter(({ box }) => step * (box.top - here.top) > here.height / 2)
-    const rows = beyond.map(({ box }) => step * box.top)
-    const next = beyond.filter(({ box }) => step * box.top < Math.min(...rows) + here.height / 2)
-    next.sort((a, b) => Math.abs(centre(a.box) - centre(here)) - Math.abs(centre(b.box) - centre(here)))
-    return next[0]?.k ?? state.word
+    const one = article(state.column)
+    return lineAway(one.querySelectorAll(".word"), one.querySelector(".now"), step) ?? state.word
   }
 
   function look(name) {

@@ -101,17 +101,18 @@ def cell_layer(network: Network, name: str) -> CellLayer:
 def layers_in_words(network: Network) -> str:
     """What the network is made of before its answer, layer by layer.
 
+    Dropout is left out: it was at work in training alone.
+
     >>> layers_in_words(network)
     'dense layer of 16 units, LSTM of 9 units'
     """
-    return ", ".join(_in_words(layer) for layer in network.layers[:-1])
+    layers = [layer for layer in network.layers[:-1] if not isinstance(layer, Dropout)]
+    return ", ".join(_in_words(layer) for layer in layers)
 
 
 def _in_words(layer: Layer) -> str:
     if isinstance(layer, Bidirectional):
         return f"{_in_words(layer.forward)} from either end"
-    if isinstance(layer, Dropout):
-        return f"dropout of {layer.rate:.0%} in training"
     if isinstance(layer, Embedding):
         return f"embedding of {layer.units} numbers"
     name = KINDS.get(layer.kind, f"{layer.kind} layer")

@@ -32,7 +32,8 @@ class Carriers:
         layer: That layer's name.
         step: From 1.
         answer: The final answer's index.
-        rival: The index of the likeliest other answer before the step, or after the first one.
+        rival: The index of the likeliest other answer before the step; after it where it is the
+            first, or has an answer of its own.
         amounts: (U,), what each unit added to the logit of the answer less that of the rival.
     """
 
@@ -65,18 +66,19 @@ class Carriers:
         )
 
 
-def carriers(network: Network, trace: Trace) -> Carriers | None:
+def carriers(network: Network, subject: Subject, trace: Trace) -> Carriers | None:
     """Who carried the answer at the step that raised the belief in it most.
 
     Args:
         network: What read.
+        subject: What it read.
         trace: What it did with one sequence (B is 1), without cuts.
 
     Returns:
         None where there is no such step, or where something other than a weighted sum of the last
         recurrent layer gives the answer.
     """
-    step = turning_step(network, trace)
+    step = turning_step(network, subject, trace)
     readout, layer = network.layers[-1], cell_layers(network)[-1]
     hidden = trace.layer(layer.name).quantities["hidden_state"][0].astype(np.float64)
     if step is None or not isinstance(readout, Dense) or readout.width != layer.units:
@@ -85,7 +87,8 @@ def carriers(network: Network, trace: Trace) -> Carriers | None:
         return None
     logits = trace.logits[0]
     answer = int(logits[-1].argmax())
-    rivals = logits[max(step - 2, 0)].copy()
+    is_first = step == 1 or subject.asks_every_step
+    rivals = logits[step - 1 if is_first else step - 2].copy()
     rivals[answer] = -np.inf
     rival = int(rivals.argmax())
     before = hidden[step - 2] if step > 1 else 0.0

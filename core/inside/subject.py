@@ -28,12 +28,15 @@ class Subject:
         step: What a step is called: `row`, `word` or `character`.
         answers: (C,), the names of what the network chooses from.
         read: (T,), the words or characters of a text; empty for an image.
+        asks_every_step: Whether each step has an answer of its own, as where the next word is
+            foretold, rather than being one more step towards a single answer.
     """
 
     inputs: Inputs
     step: str
     answers: Sequence[str]
     read: tuple[str, ...] = ()
+    asks_every_step: bool = False
 
     @property
     def steps(self) -> int:
@@ -80,17 +83,24 @@ def turning_row(belief: Array) -> int:
     return int(np.diff(of_answer, prepend=1 / belief.shape[1]).argmax()) + 1
 
 
-def turning_step(network: Network, trace: Trace) -> int | None:
-    """The step, from 1, that changed the network's mind; None if it answers at the end alone."""
-    return turning_row(trace.probabilities[0]) if answers_on_the_way(network) else None
+def turning_step(network: Network, subject: Subject, trace: Trace) -> int | None:
+    """The step, from 1, that changed the network's mind; None if it answers at the end alone.
+
+    The last one where each step has an answer of its own.
+    """
+    if not answers_on_the_way(network):
+        return None
+    return subject.steps if subject.asks_every_step else turning_row(trace.probabilities[0])
 
 
 def turning_sentence(network: Network, subject: Subject, trace: Trace) -> str:
     """Which step raised the belief in the answer most."""
-    step = turning_step(network, trace)
+    step = turning_step(network, subject, trace)
     said = answer(subject, trace).name
     if step is None:
         return "It reads from both ends and has an answer only at the end."
+    if subject.asks_every_step:
+        return f"This is what it expects after {subject.read[-1]!r}."
     if subject.read:
         return (
             f"{subject.step.capitalize()} {step}, {subject.read[step - 1]!r}, raised the belief "
@@ -101,5 +111,8 @@ def turning_sentence(network: Network, subject: Subject, trace: Trace) -> str:
 
 def likeliest(probabilities: Array) -> NDArray[np.intp]:
     """(S, 10) at most: for each of S steps the likeliest answers, (S, C), the first one first."""
-    order: NDArray[Any] = np.argsort(-probabilities, axis=-1, kind="stable")
-    return order[:, :LIKELIEST]
+    count = min(LIKELIEST, probabilities.shape[-1])
+    found: NDArray[Any] = np.argpartition(-probabilities, count - 1, axis=-1)[:, :count]
+    found.sort()  # of two that are as likely the first one comes first
+    order = np.argsort(-np.take_along_axis(probabilities, found, -1), axis=-1, kind="stable")
+    return np.take_along_axis(found, order, -1)

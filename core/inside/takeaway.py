@@ -10,7 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.inside.subject import likeliest
 from core.trace import Trace
+
+MOST_ANSWERS = 1_000
+"""Of more, a table names those that are likeliest at a step: 10,000 words would fill its lines."""
 
 COLUMNS = ("layer", "quantity", "step", "unit", "value")
 
@@ -41,8 +45,9 @@ def trace_npz(trace: Trace, sequence: int = 0) -> bytes:
 def trace_csv(trace: Trace, sequence: int = 0) -> str:
     """A table with a line for every number of one sequence: layer, quantity, step, unit, value.
 
-    Steps and units are counted from 0. The probabilities stand under the layer `answer`. A value
-    has as many digits as it takes to read back the same float32.
+    Steps and units are counted from 0. The probabilities stand under the layer `answer`: all of
+    them, or of a vocabulary the likeliest at each step. A value has as many digits as it takes to
+    read back the same float32.
 
     Raises:
         ValueError: If the trace has no such sequence.
@@ -51,11 +56,14 @@ def trace_csv(trace: Trace, sequence: int = 0) -> str:
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\n")
     table.writerow(COLUMNS)
-    named = [*_arrays(trace, sequence), ("answer.probabilities", trace.probabilities[sequence])]
-    for name, values in named:
+    for name, values in _arrays(trace, sequence):
         layer, _, quantity = name.rpartition(".")
         for (step, unit), value in np.ndenumerate(values):
             table.writerow((layer, quantity, step, unit, str(value)))
+    for step, shares in enumerate(trace.probabilities[sequence]):
+        told = range(len(shares)) if len(shares) <= MOST_ANSWERS else likeliest(shares[None])[0]
+        for answer in told:
+            table.writerow(("answer", "probabilities", step, answer, str(shares[answer])))
     return file.getvalue()
 
 

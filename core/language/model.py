@@ -10,6 +10,9 @@ from core.checkpoints import NETWORKS_DIR, Card, load_card, load_network
 from core.stories.vocabulary import Vocabulary
 from core.trace import Network
 
+PTB = "ptb"
+"""The shipped language model, of the Penn Treebank."""
+
 
 @dataclass(frozen=True)
 class LanguageModel:
@@ -26,7 +29,7 @@ class LanguageModel:
     card: Card
 
 
-def load_language_model(name: str = "ptb", folder: Path = NETWORKS_DIR) -> LanguageModel:
+def load_language_model(name: str = PTB, folder: Path = NETWORKS_DIR) -> LanguageModel:
     """The language model of that name.
 
     In the folder are `NAME.keras`, its card `NAME.json` and `NAME.vocabulary.json`.
@@ -35,12 +38,22 @@ def load_language_model(name: str = "ptb", folder: Path = NETWORKS_DIR) -> Langu
         ValueError: If there is no such network, or its words are not with it.
     """
     network, card = load_network(name, folder), load_card(name, folder)
-    path = folder / f"{name}.vocabulary.json"
-    if not path.is_file():
-        raise ValueError(f"Expected the words of {name!r} in {path.name}, where they are not.")
-    vocabulary = Vocabulary.from_plain(json.loads(path.read_text("utf-8")))
+    vocabulary = load_vocabulary(name, folder)
     if len(vocabulary) != network.layers[-1].units:
         raise ValueError(
-            f"Expected {network.layers[-1].units} words in {path.name}, got {len(vocabulary)}."
+            f"Expected {network.layers[-1].units} words for {name!r}, got {len(vocabulary)}."
         )
     return LanguageModel(network, vocabulary, card)
+
+
+def load_vocabulary(name: str, folder: Path = NETWORKS_DIR) -> Vocabulary:
+    """The words that the language model of that name knows, in `NAME.vocabulary.json`.
+
+    Raises:
+        ValueError: If they are not in the folder.
+    """
+    # Names come from addresses: compare with what is there, never build a path from one.
+    for path in folder.glob("*.vocabulary.json"):
+        if path.name == f"{name}.vocabulary.json":
+            return Vocabulary.from_plain(json.loads(path.read_text("utf-8")))
+    raise ValueError(f"Expected the words of {name!r} in the folder {folder.name}, got none.")

@@ -33,8 +33,13 @@ class Unigram:
             text: (N,) ids from 0 to `vocabulary` - 1.
             vocabulary: V.
         """
-        counts = np.maximum(np.bincount(text, minlength=vocabulary), 1)
-        return cls(counts / counts.sum())
+        return cls.of_counts(np.bincount(text, minlength=vocabulary))
+
+    @classmethod
+    def of_counts(cls, counts: NDArray[np.integer]) -> Unigram:
+        """The same from the counts themselves, (V,), each at least 0."""
+        counted = np.maximum(counts, 1)
+        return cls(counted / counted.sum())
 
     def of_each(self, text: Ids) -> Probabilities:
         """(N - 1,), the probability of the second word and of all that follow."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from core.inside.anatomy import answers_on_the_way
 from core.layers import State
 from core.trace import Network, run
 
@@ -41,8 +42,14 @@ def surprises(
         piece: Words at a time; it changes no figure.
 
     Raises:
-        ValueError: If there are fewer than two words, or an id is not the network's.
+        ValueError: If there are fewer than two words, an id is not the network's, or the network
+            reads from both ends.
     """
+    if not answers_on_the_way(network):
+        raise ValueError(
+            f"Expected a network that reads forward alone, got {network.name}, which reads from "
+            "both ends: it has read the words that it is to foretell."
+        )
     if ids.ndim != 1 or len(ids) < 2:
         raise ValueError(f"Expected at least two words to be surprised by, got {ids.shape}.")
     for start in range(0, len(ids) - 1, piece):
@@ -58,7 +65,7 @@ def perplexity(network: Network, ids: NDArray[np.integer]) -> float:
     The first word is given and every other one foretold, `<eos>` as any.
 
     Raises:
-        ValueError: If there are fewer than two words, or an id is not the network's.
+        ValueError: As `surprises` does.
     """
     return two_to_the_mean(np.concatenate(list(surprises(network, ids))))
 

@@ -60,6 +60,11 @@ def treebank_folder() -> Path:
     return Path(chosen) if chosen else cache_dir() / "ptb"
 
 
+def is_treebank_here() -> bool:
+    """Whether the text that is learnt from lies where it is looked for."""
+    return (treebank_folder() / next(iter(PTB_SHA256))).is_file()
+
+
 def treebank(folder: Path | None = None, entries: int | None = None) -> Treebank:
     """The text in `ptb.train.txt`, `ptb.valid.txt` and `ptb.test.txt`, a sentence a line.
 

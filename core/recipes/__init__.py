@@ -18,6 +18,7 @@ from core.recipes.layers import (
     Unembedding,
 )
 from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
+from core.recipes.quick import QUICK
 from core.recipes.stories import STORIES, StoryRecipe
 from core.recipes.tutorials import TUTORIALS
 
@@ -57,7 +58,7 @@ __all__ = [
 ]
 
 RECIPES: dict[str, Recipe] = {
-    each.name: each for each in (*DIGITS, *TUTORIALS, *STORIES, *LANGUAGE)
+    each.name: each for each in (*DIGITS, *TUTORIALS, QUICK, *STORIES, *LANGUAGE)
 }
 
 

@@ -45,6 +45,7 @@ class Recipe(ABC):
         seed: Of the weights and of all that is drawn by lot while training.
         report_every: Loss and accuracy of the batch are told every so many steps; None: of the
             last batch of an epoch.
+        start_from: The shipped network whose weights it begins with; None: from nothing.
     """
 
     family: ClassVar[Family]
@@ -59,6 +60,7 @@ class Recipe(ABC):
     optimizer: Optimizer = field(default_factory=AdamWCosine)
     seed: int = 0
     report_every: int | None = None
+    start_from: str | None = None
 
     def __post_init__(self) -> None:
         if (self.epochs is None) == (self.steps is None) or (self.epochs or self.steps or 0) < 1:

@@ -1,4 +1,4 @@
-"""How far digits are bent while a network learns them, as data: `core.pen.distortions` does it."""
+"""How far digits are bent while a network learns them, as data: `core.pen` does it."""
 
 from __future__ import annotations
 

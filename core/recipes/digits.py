@@ -21,7 +21,7 @@ class Data:
         drawings: How often each pen drawing comes, each time bent anew.
         plain: Share of MNIST's digits that come undistorted.
         plain_drawings: Share of the pen drawings that come undistorted and in their own style.
-        hold_out_groups: Writer groups that are never trained on (see `core.datasets.PenDrawing`).
+        hold_out_groups: Groups of writers that are never trained on (see `core.pen.recordings`).
         hold_out_tablets: Tablets that are never trained on.
     """
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+# Weights of one layer that are drawn from one distribution must not be the same numbers: these are
+# added to the seed of the layer.
+BIAS_SEEDS = 1_000_003
+BACKWARD_SEEDS = 2_000_003
+RECURRENT_SEEDS = 3_000_017
+
 
 @dataclass(frozen=True)
 class Normal:

@@ -32,6 +32,9 @@ class Told:
         seconds: Since this go of the training began, by a clock that never jumps.
         scores: What was last measured beside the batches.
         story: What the network then told; empty where it told nothing new.
+        gradient_norm: Over all weights, before it is clipped; the mean of the batches since the
+            line before. None in lines of a version that did not tell it.
+        samples: Digits or words learned so far, in all goes.
     """
 
     done: int
@@ -43,6 +46,34 @@ class Told:
     seconds: float
     scores: Mapping[str, float] = field(default_factory=dict)
     story: str = ""
+    gradient_norm: float | None = None
+    samples: int = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured at a checkpoint, whose weights are kept (`core.runs.checkpoints`).
+
+    Attributes:
+        done: Batches learned; 0 before the first.
+        scores: By name: `validation_accuracy` and `validation_loss`, over a few of the validation
+            digits; and of each gate of the first recurrent layer its mean, `forget_gate_mean`, and
+            the share of its values below 0.1 or above 0.9, `forget_gate_saturated`.
+    """
+
+    done: int
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Resting:
+    """The training waits, its progress kept, until it is told to go on.
+
+    Attributes:
+        order: The number of the order that it has carried out; 0 for a pause.
+    """
+
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,10 +94,12 @@ class Begun:
     """A go of the training began; lines that follow count its seconds from 0."""
 
 
-Line = Begun | Told | Ended
-_LINES: dict[str, type[Begun] | type[Told] | type[Ended]] = {
+Line = Begun | Told | Measured | Resting | Ended
+_LINES: dict[str, type[Line]] = {
     "begun": Begun,
     "told": Told,
+    "measured": Measured,
+    "resting": Resting,
     "ended": Ended,
 }
 
@@ -101,6 +134,8 @@ class Diary:
     Attributes:
         told: Where the training stood, in order of `done`; what a later go learned again is the
             later go's.
+        measured: What was measured at checkpoints, likewise.
+        resting: The order after which it waits; None while it learns.
         ended: How the last go ended; None while it goes on, and where it was cut off.
         has_told: Whether the last go has told anything yet.
     """
@@ -110,6 +145,8 @@ class Diary:
         self._read_to = 0
         self._go_from = 0
         self.told: list[Told] = []
+        self.measured: list[Measured] = []
+        self.resting: int | None = None
         self.ended: Ended | None = None
         self.has_told = False
 
@@ -129,7 +166,7 @@ class Diary:
 
     def turn_page(self) -> None:
         """Another go begins, of which nothing is told yet."""
-        self.ended, self.has_told = None, False
+        self.ended, self.has_told, self.resting = None, False, None
 
     @property
     def seconds_left(self) -> float | None:
@@ -142,13 +179,24 @@ class Diary:
                 self.turn_page()
             case Ended():
                 self.ended = line
+            case Resting():
+                self.resting = line.order
+            case Measured():
+                _drop_from(line.done, self.measured)
+                self.measured.append(line)
             case Told():
-                while self.told and self.told[-1].done >= line.done:
-                    self.told.pop()
+                self.resting = None
+                _drop_from(line.done, self.told)
                 if not self.has_told:
                     self._go_from = len(self.told)
                 self.has_told = True
                 self.told.append(line)
+
+
+def _drop_from(done: int, lines: list[Told] | list[Measured]) -> None:
+    """Take away what an earlier go told of batches that a later one learned again."""
+    while lines and lines[-1].done >= done:
+        lines.pop()
 
 
 def seconds_left(told: Sequence[Told]) -> float | None:

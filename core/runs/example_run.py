@@ -1,6 +1,7 @@
-"""A training that was watched once: what the page shows before a visitor trains anything.
+"""Trainings that were watched once: what a page shows before a visitor trains anything.
 
-`python -m tests.benchmarks.own_text --keep-example` trains it and writes it anew.
+`python -m tests.benchmarks.own_text --keep-example` trains the fable and writes it anew, and
+`python -m tests.benchmarks.lab_example` the run of the training lab.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from core.runs.diary import Diary, Told
+from core.runs.folder import RunFolder
+from core.runs.state import Run
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "assets" / "runs" / "belling-the-cat.jsonl"
+_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "runs"
+EXAMPLE = _FOLDER / "belling-the-cat.jsonl"
+LAB_EXAMPLE = RunFolder(_FOLDER / "mnist-static")
+"""A whole run: its settings, its diary, its checkpoints, its network and its mistakes."""
 
 
 @cache
@@ -19,3 +25,11 @@ def example_run() -> tuple[Told, ...]:
     diary = Diary(EXAMPLE)
     diary.look()
     return tuple(diary.told)
+
+
+@cache
+def lab_example() -> Run:
+    """How a small LSTM learnt to read a sample of MNIST."""
+    diary = Diary(LAB_EXAMPLE.diary)
+    diary.look()
+    return Run("", "done", tuple(diary.told), measured=tuple(diary.measured))

@@ -6,7 +6,9 @@
 | `NAME.txt` | a visitor's own text, where there is one; NAME is the recipe's |
 | `diary.jsonl` | what the training tells (`core.runs.diary`) |
 | `NAME.progress.npz` | from where it goes on |
+| `checkpoints/` | its weights on the way (`core.runs.checkpoints`) |
 | `NAME.keras`, `NAME.json` ... | the trained network; its card is written last |
+| `NAME.mistakes.npz` | digits that it got wrong (`core.runs.mistakes`) |
 | `log.txt` | what the training process said beside that, of its last go |
 """
 
@@ -16,6 +18,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -59,9 +62,20 @@ class RunFolder:
         return self.path / "log.txt"
 
     @property
+    def checkpoints(self) -> Path:
+        """The folder of the weights on the way; it is there from the first of them on."""
+        return self.path / "checkpoints"
+
+    @property
+    def network(self) -> Path | None:
+        """The trained network's file; None unless it is there with its card, both whole."""
+        networks = (card.with_suffix(".keras") for card in self.path.glob("*.json"))
+        return next((network for network in networks if network.is_file()), None)
+
+    @property
     def is_finished(self) -> bool:
-        """Whether the trained network is there with its card, both whole."""
-        return any(card.with_suffix(".keras").is_file() for card in self.path.glob("*.json"))
+        """Whether the trained network is there with its card."""
+        return self.network is not None
 
     def recipe(self) -> Recipe:
         """What is trained.
@@ -126,6 +140,4 @@ def find(folder: Path, run_id: str) -> RunFolder:
 def remove(run: RunFolder) -> None:
     """Delete the folder: the settings first, so that what is half deleted is no run any more."""
     (run.path / SETTINGS).unlink(missing_ok=True)
-    for file in run.path.iterdir():
-        file.unlink(missing_ok=True)
-    run.path.rmdir()
+    shutil.rmtree(run.path)

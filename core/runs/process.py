@@ -52,6 +52,8 @@ class RunProcess:
         self._began = time.monotonic()
         self._paused_at: float | None = None
         self._told_to_leave_at: float | None = None
+        self._order = 0
+        self._learns_some = False
         self.reason = ""
 
     @property
@@ -63,6 +65,11 @@ class RunProcess:
     def is_paused(self) -> bool:
         """Whether it was told to pause and not yet to go on."""
         return self._paused_at is not None
+
+    @property
+    def learns_some(self) -> bool:
+        """Whether it was told to learn so many batches and pause, and has not said yet it does."""
+        return self._learns_some
 
     @property
     def is_leaving(self) -> bool:
@@ -82,14 +89,30 @@ class RunProcess:
     def pause(self) -> None:
         """Have it stop after its batch and wait."""
         if not self.is_paused and not self.is_leaving:
-            self._paused_at = time.monotonic()
+            self._paused_at, self._learns_some = time.monotonic(), False
             self._say(b"pause\n")
 
     def go_on(self) -> None:
-        """Have it go on after a pause."""
-        if self.is_paused and not self.is_leaving:
-            self._paused_at = None
+        """Have it go on after a pause, or without the one that it was to make."""
+        if (self.is_paused or self.learns_some) and not self.is_leaving:
+            self._paused_at, self._learns_some = None, False
             self._say(b"go on\n")
+
+    def learn(self, how_much: str) -> None:
+        """Have it learn and pause again.
+
+        Args:
+            how_much: A number of batches, or `epoch`: up to the end of one.
+        """
+        if not self.is_leaving:
+            self._order += 1
+            self._paused_at, self._learns_some = None, True
+            self._say(f"learn {self._order} {how_much}\n".encode())
+
+    def note_rest(self, order: int | None) -> None:
+        """Take in after which order it said that it waits; None: it does not wait."""
+        if self._learns_some and order == self._order:
+            self._paused_at, self._learns_some = time.monotonic(), False
 
     def leave(self, reason: str = "") -> None:
         """Have it stop after its batch and end.

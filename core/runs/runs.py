@@ -9,44 +9,27 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.recipes import Recipe
+from core.runs import checkpoints
 from core.runs import diary as run_diary
 from core.runs import folder as run_folder
 from core.runs.diary import Diary, Ended
 from core.runs.exits import STOPPED, exit_sentence
 from core.runs.folder import RunFolder
-from core.runs.process import CORES, RunProcess
-from core.runs.shelf import Shelf, check_room, steady_time, tidy
-from core.runs.state import ACTIVE, Run, Status
-
-CUT_OFF = "The server was started anew while this run was under way: it can go on."
+from core.runs.limits import Limits as Limits  # part of what this module offers
+from core.runs.process import RunProcess
+from core.runs.shelf import check_room, steady_time, tidy
+from core.runs.standing import sentence_of, status_of
+from core.runs.state import Run
+from core.start_weights import check_start
+from core.trace import Network
 
 CHILD = "core.training.child"
 DIARIES_KEPT = 64
 LOOK_EVERY_S = 0.25
 CLOSING_S = 2.0
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much is trained at once, and how long.
-
-    Attributes:
-        at_once: How many train side by side.
-        waiting: How many may wait for their turn.
-        go_s: How long a run may train before it makes room for others; it can go on behind them.
-        pause_s: How long a paused one keeps its place, and only while nobody waits.
-        shelf: How much is kept.
-    """
-
-    at_once: int = max(1, CORES // 4)
-    waiting: int = 20
-    go_s: float = 60 * 60
-    pause_s: float = 10 * 60
-    shelf: Shelf = field(default_factory=Shelf)
 
 
 class Runs:
@@ -77,8 +60,10 @@ class Runs:
             text: A visitor's own, for a recipe that learns one.
 
         Raises:
-            ValueError: If too many wait already, or there is no room on the disk.
+            ValueError: If too many wait already, there is no room on the disk, or the recipe begins
+                with the weights of a network that are not for it.
         """
+        check_start(recipe)
         with self._lock:
             self._check_queue()
             try:
@@ -97,15 +82,19 @@ class Runs:
         run = run_folder.find(self._folder, run_id)
         run.touch()
         with self._lock:
-            diary = self._diary(run)
-            status = self._status(run, diary)
+            diary, process = self._diary(run), self._working.get(run_id)
+            if process:
+                process.note_rest(diary.resting)
+            ended = self._endings.get(run_id) or diary.ended
+            status = status_of(run, diary, process, ended, run_id in self._waiting)
             return Run(
                 run_id,
                 status,
                 tuple(diary.told),
                 self._waiting.index(run_id) + 1 if status == "waiting" else None,
                 diary.seconds_left if status == "training" else None,
-                self._sentence(run, diary, status),
+                sentence_of(status, ended),
+                tuple(diary.measured),
             )
 
     def recipe(self, run_id: str) -> Recipe:
@@ -149,6 +138,20 @@ class Runs:
                 self._waiting.append(run_id)
                 self._fill_places()
 
+    def learn(self, run_id: str, batches: int = 1) -> None:
+        """Have a run, paused or not, learn so many batches and pause; nothing if it has no process.
+
+        Raises:
+            ValueError: Also if there is to be no batch.
+        """
+        if batches < 1:
+            raise ValueError(f"Expected at least one batch to learn, got {batches}.")
+        self._learn(run_id, str(batches))
+
+    def learn_epoch(self, run_id: str) -> None:
+        """Have a run learn to the end of the next epoch and pause; nothing if it has no process."""
+        self._learn(run_id, "epoch")
+
     def stop(self, run_id: str) -> None:
         """Have a run leave after its batch, or leave the queue; nothing if it does neither."""
         with self._lock:
@@ -173,6 +176,18 @@ class Runs:
         run.touch()
         return run.path
 
+    def checkpoints(self, run_id: str) -> tuple[int, ...]:
+        """After which batches the run's weights are kept, in order; empty if none are."""
+        return checkpoints.kept_steps(run_folder.find(self._folder, run_id).checkpoints)
+
+    def network_at(self, run_id: str, step: int) -> Network:
+        """The network of a run as it was after so many batches, one of `checkpoints`.
+
+        Raises:
+            ValueError: Also if nothing that can be read is kept of that step.
+        """
+        return checkpoints.network_at(run_folder.find(self._folder, run_id).path, step)
+
     def close(self) -> None:
         """Have all processes leave, and end those that do not: the server ends."""
         with self._lock:
@@ -184,6 +199,12 @@ class Runs:
         for process in processes:
             if process.wait(CLOSING_S) is None:
                 process.kill()
+
+    def _learn(self, run_id: str, how_much: str) -> None:
+        with self._lock:
+            run_folder.find(self._folder, run_id)
+            if process := self._working.get(run_id):
+                process.learn(how_much)
 
     def _active(self) -> set[str]:
         return {*self._waiting, *self._working}
@@ -212,18 +233,14 @@ class Runs:
     def _watch(self, run: RunFolder, process: RunProcess) -> None:
         """Keep a process to its limits until it ends, and give its place to the next."""
         while (status := process.wait(LOOK_EVERY_S)) is None:
-            self._keep_to_limits(process)
+            with self._lock:
+                if process.learns_some:
+                    process.note_rest(self._diary(run).resting)
+                self._limits.keep(process, somebody_waits=bool(self._waiting))
         with self._lock:
             del self._working[run.run_id]
             self._note_end(run, status, process)
             self._fill_places()
-
-    def _keep_to_limits(self, process: RunProcess) -> None:
-        limits = self._limits
-        if process.seconds > limits.go_s:
-            process.leave(f"It made room for others after {limits.go_s / 60:.0f} minutes.")
-        elif process.is_paused and (self._waiting or process.seconds_paused > limits.pause_s):
-            process.leave("It made room for others while it was paused.")
 
     def _note_end(self, run: RunFolder, status: int, process: RunProcess) -> None:
         """Note how a process ended, where it did not itself."""
@@ -247,26 +264,3 @@ class Runs:
             self._diaries.popitem(last=False)
         diary.look()
         return diary
-
-    def _status(self, run: RunFolder, diary: Diary) -> Status:
-        if run.run_id in self._waiting:
-            return "waiting"
-        if run.is_finished:
-            return "done"
-        if process := self._working.get(run.run_id):
-            if process.is_leaving or diary.ended:
-                return "stopping"
-            if process.is_paused:
-                return "paused"
-            return "training" if diary.has_told else "starting"
-        ended = self._ended(run, diary)
-        return "failed" if ended and ended.how == "failed" else "stopped"
-
-    def _sentence(self, run: RunFolder, diary: Diary, status: Status) -> str:
-        if status in ACTIVE or status == "done":
-            return ""
-        ended = self._ended(run, diary)
-        return ended.sentence if ended else CUT_OFF
-
-    def _ended(self, run: RunFolder, diary: Diary) -> Ended | None:
-        return self._endings.get(run.run_id) or diary.ended

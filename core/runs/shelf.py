@@ -81,11 +81,11 @@ def check_room(folder: Path, shelf: Shelf) -> None:
 
 
 def size_bytes(folder: Path) -> int:
-    """What the files of a run's folder take."""
+    """What the files of a run's folder take, those of its checkpoints among them."""
     total = 0
-    for file in folder.iterdir():
+    for file in folder.rglob("*"):
         with suppress(FileNotFoundError):
-            total += file.stat().st_size
+            total += file.stat().st_size if file.is_file() else 0
     return total
 
 

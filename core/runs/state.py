@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from core.runs.diary import Told
+from core.runs.diary import Measured, Told
 
 Status = Literal[
     "waiting", "starting", "training", "paused", "stopping", "stopped", "failed", "done"
@@ -25,6 +25,7 @@ class Run:
         place: In the queue, from 1; None if it does not wait.
         seconds_left: At its present pace; None where there is none.
         sentence: For people, where there is something to say; else empty.
+        measured: What was measured at its checkpoints, one by one.
     """
 
     run_id: str
@@ -33,3 +34,4 @@ class Run:
     place: int | None = None
     seconds_left: float | None = None
     sentence: str = ""
+    measured: tuple[Measured, ...] = ()

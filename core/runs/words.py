@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from core.runs.diary import Told
 from core.runs.state import Run
 
 
 def standing(run: Run) -> str:
     """One or two sentences for people."""
     last = run.told[-1] if run.told else None
-    where = f"pass {last.epoch:,} of {last.epochs:,}" if last else "its first pass"
+    where, stood = _where(last), f"{'after' if _counts_batches(last) else 'in'} {_where(last)}"
     match run.status:
         case "waiting":
             said = f"Waiting for its turn: number {run.place} in the queue."
@@ -19,16 +20,33 @@ def standing(run: Run) -> str:
         case "training":
             said = f"Learning: {where}{_time_left(run.seconds_left)}."
         case "paused":
-            said = f"Paused in {where}. Should others wait, it makes room and can go on later."
+            said = f"Paused {stood}. Should others wait, it makes room and can go on later."
         case "stopping":
             said = "Stopping after this batch."
         case "stopped":
-            said = f"Stopped in {where}. It can go on from there."
+            said = f"Stopped {stood}. It can go on from there."
         case "failed":
-            said = f"Broken off in {where}."
+            said = f"Broken off {stood}."
         case "done":
-            said = f"Done: {last.epochs:,} passes." if last else "Done."
+            said = f"Done: {_length(last)}." if last else "Done."
     return f"{said} {run.sentence}".strip()
+
+
+def _where(last: Told | None) -> str:
+    if last is None:
+        return "its first pass"
+    if _counts_batches(last):
+        return f"batch {last.done:,} of {last.total:,}"
+    return f"pass {last.epoch:,} of {last.epochs:,}"
+
+
+def _length(last: Told) -> str:
+    return f"{last.total:,} batches" if _counts_batches(last) else f"{last.epochs:,} passes"
+
+
+def _counts_batches(last: Told | None) -> bool:
+    """Whether the training is counted in batches, or goes through its data but once."""
+    return last is not None and last.epochs == 1
 
 
 def _time_left(seconds: float | None) -> str:

@@ -33,6 +33,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     length.add_argument("--epochs", type=int, help="instead of the recipe's length")
     length.add_argument("--steps", type=int, help="instead of the recipe's length: batches")
     parser.add_argument(
+        "--start-from", metavar="NETWORK", help="begin with the weights of a shipped network"
+    )
+    parser.add_argument(
         "--hold-out",
         nargs="+",
         metavar="TABLET",
@@ -56,6 +59,8 @@ def _chosen_recipe(options: argparse.Namespace) -> Recipe:
         chosen = replace(chosen, seed=options.seed)
     if options.epochs is not None or options.steps is not None:
         chosen = replace(chosen, epochs=options.epochs, steps=options.steps)
+    if options.start_from is not None:
+        chosen = replace(chosen, start_from=options.start_from)
     if options.hold_out:
         if not isinstance(chosen, DigitRecipe):
             raise ValueError(
@@ -70,9 +75,9 @@ def _chosen_recipe(options: argparse.Namespace) -> Recipe:
 def _command(options: argparse.Namespace) -> str:
     """What gives the same weights anywhere: the options, but for where the files go."""
     words = ["python", "-m", "core.training", options.name]
-    for option in ("seed", "epochs", "steps"):
+    for option in ("seed", "epochs", "steps", "start_from"):
         if getattr(options, option) is not None:
-            words += [f"--{option}", str(getattr(options, option))]
+            words += [f"--{option.replace('_', '-')}", str(getattr(options, option))]
     if options.hold_out:
         words += ["--hold-out", *options.hold_out]
     return shlex.join(words)

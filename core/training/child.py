@@ -1,8 +1,8 @@
 """The process that trains one run: `python -m core.training.child FOLDER`.
 
-The web process starts it, tells it by lines on standard input to `pause` and to `go on`, and reads
-its diary. When standard input ends it stops within one batch and leaves: so it does when the web
-process closes it, and so it does when that has died, however it died.
+The web process starts it, tells it by lines on standard input what to do (`core.training.orders`),
+and reads its diary. When standard input ends it stops within one batch and leaves: so it does when
+the web process closes it, and so it does when that has died, however it died.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from shutil import disk_usage
 from typing import Protocol
 
+from core.files import clear_parts
 from core.recipes import Recipe
-from core.runs import diary as run_diary
-from core.runs.diary import Begun, Ended, Told
+from core.runs.diary import Begun, Ended, Resting, append
 from core.runs.exits import DISK_FULL, FAILED, NO_MEMORY, STOPPED
 from core.runs.folder import RunFolder
-from core.training.progress import Step
+from core.training.orders import Orders
+from core.training.progress import Rest, Step
+from core.training.teller import Teller
+from core.training.watch import Watch
 
 NICENESS = 15
 """Of 19: whoever draws or reads meanwhile comes first."""
 
 LEAVE_WITHIN_S = 20.0
 """After this it is ended in the midst of whatever it does: nothing is lost but a few batches."""
-
-LINE_EVERY_S = 0.25
 
 FULL_BELOW_BYTES = 1_000_000
 
@@ -46,80 +46,42 @@ class TrainRecipe(Protocol):
         on_progress: Callable[[Step], None],
         should_stop: Callable[[], bool],
         resume: bool,
+        *,
+        rest: Rest,
+        watch: Watch,
     ) -> Path | None:
         """The path of the trained network; None if asked to stop."""
 
 
-class Orders:
-    """What the web process wants, as its lines on standard input say."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.is_over = False
-        self._may_work = threading.Event()
-        self._may_work.set()
-        threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
-
-    def should_stop(self) -> bool:
-        """Whether to stop after this batch, for a pause or for good."""
-        return self.is_over or not self._may_work.is_set()
-
-    def wait_while_paused(self) -> None:
-        """Returns when it may go on, or when all is over."""
-        self._may_work.wait()
-
-    def _listen(self, lines: Iterable[bytes]) -> None:
-        with suppress(OSError, ValueError):
-            for line in lines:
-                if line == b"pause\n":
-                    self._may_work.clear()
-                elif line == b"go on\n":
-                    self._may_work.set()
-        self.is_over = True
-        self._may_work.set()
-        time.sleep(LEAVE_WITHIN_S)
-        os._exit(STOPPED)
-
-
-class Teller:
-    """Writes where a training stands into the diary: few lines, each of what came since the last.
+class Follower:
+    """What a training tells and asks after every batch: told to the diary, answered by the orders.
 
     Args:
         diary: The file.
+        orders: What the web process wants.
     """
 
-    def __init__(self, diary: Path) -> None:
-        self._diary = diary
-        self._began = self._last_line = time.monotonic()
-        self._losses: list[float] = []
-        self._accuracies: list[float] = []
-        self._story = ""
+    def __init__(self, diary: Path, orders: Orders) -> None:
+        self.teller = Teller(diary)
+        self._diary, self._orders = diary, orders
+        self._ends_epoch = False
 
-    def __call__(self, step: Step) -> None:
-        """Take in a batch, and write a line when it is time."""
-        self._losses.append(step.loss)
-        self._accuracies.append(step.accuracy)
-        done, total = step.epoch * step.steps + step.step, step.epochs * step.steps
-        now = time.monotonic()
-        is_news = step.told != self._story or done == total
-        if not is_news and now - self._last_line < LINE_EVERY_S:
-            return
-        run_diary.append(
-            self._diary,
-            Told(
-                done=done,
-                total=total,
-                epoch=step.epoch + 1,
-                epochs=step.epochs,
-                loss=sum(self._losses) / len(self._losses),
-                accuracy=sum(self._accuracies) / len(self._accuracies),
-                seconds=now - self._began,
-                scores=dict(step.scores),
-                story=step.told if step.told != self._story else "",
-            ),
-        )
-        self._last_line, self._story = now, step.told
-        self._losses.clear()
-        self._accuracies.clear()
+    def on_progress(self, step: Step) -> None:
+        """Take in a batch."""
+        self._ends_epoch = step.ends_epoch
+        self.teller(step)
+
+    def rest(self, keep: Callable[[], None]) -> float:
+        """Wait, with the progress kept, while a pause lasts; the seconds that it took."""
+        order = self._orders.count_batch(self._ends_epoch)
+        if order is None or self._orders.is_over:
+            return 0.0
+        keep()
+        self.teller.tell()
+        append(self._diary, Resting(order))
+        seconds = self._orders.wait()
+        self.teller.rest(seconds)
+        return seconds
 
 
 def main(folder: Path, find_training: Callable[[], TrainRecipe]) -> int:
@@ -134,9 +96,9 @@ def main(folder: Path, find_training: Callable[[], TrainRecipe]) -> int:
     run = RunFolder(folder)
     # Without a buffer, whose lock Python could not take when it ends while the thread reads.
     with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as lines:
-        status, ended = _train(run, Orders(lines), find_training)
+        status, ended = _train(run, Orders(lines, _leave_soon), find_training)
         with suppress(OSError):
-            run_diary.append(run.diary, ended)
+            append(run.diary, ended)
     return status
 
 
@@ -144,16 +106,22 @@ def _train(
     run: RunFolder, orders: Orders, find_training: Callable[[], TrainRecipe]
 ) -> tuple[int, Ended]:
     try:
-        run_diary.append(run.diary, Begun())
+        clear_parts(run.path)
+        append(run.diary, Begun())
         recipe = run.recipe()
         train = find_training()
-        while not orders.is_over:
-            told = Teller(run.diary)
-            if train(recipe, run.path, told, orders.should_stop, resume=True):
-                return 0, Ended("done")
-            orders.wait_while_paused()
-            if not orders.is_over:
-                run_diary.append(run.diary, Begun())
+        follower = Follower(run.diary, orders)
+        if train(
+            recipe,
+            run.path,
+            follower.on_progress,
+            orders.should_stop,
+            resume=True,
+            rest=follower.rest,
+            watch=Watch(run.checkpoints, follower.teller.measured),
+        ):
+            return 0, Ended("done")
+        follower.teller.tell()
     except ValueError as error:
         return FAILED, Ended("failed", str(error))
     except Exception as error:
@@ -176,6 +144,12 @@ def _shortage(error: Exception, folder: Path) -> int:
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return NO_MEMORY
     return 0
+
+
+def _leave_soon() -> None:
+    """Nothing, unless the training does not end by itself: then it is ended."""
+    time.sleep(LEAVE_WITHIN_S)
+    os._exit(STOPPED)
 
 
 def _make_way() -> None:

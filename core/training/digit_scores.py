@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
+from core.cells import Array
 from core.checkpoints import read_keras
 from core.datasets import Digits, Mnist
+from core.mixtures import Sources, drawn_digits
 from core.recipes import DigitRecipe
-from core.scores import FIRST_TEST_DIGITS, score
+from core.runs.mistakes import Mistakes, mistakes_of
+from core.scores import FIRST_TEST_DIGITS, DigitScores, score, score_logits
+from core.trace import Network, read_logits, softmax
 
 PREDICT_BATCH = 1000
 
@@ -39,21 +45,53 @@ def epoch_scores(
     return scores
 
 
-def measure(network_path: Path, mnist: Mnist, unseen: Digits | None) -> dict[str, Any]:
-    """The scores of a trained network, read in NumPy as the app reads it, by the digits' name."""
+@dataclass(frozen=True)
+class Measurement:
+    """What was measured of a trained network.
+
+    Attributes:
+        scores: For its card, by the name of the digits.
+        mistakes: The first test digits that it answered wrong.
+    """
+
+    scores: dict[str, Any]
+    mistakes: Mistakes
+
+
+def measure(network_path: Path, sources: Sources) -> Measurement:
+    """What comes of a trained network that is read in NumPy, as the app reads it.
+
+    Scores on a sample are named so: they are not those on MNIST.
+    """
     network = read_keras(network_path)
+    whole = "sample" if sources.is_sample else "mnist"
+    validation, test = sources.mnist.validation, sources.mnist.test
+    scores, answers = _read(network, test)
     first = slice(FIRST_TEST_DIGITS)
-    digits_of = {
-        "mnist_validation": mnist.validation,
-        "mnist_test": mnist.test,
-        "mnist_test_first_128": Digits(mnist.test.images[first], mnist.test.labels[first]),
+    measured = {
+        f"{whole}_validation": score(network, validation.ink, validation.labels).as_plain(),
+        f"{whole}_test": {**scores.as_plain(), "confusion": scores.confusion.tolist()},
+        f"{whole}_test_first_{FIRST_TEST_DIGITS}": score(
+            network, test.ink[first], test.labels[first]
+        ).as_plain(),
     }
-    if unseen:
-        digits_of["drawings_of_unseen_people"] = unseen
-    return {
-        name: score(network, digits.ink, digits.labels).as_plain()
-        for name, digits in digits_of.items()
-    }
+    if sources.unseen:
+        unseen = drawn_digits(sources.unseen)
+        measured["drawings_of_unseen_people"] = score(network, unseen.ink, unseen.labels).as_plain()
+    return Measurement(measured, mistakes_of(test.images, test.labels, answers))
+
+
+def _read(network: Network, digits: Digits) -> tuple[DigitScores, Array]:
+    """The scores, and (N, 10) the probabilities after the last row."""
+    answers: list[Array] = []
+
+    def passing() -> Iterator[Array]:
+        for logits in read_logits(network, digits.ink):
+            answers.append(softmax(logits[:, -1]))
+            yield logits
+
+    scores = score_logits(passing(), digits.labels)
+    return scores, np.concatenate(answers)
 
 
 def _accuracy(model: keras.Model, digits: Digits) -> float:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from core.cards import write_card
-from core.checkpoints import read_keras
 from core.files import write_whole
-from core.language.surprise import perplexity
 from core.language.treebank import Treebank, treebank
 from core.recipes import SGD, Dense, Embedding, LanguageRecipe, Layer
 from core.training.language_learner import Learner
-from core.training.progress import KeptProgress, Progress, Step
+from core.training.language_scores import language_scores, scores_before_rounding
+from core.training.progress import KeptProgress, Progress, Rest, Step, check_finite, no_rest
+from core.training.stopwatch import Stopwatch
 from core.training.storing import store
 from core.training.streams import epoch_pieces, pieces_in_epoch
 
@@ -42,6 +40,8 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
     resume: bool = False,
     command: str = "",
+    *,
+    rest: Rest = no_rest,
 ) -> Path | None:
     """The path of the trained network, `out/NAME.keras`; None if asked to stop.
 
@@ -56,9 +56,11 @@ def train(
         should_stop: Asked after every batch.
         resume: Go on from the progress in `out` where there is some.
         command: What was typed to start this, for the card.
+        rest: Called after every batch, before it is asked whether to stop.
 
     Raises:
-        ValueError: There are fewer words than a batch, or the progress is of another recipe.
+        ValueError: There are fewer words than a batch, the progress is of another recipe, or the
+            loss has grown beyond all numbers.
     """
     out.mkdir(parents=True, exist_ok=True)
     recipe = _knowing(recipe, len(sources.vocabulary))
@@ -72,10 +74,10 @@ def train(
     learner = Learner(recipe, steps, steps_in_all)
     kept = KeptProgress(out, _course(recipe), learner.variables)
     progress = kept.read() if resume else Progress()
-    started = time.monotonic() - progress.seconds
+    time_taken = Stopwatch(progress.seconds)
 
     def keep() -> None:
-        progress.seconds = time.monotonic() - started
+        progress.seconds = time_taken.seconds
         kept.write(progress)
 
     while progress.done < steps_in_all:
@@ -86,24 +88,34 @@ def train(
         if not first:
             learner.forget()
         for piece in range(first, min(steps, first + steps_in_all - progress.done)):
-            loss, accuracy = learner.learn(ids[piece], following[piece], progress.done)
+            loss, accuracy, norm = learner.learn(ids[piece], following[piece], progress.done)
+            check_finite(loss, progress.done)
             progress.done += 1
-            on_progress(Step.at(recipe, steps, progress, loss=loss, accuracy=accuracy))
+            on_progress(
+                Step.at(
+                    recipe,
+                    steps,
+                    progress,
+                    loss=loss,
+                    accuracy=accuracy,
+                    gradient_norm=norm,
+                    samples_a_step=recipe.batch * recipe.unrolled_steps,
+                )
+            )
+            time_taken.leave_out(rest(keep))
             if should_stop():
                 keep()
                 return None
-            if time.monotonic() - started - progress.seconds > KEEP_EVERY_S:
+            if time_taken.seconds - progress.seconds > KEEP_EVERY_S:
                 keep()
         if progress.done % steps == 0:
             validation = learner.perplexity(sources.validation)
             progress.scores = {"validation_perplexity": validation}
         keep()
     learner.keep_means()
-    scores = _scores_before_rounding(recipe, sources, learner, out)
+    scores = scores_before_rounding(recipe, sources, learner.model, out)
     network_path = _write_network(recipe, sources, learner, out)
-    network = read_keras(network_path)
-    scores["validation_perplexity"] = perplexity(network, sources.validation)
-    scores["test_perplexity"] = perplexity(network, sources.test)
+    scores |= language_scores(network_path, sources)
     write_card(
         network_path,
         recipe,
@@ -125,22 +137,6 @@ def _course(recipe: LanguageRecipe) -> LanguageRecipe:
     """
     is_any_length = isinstance(recipe.optimizer, SGD)
     return replace(recipe, epochs=1, steps=None) if is_any_length else recipe
-
-
-def _scores_before_rounding(
-    recipe: LanguageRecipe, sources: Treebank, learner: Learner, out: Path
-) -> dict[str, float]:
-    """What the network would reach in float32: beside its own score it tells what rounding costs.
-
-    Nothing, if it is not rounded.
-    """
-    if recipe.stored_dtype == "float32":
-        return {}
-    with TemporaryDirectory(dir=out) as folder:
-        path = Path(folder) / f"{recipe.name}.keras"
-        store(learner.model, path, "float32")
-        unrounded = perplexity(read_keras(path), sources.validation)
-    return {"validation_perplexity_in_float32": unrounded}
 
 
 def _write_network(recipe: LanguageRecipe, sources: Treebank, learner: Learner, out: Path) -> Path:

@@ -55,8 +55,10 @@ class Learner:
         for part in self._carried:
             part.assign(tf.zeros_like(part))
 
-    def learn(self, ids: Ids, following: Ids, done: int) -> tuple[float, float]:
-        """The mean loss of a word, in nats, and the share of words that were thought likeliest.
+    def learn(self, ids: Ids, following: Ids, done: int) -> tuple[float, float, float]:
+        """The mean loss of a word, in nats, the share of right words, and the gradient's norm.
+
+        A word is right if none was thought likelier.
 
         Args:
             ids: (T, B).
@@ -64,11 +66,11 @@ class Learner:
             done: Batches learned before.
         """
         lots = tf.constant(done, tf.int32)
-        loss, right = self._learn(tf.constant(ids), tf.constant(following), lots)
+        loss, right, norm = self._learn(tf.constant(ids), tf.constant(following), lots)
         average = self._recipe.average
         if average and (done + 1) % average.every == 0:
             self._take_up(tf.constant(_kept_share(average, done // average.every), tf.float32))
-        return float(loss), float(right)
+        return float(loss), float(right), float(norm)
 
     def perplexity(self, text: Ids) -> float:
         """Of the weights that would be kept now, on a text, in as many streams as it learns in."""
@@ -89,7 +91,7 @@ class Learner:
 
     def _learn_piece(
         self, ids: tf.Tensor, following: tf.Tensor, done: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor]:
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         recipe = self._recipe
         lots = Lots(recipe.seed, done)
         truth = tf.reshape(following, (-1,))
@@ -100,13 +102,14 @@ class Learner:
             loss = mean * recipe.unrolled_steps if recipe.loss_over_steps == "sum" else mean
         # A table of embeddings that is also the output has a dense gradient; a sparse one would be
         # clipped and applied in another way by Keras.
-        gradients = map(tf.convert_to_tensor, tape.gradient(loss, self._weights))
-        self._optimizer.apply(list(gradients), self._weights)
+        gradients = [*map(tf.convert_to_tensor, tape.gradient(loss, self._weights))]
+        self._optimizer.apply(gradients, self._weights)
         for part, left in zip(self._carried, after, strict=True):
             part.assign(left)
         of_truth = tf.gather(logits, truth, batch_dims=1)
         is_right = of_truth >= tf.reduce_max(logits, axis=1)
-        return mean, tf.reduce_mean(tf.cast(is_right, tf.float32))
+        right = tf.reduce_mean(tf.cast(is_right, tf.float32))
+        return mean, right, tf.linalg.global_norm(gradients)
 
     def _take_up_weights(self, keep: tf.Tensor) -> None:
         for mean, weight in zip(self._means, self._weights, strict=True):

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
-from core.recipes import LSTM, Dense, Dropout, Embedding, LanguageRecipe, Unembedding
+from core.recipes import (
+    LSTM,
+    Bidirectional,
+    Dense,
+    Dropout,
+    Embedding,
+    LanguageRecipe,
+    Unembedding,
+)
 from core.training.recurrence import product, read_piece
 
 LOTS_OF_A_SEED = 1000
@@ -60,10 +68,11 @@ def read_text(
         recipe: The layers, and how they drop out.
         weights: In the order of the Keras model's `trainable_variables`.
         ids: (T, B) int32, the streams side by side.
-        state: h and c of the first LSTM layer, then of the next one, (B, U) each.
+        state: h and c of the first LSTM layer, then of the next one, (B, U) each. Two readers from
+            either end have none: they begin every piece anew.
         lots: What is dropped; None: nothing, as where the network is used.
     """
-    length, streams = ids.shape
+    streams = ids.shape[1]
     remaining, before, after = iter(weights), iter(state), []
     dtype = recipe.product_dtype
     for end, layer in enumerate(recipe.layers):
@@ -82,16 +91,33 @@ def read_text(
                 kernel, recurrent_kernel, bias = (next(remaining) for _ in range(3))
                 if lots:
                     recurrent_kernel = lots.dropped(recurrent_kernel, recipe.recurrent_dropout, end)
-                z = product(_rows(x), kernel, dtype) + bias
-                z = tf.reshape(z, (length, streams, -1))  # (T, B, 4U)
-                x, *left = read_piece(z, recurrent_kernel, next(before), next(before), dtype)
+                cell = (kernel, recurrent_kernel, bias)
+                x, *left = _read(x, cell, (next(before), next(before)), dtype)
                 after += left
+            case Bidirectional(LSTM() as reader):
+                # One of them begins where the piece ends: neither can go on from the piece before.
+                nothing = tf.zeros((streams, reader.units))
+                forward, backward = ([next(remaining) for _ in range(3)] for _ in range(2))
+                first, *_ = _read(x, forward, (nothing, nothing), dtype)
+                second, *_ = _read(tf.reverse(x, [0]), backward, (nothing, nothing), dtype)
+                x = tf.concat([first, tf.reverse(second, [0])], -1)
             case Dense():
                 kernel, bias = next(remaining), next(remaining)
                 x = product(_rows(x), kernel, dtype) + bias
             case Unembedding():
                 x = product(_rows(x), table, dtype, transpose_b=True)
     return x, after
+
+
+def _read(
+    x: tf.Tensor, cell: Sequence[tf.Tensor], state: tuple[tf.Tensor, tf.Tensor], dtype: str
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """What `read_piece` gives for (T, B, F), read by a cell's kernel, recurrent kernel and bias."""
+    kernel, recurrent_kernel, bias = cell
+    z = product(_rows(x), kernel, dtype) + bias
+    z = tf.reshape(z, (*x.shape[:2], -1))  # (T, B, 4U)
+    h, c = state
+    return read_piece(z, recurrent_kernel, h, c, dtype)
 
 
 def _rows(sequences: tf.Tensor) -> tf.Tensor:

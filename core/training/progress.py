@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,32 @@ import numpy as np
 
 from core.files import write_whole
 from core.recipes import Recipe
+
+Rest = Callable[[Callable[[], None]], float]
+"""Called after every batch with what keeps the progress: rests if it is to, its progress kept, and
+returns for how many seconds it did."""
+
+
+def no_rest(keep: Callable[[], None]) -> float:
+    """0, at once: the training never rests."""
+    return 0.0
+
+
+def check_finite(loss: float, done: int) -> None:
+    """Nothing, if a batch's loss is a number.
+
+    Args:
+        loss: Of the batch.
+        done: Batches learned before it.
+
+    Raises:
+        ValueError: If it is NaN or infinite: nothing can be learned any more.
+    """
+    if not math.isfinite(loss):
+        raise ValueError(
+            f"Expected a finite loss, got {loss} after {done} batches: take a smaller learning "
+            "rate."
+        )
 
 
 @dataclass
@@ -46,6 +73,9 @@ class Step:
         scores: What was last measured beside the batches, by its name, such as
             `validation_accuracy`; empty before the first measurement.
         told: The story that the network last told on the way; empty if it tells none.
+        gradient_norm: Of the batch, over all weights, before it is clipped.
+        samples: Digits, windows of a text or words learned so far.
+        ends_epoch: Whether the data has been gone through once more.
     """
 
     epoch: int
@@ -56,6 +86,9 @@ class Step:
     accuracy: float
     scores: Mapping[str, float] = field(default_factory=dict)
     told: str = ""
+    gradient_norm: float | None = None
+    samples: int = 0
+    ends_epoch: bool = False
 
     @classmethod
     def at(
@@ -66,22 +99,25 @@ class Step:
         *,
         loss: float,
         accuracy: float,
+        gradient_norm: float | None = None,
+        samples_a_step: int = 0,
     ) -> Step:
         """Where `progress` is in a recipe's training, counted as the recipe counts."""
-        done, scores = progress.done, dict(progress.scores)
-        if recipe.epochs is None:
-            steps = recipe.steps_in_all(steps_in_epoch)
-            return cls(0, 1, done, steps, loss, accuracy, scores, progress.told)
-        epoch, step = divmod(done - 1, steps_in_epoch)
+        done, epochs = progress.done, recipe.epochs or 1
+        steps = steps_in_epoch if recipe.epochs else recipe.steps_in_all(steps_in_epoch)
+        epoch, step = divmod(done - 1, steps)
         return cls(
             epoch,
-            recipe.epochs,
+            epochs,
             step + 1,
-            steps_in_epoch,
+            steps,
             loss,
             accuracy,
-            scores,
+            dict(progress.scores),
             progress.told,
+            gradient_norm,
+            done * samples_a_step,
+            done % steps_in_epoch == 0,
         )
 
 
@@ -129,13 +165,13 @@ class KeptProgress:
             recipe, progress = facts.pop("recipe"), Progress(**facts)
         except (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise ValueError(
-                f"Expected the progress of a training in {self.path}, got a file that is cut short "
-                "or of another version: begin anew, without --resume."
+                f"Expected the progress of a training in {self.path.name}, got a file that is cut "
+                "short or of another version: begin anew."
             ) from error
         if recipe != json.loads(json.dumps(self.recipe.as_dict())):
             raise ValueError(
-                f"Expected progress of this very recipe in {self.path}, got that of another: "
-                "give the same options as before, or begin anew, without --resume."
+                f"Expected progress of this very recipe in {self.path.name}, got that of another: "
+                "give the same options as before, or begin anew."
             )
         for variable, value in zip(self.variables, values, strict=True):
             variable.assign(value)

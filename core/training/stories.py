@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -20,13 +19,15 @@ from core.files import write_whole
 from core.networks import build_network
 from core.recipes import StoryRecipe
 from core.training.optimizers import build_optimizer
-from core.training.progress import KeptProgress, Progress, Step
+from core.training.progress import KeptProgress, Progress, Rest, Step, check_finite, no_rest
+from core.training.stopwatch import Stopwatch
 from core.training.story_scores import Listener, as_inputs, measure, share
 from core.training.story_sources import StorySources
 from core.training.windows import Windows, batches, cut_windows, even_batch
 
-Learn = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
-"""Which windows make the batch, (B,) -> its loss and the share of right answers after them."""
+Learn = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
+"""Which windows make the batch, (B,) -> its loss, the share of right answers after them, and the
+norm of its gradient."""
 
 KEEP_EVERY_SECONDS = 5.0
 """Progress is written no more often: an epoch of a short text takes some milliseconds."""
@@ -43,6 +44,8 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
     resume: bool = False,
     command: str = "",
+    *,
+    rest: Rest = no_rest,
 ) -> Path | None:
     """The path of the trained network, `out/NAME.keras`, beside its card; None if asked to stop.
 
@@ -56,6 +59,7 @@ def train(
         should_stop: Asked after every batch.
         resume: Go on from the progress in `out` where there is some.
         command: What was typed to start this, for the card.
+        rest: Called after every batch, before it is asked whether to stop.
 
     Raises:
         ValueError: The text is not longer than the window, the progress is of another recipe, or
@@ -71,20 +75,22 @@ def train(
     learn = _learning_step(recipe, windows, model, optimizer)
     kept = KeptProgress(out, recipe, [*model.variables, *optimizer.variables])
     progress = kept.read() if resume else Progress()
-    started = time.monotonic() - progress.seconds
+    time_taken = Stopwatch(progress.seconds)
     listener = Listener(model, windows, sources.tokens, sources.vocabulary)
     sample_every = max(1, steps_in_all // steps // SAMPLES)
     recent: deque[float] = deque(maxlen=recipe.report_every or 1)
     kept_at = time.monotonic()
 
+    def keep() -> None:
+        nonlocal kept_at
+        progress.seconds = time_taken.seconds
+        kept.write(progress)
+        kept_at = time.monotonic()
+
     coming = batches(recipe, len(windows), progress.done)
     for batch in islice(coming, steps_in_all - progress.done):
-        loss, accuracy = (float(part) for part in learn(tf.constant(batch)))
-        if not math.isfinite(loss):
-            raise ValueError(
-                f"Expected a finite loss, got {loss} after {progress.done} batches: take a smaller "
-                "learning rate."
-            )
+        loss, accuracy, norm = (float(part) for part in learn(tf.constant(batch)))
+        check_finite(loss, progress.done)
         recent.append(accuracy)
         progress.done += 1
         epoch, step = divmod(progress.done, steps)
@@ -92,14 +98,24 @@ def train(
             progress.scores = listener.scores()
             if epoch == 1 or epoch % sample_every == 0:
                 progress.told = listener.story()
-        on_progress(Step.at(recipe, steps, progress, loss=loss, accuracy=accuracy))
-        is_stopped, now = should_stop(), time.monotonic()
-        progress.seconds = now - started
-        if is_stopped or now - kept_at > KEEP_EVERY_SECONDS:
-            kept.write(progress)
-            kept_at = now
+        on_progress(
+            Step.at(
+                recipe,
+                steps,
+                progress,
+                loss=loss,
+                accuracy=accuracy,
+                gradient_norm=norm,
+                samples_a_step=len(batch),
+            )
+        )
+        time_taken.leave_out(rest(keep))
+        is_stopped = should_stop()
+        if is_stopped or time.monotonic() - kept_at > KEEP_EVERY_SECONDS:
+            keep()
         if is_stopped:
             return None
+    progress.seconds = time_taken.seconds
     network_path = _write_network(recipe, sources, model, out)
     scores = measure(network_path, windows, sources.tokens)
     if recipe.report_every:
@@ -126,7 +142,7 @@ def _learning_step(
     """A function that learns a batch of windows."""
     read, following = tf.constant(windows.read), tf.constant(windows.next)
 
-    def learn(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def learn(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         inputs, truth = tf.gather(read, batch), tf.gather(following, batch)  # (B, T)
         if recipe.loss_on == "last":
             truth = truth[:, -1:]
@@ -138,7 +154,8 @@ def _learning_step(
         gradients = tape.gradient(loss, model.trainable_variables)
         optimizer.apply(gradients, model.trainable_variables)
         answers = tf.argmax(logits[:, -1], axis=-1, output_type=tf.int32)
-        return loss, tf.reduce_mean(tf.cast(answers == truth[:, -1], tf.float32))
+        accuracy = tf.reduce_mean(tf.cast(answers == truth[:, -1], tf.float32))
+        return loss, accuracy, tf.linalg.global_norm(gradients)
 
     return cast("Learn", tf.function(learn, reduce_retracing=True))
 

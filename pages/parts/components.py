@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,32 @@ def reading_player(
 
 def sample_picker(chosen: str | None, *, key: str, on_pick: Callable[[str], None]) -> None:
     """The sample digits in their groups; `on_pick` gets the name of the one that was clicked."""
+    digit_picker(_groups(), chosen, key=key, on_pick=on_pick)
+
+
+def digit_picker(
+    groups: Sequence[Mapping[str, Any]],
+    chosen: str | None,
+    *,
+    key: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Digits to click, in groups.
+
+    Args:
+        groups: Each with its `title`, a `note` and its `samples`: of each a `name`, a `title` and
+            its `picture`, as an address.
+        chosen: The name of the one that is marked.
+        key: The place's own name on its page.
+        on_pick: Gets the name of the one that was clicked.
+    """
 
     def picked() -> None:
         name = st.session_state[key].picked
         if isinstance(name, str):
             on_pick(name)
 
-    _SAMPLES(key=key, data={"groups": _groups(), "chosen": chosen}, on_picked_change=picked)
+    _SAMPLES(key=key, data={"groups": groups, "chosen": chosen}, on_picked_change=picked)
 
 
 @st.cache_resource(show_spinner=False)

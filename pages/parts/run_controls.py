@@ -14,22 +14,35 @@ from core.runs.words import standing
 _CAN_PAUSE = ("starting", "training")
 
 
-def run_controls(run: Run) -> None:
-    """Draws where a run stands, its progress, and its buttons."""
-    where = '<p class="lab-standing" role="status" data-status="{}">{}</p>'
-    st.html(where.format(run.status, escape(standing(run))))
+def run_controls(run: Run, *, has_batches: bool = False) -> None:
+    """Draws where a run stands, its progress, and its buttons.
+
+    Args:
+        run: The run.
+        has_batches: Whether it can be told to learn one batch, or one pass, and pause again.
+    """
+    with st.container(key="run-bar", horizontal=True, gap="small", vertical_alignment="center"):
+        where = '<p class="lab-standing" role="status" data-status="{}">{}</p>'
+        st.html(where.format(run.status, escape(standing(run))))
+        if run.status != "done":
+            _buttons(run, has_batches=has_batches)
     last = run.told[-1] if run.told else None
     st.progress(min(1.0, last.done / last.total) if last else 0.0)
     if complaint := st.session_state.pop("run-complaint", ""):
         st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
-    if run.status == "done":
-        return
+
+
+def _buttons(run: Run, *, has_batches: bool) -> None:
     runs = cache.runs()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", width="content"):
         if run.status in _CAN_PAUSE:
             _button("Pause", runs.pause, run)
         else:
             _button("Go on", runs.go_on, run, disabled=run.status in ("waiting", "stopping"))
+        if has_batches:
+            is_held = run.status not in ("paused", "training")
+            _button("One batch", runs.learn, run, disabled=is_held)
+            _button("One pass", runs.learn_epoch, run, disabled=is_held)
         _button("Stop", runs.stop, run, disabled=run.status not in ACTIVE - {"stopping"})
 
 

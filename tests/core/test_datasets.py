@@ -1,23 +1,19 @@
-"""Data is found, checked and split, and what is wrong with it is said in a sentence."""
+"""MNIST is found, checked and split, and what is wrong with it is said in a sentence."""
 
-import gzip
 import hashlib
-import json
 
 import numpy as np
 import pytest
 
 from core import datasets
-from core.datasets import PenDrawing, drawings, fetch_mnist, hold_out, main, mnist, mnist_path
-
-LINE = {"label": 5, "writer": "apa/apa00/app0032", "strokes": [[[0, 0.5], [1, 0.5]], [[0.2, 1]]]}
-
-
-def drawings_file(tmp_path, *lines):
-    path = tmp_path / "drawings.jsonl.gz"
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.write("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines))
-    return path
+from core.datasets import (
+    digits_at_hand,
+    fetch_mnist,
+    main,
+    mnist,
+    mnist_path,
+    sample_digits,
+)
 
 
 def test_mnist_is_split_as_in_the_articles(mnist_file):
@@ -56,58 +52,38 @@ def test_a_file_that_is_not_mnist_is_refused(tmp_path):
         mnist(path)
 
 
-def test_drawings_are_read_with_label_writer_and_strokes(tmp_path):
-    (drawing,) = drawings(drawings_file(tmp_path, LINE, ""))
-    assert (drawing.label, drawing.writer, drawing.tablet) == (5, "apa/apa00/app0032", "apa")
-    assert [stroke.tolist() for stroke in drawing.strokes] == LINE["strokes"]
+def test_the_sample_is_split_into_parts_that_share_no_digit():
+    split = sample_digits()
+    parts = (split.training, split.validation, split.test)
+    assert [len(part) for part in parts] == [4_000, 500, 500]
+    for part in parts:
+        assert part.images.dtype == np.uint8
+        assert part.labels.dtype == np.int64
+        assert np.bincount(part.labels).tolist() == [len(part) // 10] * 10
+        assert part.labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
+    assert len({image.tobytes() for part in parts for image in part.images}) == 5_000
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ("{", "label, writer and strokes in line 2"),
-        ("[]", "label, writer and strokes in line 2"),
-        ({**LINE, "label": 10}, "label 0..9 in line 2 .* got 10"),
-        ({**LINE, "label": True}, "label 0..9"),
-        ({**LINE, "writer": ""}, "writer's name"),
-        ({**LINE, "strokes": []}, "at least one stroke"),
-        ({**LINE, "strokes": [[]]}, r"shape \(0,\)"),
-        ({**LINE, "strokes": [[[0, 1, 2]]]}, r"shape \(1, 3\)"),
-        ({**LINE, "strokes": [[[0, 1], [0]]]}, "label, writer and strokes"),
-        ('{"label": 1, "writer": "a", "strokes": [[[NaN, 0]]]}', "finite"),
-    ],
-)
-def test_a_bad_line_is_named(tmp_path, line, sentence):
-    with pytest.raises(ValueError, match=sentence):
-        drawings(drawings_file(tmp_path, LINE, line))
+def test_the_whole_of_mnist_is_taken_where_it_is(monkeypatch, mnist_file):
+    monkeypatch.setenv("LSTM_LAB_MNIST", str(mnist_file))
+    found = digits_at_hand()
+    assert not found.is_sample
+    assert len(found.mnist.test) == 10_000
+    assert found.sentence.startswith("The whole of MNIST")
 
 
-def test_files_that_hold_no_drawings_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="there is none"):
-        drawings(tmp_path / "none.jsonl.gz")
-    with pytest.raises(ValueError, match="holds none"):
-        drawings(drawings_file(tmp_path, ""))
-    path = tmp_path / "text.jsonl.gz"
-    path.write_text("not zipped")
-    with pytest.raises(ValueError, match="could not read it"):
-        drawings(path)
-
-
-def test_held_out_people_and_tablets_are_in_no_other_part():
-    records = [PenDrawing(1, f"{tablet}/{person}", ()) for tablet in "abc" for person in range(40)]
-    kept, aside = hold_out(records, groups=[0, 3], tablets=["b"])
-    assert len(kept) + len(aside) == len(records)
-    assert {record.tablet for record in kept} == {"a", "c"}
-    assert not {record.writer_group for record in kept} & {0, 3}
-    assert all(record.tablet == "b" or record.writer_group in (0, 3) for record in aside)
-
-
-def test_unknown_tablets_and_groups_are_refused():
-    records = [PenDrawing(1, "a/1", ())]
-    with pytest.raises(ValueError, match=r"tablets out of \['a'\], got \['x'\]"):
-        hold_out(records, tablets=["x"])
-    with pytest.raises(ValueError, match="groups in 0..9, got"):
-        hold_out(records, groups=[10])
+def test_without_mnist_the_sample_is_at_hand_and_says_that_it_is_one(monkeypatch, tmp_path):
+    path = tmp_path / "mnist.npz"
+    monkeypatch.setenv("LSTM_LAB_MNIST", str(path))
+    found = digits_at_hand()
+    assert found.is_sample
+    assert found.sentence.startswith("A sample of MNIST")
+    assert found.sentence.endswith("is not here.")
+    np.testing.assert_array_equal(found.mnist.test.images, sample_digits().test.images)
+    path.write_text("not an archive")
+    broken = digits_at_hand()
+    assert broken.is_sample
+    assert "cannot be read" in broken.sentence
 
 
 def test_fetching_checks_the_file_and_keeps_it(monkeypatch, tmp_path):

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from core import mixtures
-from core.datasets import Digits, Mnist, PenDrawing
-from core.mixtures import Sources, drawn_digits, epoch_digits, load_sources
+from core.datasets import Digits, Mnist
+from core.mixtures import Sources, drawn_digits, epoch_digits, load_sources, sources_at_hand
 from core.pen.drawing import digit_image, place_on_canvas
+from core.pen.recordings import PenDrawing
 from core.recipes import Data, recipe
 
 SEVEN = np.array([[0.0, 0.0], [0.8, 0.0], [0.3, 1.0]])
@@ -87,3 +88,16 @@ def test_a_recipe_without_drawings_asks_for_none(monkeypatch):
     assert load_sources(Data(drawings=0)).drawings == ()
     with pytest.raises(ValueError, match="named in LSTM_LAB_DRAWINGS"):
         load_sources(Data(drawings=1))
+
+
+def test_without_data_of_its_own_a_machine_has_the_sample_and_says_so(monkeypatch):
+    monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
+    monkeypatch.delenv("LSTM_LAB_DRAWINGS", raising=False)
+    found = sources_at_hand(Data(drawings=3))
+    assert found.is_sample
+    assert (len(found.mnist.training), found.drawings, found.unseen) == (4000, (), ())
+    described = found.describe()
+    assert described["sample"] is True
+    assert described["mnist"]["split"].startswith("first 4,000 to train, next 500 to choose by")
+    assert described["drawings"]["trained_on"] == 0
+    assert "sample" not in Sources(found.mnist).describe()

@@ -90,6 +90,11 @@ class Lab:
         return self.page.locator(".film")
 
     @property
+    def birth(self) -> Locator:
+        """The gates of a digit during a training; `data-batches` says how far that had come."""
+        return self.page.locator(".birth")
+
+    @property
     def answers(self) -> Locator:
         """The answer and the one with the cut, in `data-before` and `data-after`."""
         return self.page.locator(".lab-cut")

@@ -130,6 +130,26 @@ def test_a_text_is_read_word_by_word(lab: Lab) -> None:
     expect(lab.page.locator(".lab-everybody")).to_contain_text("next words of its own text")
 
 
+def test_a_language_model_is_looked_into_word_by_word_and_layer_by_layer(lab: Lab) -> None:
+    lab.open("/gates?network=ptb&words=The+bank+said&row=2&layer=lstm_2")
+    words = lab.film.locator(".words button")
+    expect(words).to_have_text(["<eos>", "the", "bank", "said"])
+    expect(lab.film).to_contain_text("at word 2 of 4")
+    words.nth(3).click()
+    expect(lab.film).to_contain_text("at word 4 of 4")
+    said = lab.answers.get_attribute("data-before")
+    expect(lab.map_of("belief")).to_contain_text(f"says {said}")
+    lab.choose("Which layer is looked into", "lstm_1")
+    expect(lab.map_of("forget_gate")).to_contain_text(" open")
+    typed = lab.page.get_by_role("textbox", name="Words to read")
+    typed.fill("the zzyzx <b>rose</b>")
+    typed.press("Enter")
+    expect(words).to_have_text(["<eos>", "the", "<unk>", "rose"])
+    expect(lab.complaints).to_contain_text("'zzyzx' as <unk>")
+    lab.cut("Amnesiac")
+    expect(lab.page.locator(".lab-everybody")).to_contain_text("sentences that come with the app")
+
+
 def test_a_preset_changes_the_answer_and_no_cut_undoes_it(lab: Lab) -> None:
     lab.open("/gates?sample=easy-7&row=20")
     expect(lab.answers).to_have_attribute("data-before", "7")

@@ -55,9 +55,13 @@ def test_a_pasted_text_is_learnt_watched_stopped_gone_on_with_and_told(taught: L
         lab.press("Take it home")
     with zipfile.ZipFile(download.value.path()) as archive:
         assert sorted(archive.namelist()) == [
+            "metrics.csv",
+            "own-text.ids.npy",
             "own-text.json",
             "own-text.keras",
             "own-text.vocabulary.json",
+            "tensorboard/events.out.tfevents.lstm-lab",
+            "train.py",
         ]
     lab.page.get_by_role("link", name="Let it tell a story").click()
     expect(lab.page).to_have_url(re.compile(r"/story\?.*run="))

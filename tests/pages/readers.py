@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from core import cache as shared
+from core import cached_measures
 from core.cells import Array
 from core.checkpoints import Card
+from core.language.model import LanguageModel
 from core.layers import GRU, LSTM, Bidirectional, Dense, Dropout, Embedding, Layer, SimpleRNN
 from core.layers.bidirectional import Recurrent
 from core.stories.own_lesson import OWN_TEXT
@@ -22,7 +24,14 @@ from core.trace import Network
 PIXELS, CLASSES, EMBEDDED = 28, 10, 6
 STORY = "a mouse had a bell and the cat had a mouse and the bell had a cat and all was well"
 WINDOW = 5
-MEASURED = ("everybody", "seen", "next_words", "seen_words")
+MEASURED = (
+    "everybody",
+    "seen",
+    "next_words",
+    "seen_words",
+    "app_text_perplexity",
+    "seen_sentences",
+)
 
 
 def cell(kind: str, name: str, features: int, units: int, seed: int = 0) -> Recurrent:
@@ -92,23 +101,27 @@ def storyteller(
     return Storyteller(Network(name, layers), vocabulary, window, tokens, card)
 
 
-def offer(patch: pytest.MonkeyPatch, *tellers: Storyteller) -> None:
-    """Lets the app offer the made-up networks, and these storytellers, in place of its own."""
-    told = {teller.name: teller for teller in tellers}
-    read = {**networks(), **{name: teller.network for name, teller in told.items()}}
+def offer(patch: pytest.MonkeyPatch, *offered: Storyteller | LanguageModel) -> None:
+    """Lets the app offer the made-up networks, and these that read words, in place of its own."""
+    models = {one.card.name: one for one in offered if isinstance(one, LanguageModel)}
+    told = {one.card.name: one for one in offered if isinstance(one, Storyteller)}
+    reading_words: dict[str, Storyteller | LanguageModel] = {**told, **models}
+    read = {**networks(), **{name: one.network for name, one in reading_words.items()}}
     cards = {name: _card(name, {"mnist_test": {"accuracy": 0.1, "count": 10}}) for name in read}
-    cards |= {name: teller.card for name, teller in told.items()}
+    cards |= {name: one.card for name, one in reading_words.items()}
     for name, function in {
         "readers": lambda: tuple(read),
         "network": read.__getitem__,
         "card": cards.__getitem__,
         "storyteller": told.__getitem__,
+        "language_model": models.__getitem__,
+        "reads_language": models.__contains__,
         "tells_stories": lambda name: name in (OWN_TEXT, *told),
         "rankings": lambda name: {},
-        # What is measured on these is not kept: they bear the names of the app's own.
-        **{name: getattr(shared, name).__wrapped__ for name in MEASURED},
     }.items():
         patch.setattr(shared, name, function)
+    for name in MEASURED:  # not kept, because these bear the names of the app's own
+        patch.setattr(cached_measures, name, getattr(cached_measures, name).__wrapped__)
 
 
 def _card(name: str, scores: dict[str, object], data: dict[str, object] | None = None) -> Card:

@@ -16,7 +16,7 @@ from core.digits import read
 from core.inside.subject import turning_row
 from core.pen.canvas import pack, whole_pixels
 from core.pen.samples import find
-from pages.parts import inside
+from pages.parts.gates import inside
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 SEVEN = whole_pixels(np.array([[80, 60], [205, 60], [125, 240]], float))

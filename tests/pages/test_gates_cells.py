@@ -162,6 +162,7 @@ def only_run_abc(run_id: str) -> Storyteller:
 
 
 def test_a_visitors_own_network_is_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "own_family", lambda run: "stories")
     monkeypatch.setattr(shared, "own_storyteller", only_run_abc)
     app = gates_page(run="abc", words="the cat had")
     assert not app.exception
@@ -176,6 +177,7 @@ def test_a_visitors_own_network_is_looked_into(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_run_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "own_family", lambda run: "stories")
     monkeypatch.setattr(shared, "own_storyteller", only_run_abc)
     app = gates_page(run="<b>gone")
     assert not app.exception

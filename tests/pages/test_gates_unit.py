@@ -19,10 +19,11 @@ from core.cuts.selection import units_text
 from core.inside.carriers import CHOSEN, carriers
 from core.inside.moments import firing, watch
 from core.inside.rankings import load_rankings
+from core.inside.subject import image_subject
 from core.inside.takeaway import COLUMNS
 from core.pen.samples import find
 from core.trace import run
-from pages.parts import like_moments, take_away
+from pages.parts.gates import like_moments, take_away
 from tests.pages.test_gates import film, gates_page, html
 
 RANKING = load_rankings("digits")["lstm"]
@@ -78,7 +79,8 @@ def test_the_unit_is_removed_and_the_most_missed_are_chosen_at_a_click() -> None
 def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
     app = gates_page(sample="notorious-10")
     network = load_network("digits")
-    found = carriers(network, run(network, find("notorious-10").image[None]))
+    image = find("notorious-10").image
+    found = carriers(network, image_subject(image), run(network, image[None]))
     assert found is not None
     first, second, third = found.units[:3]
     assert f"Units {first}, {second} and {third} did most for it." in html(app)

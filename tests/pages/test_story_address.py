@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from core.stories.columns import Column
-from pages.parts.story_address import open_address
-from pages.parts.storybook import Storybook
+from pages.parts.story.address import open_address
+from pages.parts.story.storybook import Storybook
 
 
 @pytest.mark.parametrize(

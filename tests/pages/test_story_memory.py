@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pages.parts.story_memory import SHOWN_TOKENS, learnt_text
+from pages.parts.story.memory import SHOWN_TOKENS, learnt_text
 from tests.core.made_up_teller import TEXT, made_up_teller
 
 

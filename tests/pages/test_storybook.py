@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.stories.columns import MOST_COLUMNS, Column
-from pages.parts.storybook import Storybook
+from pages.parts.story.storybook import Storybook
 from tests.core.made_up_teller import made_up_teller
 
 

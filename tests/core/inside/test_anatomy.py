@@ -71,4 +71,4 @@ def test_the_layers_in_words() -> None:
         "LSTM of 7 units from either end, GRU of 4 units from either end"
     )
     dropped = Network("dropped", (Dropout("d", 0.25, 4), cell("lstm"), network("lstm").layers[-1]))
-    assert layers_in_words(dropped) == "dropout of 25% in training, LSTM of 3 units"
+    assert layers_in_words(dropped) == "LSTM of 3 units"

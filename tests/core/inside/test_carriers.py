@@ -7,10 +7,13 @@ import pytest
 
 from core.checkpoints import load_network
 from core.inside.carriers import carriers
-from core.inside.subject import image_subject, turning_step
+from core.inside.read_language import read_language
+from core.inside.subject import Subject, image_subject, turning_step
+from core.language.model import load_vocabulary
 from core.layers import Dense
 from core.pen.samples import find
 from core.trace import run
+from tests.core.language.made_up import language_model
 from tests.core.made_up import bidirectional, sequences
 
 
@@ -19,9 +22,9 @@ from tests.core.made_up import bidirectional, sequences
 def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> None:
     network, image = load_network(name), find(sample).image
     trace = run(network, image[None])
-    found = carriers(network, trace)
+    found = carriers(network, image_subject(image), trace)
     assert found is not None
-    assert found.step == turning_step(network, trace)
+    assert found.step == turning_step(network, image_subject(image), trace)
     assert found.answer == trace.logits[0, -1].argmax() != found.rival
     lead = trace.logits[0, :, found.answer] - trace.logits[0, :, found.rival]
     grown = lead[found.step - 1] - lead[found.step - 2]
@@ -31,7 +34,7 @@ def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> 
 
 def test_the_few_that_did_most_are_named() -> None:
     network, image = load_network("digits"), find("notorious-10").image
-    found = carriers(network, run(network, image[None]))
+    found = carriers(network, image_subject(image), run(network, image[None]))
     assert found is not None
     sentence = found.sentence(image_subject(image))
     first = found.units[0]
@@ -43,7 +46,8 @@ def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
     network = load_network("belling-the-cat")
     ids = np.array([[3]])
     trace = run(network, ids)
-    found = carriers(network, trace)
+    entries = load_vocabulary("belling-the-cat").entries
+    found = carriers(network, Subject(ids[0], "word", entries, (entries[3],)), trace)
     assert found is not None
     assert found.step == 1
     readout = network.layers[-1]
@@ -55,4 +59,18 @@ def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
 
 def test_nobody_is_named_where_the_answer_comes_at_the_end_alone() -> None:
     network = bidirectional()
-    assert carriers(network, run(network, sequences(1))) is None
+    subject = Subject(sequences(1)[0], "row", ("a", "b", "c", "d", "e"))
+    assert carriers(network, subject, run(network, sequences(1))) is None
+
+
+def test_where_each_step_has_its_own_answer_the_last_one_is_asked() -> None:
+    model = language_model()
+    subject = read_language(model, "the cat saw a").subject
+    trace = run(model.network, subject.inputs[None])
+    found = carriers(model.network, subject, trace)
+    assert found is not None
+    assert found.step == 5
+    order = np.argsort(-trace.logits[0, -1])
+    assert (found.answer, found.rival) == tuple(order[:2])
+    lead = trace.logits[0, :, found.answer] - trace.logits[0, :, found.rival]
+    assert found.amounts.sum() == pytest.approx(float(lead[-1] - lead[-2]), abs=1e-4)

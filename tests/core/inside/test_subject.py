@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,17 +45,24 @@ def test_an_image_has_rows_and_a_text_has_words() -> None:
     assert image_subject(np.zeros((28, 28), np.float32)).steps == 28
     words = text_network()
     trace = run(words, TEXT.inputs[None])
-    step = turning_step(words, trace)
+    step = turning_step(words, TEXT, trace)
     assert step in (1, 2, 3)
     assert f"Word {step}, '{TEXT.read[step - 1]}', raised" in turning_sentence(words, TEXT, trace)
     rows = run(network("lstm"), sequences(1))
     assert turning_sentence(network("lstm"), IMAGE_LIKE, rows).startswith("Row ")
 
 
+def test_where_each_step_has_its_own_answer_none_of_them_turns_it() -> None:
+    words, asked = text_network(), replace(TEXT, asks_every_step=True)
+    trace = run(words, TEXT.inputs[None])
+    assert turning_step(words, asked, trace) == 3
+    assert turning_sentence(words, asked, trace) == "This is what it expects after 'general'."
+
+
 def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> None:
     both = bidirectional()
     trace = run(both, sequences(1))
-    assert turning_step(both, trace) is None
+    assert turning_step(both, IMAGE_LIKE, trace) is None
     assert "reads from both ends" in turning_sentence(both, IMAGE_LIKE, trace)
     belief = belief_data(both, IMAGE_LIKE, trace, None)
     assert belief["kind"] == "bars"

@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pytest
 
+from core.inside import subject, takeaway
 from core.inside.takeaway import COLUMNS, trace_csv, trace_npz
 from core.trace import Trace, run
 from tests.core.made_up import bidirectional, network, sequences, text_network
@@ -54,3 +55,14 @@ def test_a_sequence_that_does_not_exist_is_told() -> None:
     for take in (trace_npz, trace_csv):
         with pytest.raises(ValueError, match="Expected a sequence from 0 to 2, got 3"):
             take(TRACES["lstm"], 3)
+
+
+def test_of_a_large_vocabulary_the_table_names_the_likeliest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(takeaway, "MOST_ANSWERS", 4)
+    monkeypatch.setattr(subject, "LIKELIEST", 2)
+    lines = csv.DictReader(io.StringIO(trace_csv(TRACES["text"])))
+    told = [(int(line["step"]), int(line["unit"])) for line in lines if line["layer"] == "answer"]
+    order = np.argsort(-TRACES["text"].probabilities[0])
+    assert told == [(step, answer) for step in range(3) for answer in order[step, :2]]

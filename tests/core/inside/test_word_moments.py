@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from core.inside.text_windows import text_windows
-from core.inside.word_moments import watch_words, word_moments
+from core.inside.word_moments import watch_sentences, watch_words, word_moments
+from core.language.app_text import app_text
 from core.stories.storyteller import load_storyteller
 from core.trace import run
+from tests.core.language.made_up import language_model
 
 TELLER = load_storyteller("the-crow-and-the-pitcher")
 
@@ -36,8 +38,7 @@ def test_a_text_as_short_as_a_window_is_told() -> None:
 
 
 def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
-    seen = watch_words(TELLER, "lstm")
-    found = word_moments(TELLER, seen, (57, 3), (1, -1), count=5)
+    found = word_moments(watch_words(TELLER, "lstm"), (57, 3), (1, -1), count=5)
     assert len(found) == 5
     assert [each.strength for each in found] == sorted((e.strength for e in found), reverse=True)
     for moment in found:
@@ -48,5 +49,17 @@ def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
 
 def test_words_that_come_twice_are_found_once() -> None:
     twice = replace(TELLER, tokens=TELLER.tokens * 2)
-    found = word_moments(twice, watch_words(twice, "lstm"), (57,), (1,), count=1000)
+    found = word_moments(watch_words(twice, "lstm"), (57,), (1,), count=1000)
     assert len({moment.words for moment in found}) == len(found)
+
+
+def test_a_language_model_is_watched_at_every_word_of_the_apps_own_sentences() -> None:
+    model = language_model()
+    sentences = app_text(model).sentences
+    text = watch_sentences(model, "lstm_2")
+    assert len(text.words) == len(text.seen.hidden_state) == sum(map(len, sentences))
+    (best,) = word_moments(text, (2, 0), (1, -1), count=1)
+    assert any(best.words == sentence[: len(best.words)] for sentence in sentences)
+    ids = model.vocabulary.ids(("<eos>", *best.words))
+    hidden = run(model.network, ids[None]).layer("lstm_2").quantities["hidden_state"]
+    assert min(hidden[0, -1, 2], -hidden[0, -1, 0]) == pytest.approx(best.strength, abs=3e-4)

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core.pen.distortions import distort_drawings, distort_images
+from core.pen.distortions import distort_drawings
 from core.pen.drawing import digit_image
+from core.pen.rubber_sheet import distort_images
 from core.recipes import ImageDistortion, StrokeDistortion
 
 STILL_IMAGES = ImageDistortion(

@@ -29,6 +29,13 @@ def test_a_visitors_recipe_comes_back_as_it_was(optimizer: Any, embedding: int |
     assert recipe_from_plain(there(to_plain(chosen))) == chosen
 
 
+def test_settings_that_a_version_before_wrote_are_read() -> None:
+    """It knew no network to start from."""
+    plain = there(to_plain(recipe("mnist-static")))
+    del plain["start_from"]
+    assert recipe_from_plain(plain) == recipe("mnist-static")
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

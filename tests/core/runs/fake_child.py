@@ -1,6 +1,8 @@
 """A training process without TensorFlow: it learns one number, and all else is the real thing.
 
-How it behaves hangs on the recipe's title, such as "slow" or "killed at 5".
+How it behaves hangs on the recipe's title, such as "slow" or "killed at 5". A recipe that reads
+digits leaves checkpoints of random weights with made-up scores; one whose name is a shipped
+network's leaves that network and its card in the end.
 """
 
 from __future__ import annotations
@@ -8,16 +10,26 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from core.checkpoints import NETWORKS_DIR, shipped_names
 from core.files import write_whole
-from core.recipes import Recipe
+from core.pen.samples import mnist_sample
+from core.recipes import DigitRecipe, Recipe
+from core.runs.checkpoints import checkpoint_steps, write_checkpoint
+from core.runs.mistakes import mistakes_of, mistakes_path, write_mistakes
 from core.training.child import main
-from core.training.progress import KeptProgress, Progress, Step
+from core.training.progress import KeptProgress, Progress, Rest, Step
+from core.training.watch import Watch
+from tests.core.made_up_weights import made_up_weights
 
 STEPS = 10
 
@@ -29,8 +41,6 @@ class Weight:
         self.value = 0.0
 
     def __array__(self, *_: object, **__: object) -> object:
-        import numpy as np
-
         return np.array(self.value)
 
     def assign(self, value: object) -> None:
@@ -43,30 +53,82 @@ def train(
     on_progress: Callable[[Step], None],
     should_stop: Callable[[], bool],
     resume: bool,
+    *,
+    rest: Rest,
+    watch: Watch,
 ) -> Path | None:
     """Learns by a rule in which no batch may be left out or learnt twice."""
     weight = Weight()
     kept = KeptProgress(out, recipe, [weight])
     progress = kept.read() if resume else Progress()
     total = recipe.steps_in_all(STEPS)
+    keep = partial(kept.write, progress)
     while progress.done < total:
+        _look(recipe, watch, progress.done, total)
         weight.value = 0.9 * weight.value + progress.done
         progress.done += 1
         if progress.done % STEPS == 0:
             progress.told = f"after {progress.done} <b>$x$</b>"
             progress.scores = {"text_accuracy": progress.done / total, "ceiling": 1.0}
-        on_progress(Step.at(recipe, STEPS, progress, loss=1 / progress.done, accuracy=0.5))
+        on_progress(
+            Step.at(
+                recipe,
+                STEPS,
+                progress,
+                loss=1 / progress.done,
+                accuracy=0.5,
+                gradient_norm=2 / progress.done,
+                samples_a_step=recipe.batch,
+            )
+        )
         _misbehave(recipe.title, progress.done)
+        rest(keep)
         if should_stop():
-            kept.write(progress)
+            keep()
             return None
         if progress.done % STEPS == 0:
-            kept.write(progress)
-    path = out / f"{recipe.name}.keras"
-    text = json.dumps({"weight": weight.value, "niceness": os.nice(0)})
-    write_whole(path, lambda part: part.write_text(text))
-    write_whole(path.with_suffix(".json"), lambda part: part.write_text("{}"))
+            keep()
+    _look(recipe, watch, total, total)
+    said = {"weight": weight.value, "niceness": os.nice(0)}
+    (out / "fake.said").write_text(json.dumps(said))
+    path = _leave(recipe, out)
     kept.remove()
+    return path
+
+
+def _look(recipe: Recipe, watch: Watch, done: int, total: int) -> None:
+    if isinstance(recipe, DigitRecipe) and done in checkpoint_steps(total, 10_000):
+        write_checkpoint(watch.checkpoints, done, made_up_weights(recipe, seed=done))
+        share = done / total
+        watch.on_measured(
+            done,
+            {
+                "validation_accuracy": 0.1 + 0.8 * share,
+                "validation_loss": 2.3 - 2 * share,
+                "forget_gate_mean": 0.7 + 0.1 * share,
+                "forget_gate_saturated": 0.2 * share,
+            },
+        )
+
+
+def _leave(recipe: Recipe, out: Path) -> Path:
+    """The shipped network of the recipe's name, and its card; else files with nothing in them."""
+    path = out / f"{recipe.name}.keras"
+    is_shipped = recipe.name in shipped_names()
+    card = json.loads((NETWORKS_DIR / f"{recipe.name}.json").read_text()) if is_shipped else {}
+    if is_shipped:
+        write_whole(path, partial(shutil.copyfile, NETWORKS_DIR / path.name))
+        card |= {"recipe": recipe.as_dict(), "seed": recipe.seed}
+    else:
+        path.write_text("{}")
+    if isinstance(recipe, DigitRecipe):
+        images, labels = (part[::500] for part in mnist_sample())
+        takes_all_for_a_7 = np.eye(10, dtype=np.float32)[[7] * len(labels)]
+        write_mistakes(
+            mistakes_path(path), mistakes_of(images, labels.astype(int), takes_all_for_a_7)
+        )
+        card["scores"]["mnist_test"]["confusion"] = (np.eye(10, dtype=int) * 1000).tolist()
+    write_whole(path.with_suffix(".json"), lambda part: part.write_text(json.dumps(card)))
     return path
 
 

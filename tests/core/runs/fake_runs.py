@@ -35,4 +35,9 @@ def until_idle(runs: Runs, run_id: str) -> Run:
 
 
 def weight(runs: Runs, run_id: str) -> float:
-    return json.loads((runs.results(run_id) / "digits.keras").read_text())["weight"]
+    return said(runs, run_id)["weight"]
+
+
+def said(runs: Runs, run_id: str) -> dict[str, float]:
+    """What the fake says about itself: the number that it learnt, and its `niceness`."""
+    return json.loads((runs.results(run_id) / "fake.said").read_text())

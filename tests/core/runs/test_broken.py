@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from core.runs.folder import SETTINGS
-from core.runs.runs import CUT_OFF
 from core.runs.shelf import Shelf
+from core.runs.standing import CUT_OFF
 from tests.core.runs.fake_runs import LIMIT_S, Start, fake, until, until_idle
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,6 +61,43 @@ def test_a_process_that_does_not_listen_is_ended(
     assert runs.follow(run_id).status == "stopping"
     run = until_idle(runs, run_id)
     assert (run.status, run.sentence) == ("stopped", "")
+
+
+@pytest.mark.slow
+def test_progress_that_is_cut_short_is_told_of_and_its_checkpoints_stay(start: Start) -> None:
+    runs = start()
+    run_id = runs.start(fake("slow", epochs=100))
+    until(runs, run_id, lambda run: len(run.measured) > 2)
+    runs.stop(run_id)
+    assert until_idle(runs, run_id).status == "stopped"
+    progress = runs._folder / run_id / "digits.progress.npz"
+    progress.write_bytes(progress.read_bytes()[:-50])
+    runs.go_on(run_id)
+    run = until_idle(runs, run_id)
+    assert run.status == "failed"
+    assert run.sentence == (
+        "Expected the progress of a training in digits.progress.npz, got a file that is cut short "
+        "or of another version: begin anew."
+    )
+    assert len(run.measured) > 2
+    assert runs.network_at(run_id, runs.checkpoints(run_id)[-1])
+
+
+@pytest.mark.slow
+def test_what_a_killed_process_left_half_written_is_gone_with_its_next_go(start: Start) -> None:
+    runs = start()
+    run_id = runs.start(fake("killed at 15"))
+    until_idle(runs, run_id)
+    folder = runs._folder / run_id
+    for half in ("part-1-digits.progress.npz", "checkpoints/part-1-step-000009.npz"):
+        (folder / half).write_bytes(b"PK")
+    settings = folder / SETTINGS
+    settings.write_text(settings.read_text().replace("killed at 15", "quick"))
+    (folder / "digits.progress.npz").unlink()  # it is of the other title
+    runs.go_on(run_id)
+    assert until_idle(runs, run_id).status == "done"
+    assert not [path for path in folder.rglob("*") if path.name.startswith("part-")]
+    assert runs.checkpoints(run_id)[-1] == 30
 
 
 SERVER = """

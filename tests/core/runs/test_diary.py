@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.diary import Begun, Diary, Ended, Told, append, seconds_left
+from core.runs.diary import (
+    Begun,
+    Diary,
+    Ended,
+    Measured,
+    Resting,
+    Told,
+    append,
+    seconds_left,
+)
 
 
 def told(done: int, seconds: float = 0.0, total: int = 100) -> Told:
@@ -63,6 +72,37 @@ def test_what_a_later_go_learns_again_takes_the_place_of_the_earlier(path: Path)
     diary.look()
     assert [(each.done, each.seconds) for each in diary.told] == [(1, 0.0), (2, 9.0), (3, 9.5)]
     assert diary.seconds_left == pytest.approx(97 * 0.5)
+
+
+def test_what_a_later_go_measured_again_takes_the_place_of_the_earlier(path: Path) -> None:
+    for done, accuracy in ((0, 0.1), (10, 0.3), (20, 0.5), (10, 0.4)):
+        append(path, Measured(done, {"validation_accuracy": accuracy}))
+    diary = Diary(path)
+    diary.look()
+    assert [(each.done, each.scores["validation_accuracy"]) for each in diary.measured] == [
+        (0, 0.1),
+        (10, 0.4),
+    ]
+
+
+def test_it_rests_from_the_line_that_says_so_to_the_next_batch(path: Path) -> None:
+    diary = Diary(path)
+    found = []
+    for line in (told(1), Resting(3), Measured(1, {}), told(2), Resting(), Begun()):
+        append(path, line)
+        diary.look()
+        found.append(diary.resting)
+    assert found == [None, 3, 3, None, 0, None]
+
+
+def test_a_line_of_the_version_before_has_no_gradient(path: Path) -> None:
+    path.write_text(
+        '{"line": "told", "done": 1, "total": 2, "epoch": 1, "epochs": 1, "loss": 1.0, '
+        '"accuracy": 0.5, "seconds": 0.1, "scores": {}, "story": ""}\n'
+    )
+    diary = Diary(path)
+    diary.look()
+    assert (diary.told[0].gradient_norm, diary.told[0].samples) == (None, 0)
 
 
 def test_lines_of_another_version_are_passed_over(path: Path) -> None:

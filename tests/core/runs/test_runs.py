@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import os
+import signal
 import stat
 import time
+from dataclasses import replace
 
 import pytest
 
+from core.runs.folder import RunFolder
 from core.runs.runs import Runs
-from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, until, until_idle, weight
+from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, said, until, until_idle, weight
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_a_run_is_told_line_by_line_and_ends_with_its_results(start: Start) -> N
         "after 30",
     ]
     assert [each.done for each in run.told] == sorted({each.done for each in run.told})
-    assert json.loads((runs.results(run_id) / "digits.keras").read_text())["niceness"] >= 15
+    assert said(runs, run_id)["niceness"] >= 15
 
 
 @pytest.mark.slow
@@ -74,6 +77,90 @@ def test_a_paused_run_waits_in_the_midst_of_its_batches(start: Start) -> None:
     time.sleep(0.5)
     assert len(runs.follow(run_id).told) == told
     assert runs.follow(run_id).status == "paused"
+
+
+@pytest.mark.slow
+def test_a_paused_run_learns_a_batch_some_batches_or_an_epoch_and_pauses_again(
+    start: Start, unbroken: float
+) -> None:
+    runs = start()
+    run_id = runs.start(fake("slow"))
+    until(runs, run_id, lambda run: bool(run.told))
+    runs.pause(run_id)
+    done = rested(runs, run_id)
+    process = runs.pid(run_id)
+    for learn, expected in (
+        (lambda: runs.learn(run_id), done + 1),
+        (lambda: runs.learn(run_id, 3), done + 4),
+        (lambda: runs.learn_epoch(run_id), (done + 4) // 10 * 10 + 10),
+    ):
+        learn()
+        assert runs.follow(run_id).status == "training"
+        assert rested(runs, run_id) == expected
+    assert runs.pid(run_id) == process
+    runs.go_on(run_id)
+    assert until_idle(runs, run_id).status == "done"
+    assert weight(runs, run_id) == unbroken
+
+
+def rested(runs: Runs, run_id: str) -> int:
+    """How many batches were learned when it has come to rest."""
+    until(runs, run_id, lambda run: run.status == "paused")
+    deadline = time.monotonic() + LIMIT_S
+    diary = runs._diary(RunFolder(runs._folder / run_id))
+    while diary.resting is None:
+        assert time.monotonic() < deadline
+        diary.look()
+    return runs.follow(run_id).told[-1].done
+
+
+@pytest.mark.slow
+def test_a_kill_during_a_pause_loses_nothing(start: Start, unbroken: float) -> None:
+    runs = start()
+    run_id = runs.start(fake("slow"))
+    until(runs, run_id, lambda run: bool(run.told))
+    runs.pause(run_id)
+    done = rested(runs, run_id)
+    process = runs.pid(run_id)
+    assert process
+    os.kill(process, signal.SIGKILL)
+    assert "ended from outside" in until_idle(runs, run_id).sentence
+    runs.go_on(run_id)
+    run = until_idle(runs, run_id)
+    assert run.status == "done"
+    assert [each.done for each in run.told].count(done + 1) <= 1
+    assert weight(runs, run_id) == unbroken
+
+
+def test_there_is_no_learning_of_no_batch_or_without_a_process(start: Start) -> None:
+    runs = start(at_once=0)
+    run_id = runs.start(fake())
+    with pytest.raises(ValueError, match="Expected at least one batch to learn, got 0"):
+        runs.learn(run_id, 0)
+    runs.learn(run_id)
+    runs.learn_epoch(run_id)
+    assert runs.follow(run_id).status == "waiting"
+
+
+def test_a_run_leaves_checkpoints_and_what_was_measured_at_them(start: Start) -> None:
+    runs = start()
+    run_id = runs.start(fake())
+    run = until_idle(runs, run_id)
+    steps = runs.checkpoints(run_id)
+    assert (steps[0], steps[-1]) == (0, 30)
+    assert tuple(each.done for each in run.measured) == steps
+    assert run.measured[-1].scores["validation_accuracy"] == pytest.approx(0.9)
+    network = runs.network_at(run_id, steps[3])
+    assert [layer.units for layer in network.layers] == [128, 10]
+    with pytest.raises(ValueError, match="Expected a checkpoint of this training"):
+        runs.network_at(run_id, 31)
+
+
+def test_a_run_cannot_begin_with_weights_that_are_not_for_it(start: Start) -> None:
+    runs = start(at_once=0)
+    with pytest.raises(ValueError, match="a shipped network of the same layers"):
+        runs.start(replace(fake(), start_from="mnist-gru"))
+    assert runs.recipe(runs.start(replace(fake(), start_from="digits"))).start_from == "digits"
 
 
 @pytest.mark.slow
@@ -133,7 +220,8 @@ def test_no_run_keeps_its_place_for_ever(start: Start) -> None:
 def test_what_is_no_run_is_refused_in_a_sentence(start: Start, name: str) -> None:
     runs = start(at_once=0)
     runs.start(fake())
-    for ask in (runs.follow, runs.pause, runs.go_on, runs.stop, runs.results, runs.recipe):
+    asked = (runs.follow, runs.pause, runs.go_on, runs.learn, runs.learn_epoch, runs.stop)
+    for ask in (*asked, runs.results, runs.recipe, runs.checkpoints):
         with pytest.raises(ValueError, match="Expected the link of a training"):
             ask(name)
 

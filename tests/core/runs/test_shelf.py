@@ -48,6 +48,16 @@ def test_of_too_large_ones_the_longest_unlooked_at_go(
     assert kept(runs) == [0, 1, 2, 3, 4]
 
 
+def test_checkpoints_count_and_go_with_their_run(tmp_path: Path, runs: list[RunFolder]) -> None:
+    plain = size_bytes(runs[0].path)
+    runs[2].checkpoints.mkdir()
+    (runs[2].checkpoints / "step-000000.npz").write_bytes(b"0" * 10 * plain)
+    os.utime(runs[2].path, (NOW - 2 * 3600, NOW - 2 * 3600))
+    assert size_bytes(runs[2].path) == 11 * plain
+    tidy(tmp_path, Shelf(most_bytes=9 * plain), (), NOW)
+    assert kept(runs) == [0, 1, 3, 4, 5, 6, 7, 8, 9]
+
+
 def test_what_trains_or_waits_is_left_alone(tmp_path: Path, runs: list[RunFolder]) -> None:
     tidy(tmp_path, Shelf(most_runs=0), {runs[7].run_id}, NOW)
     assert kept(runs) == [7]

@@ -17,6 +17,10 @@ def run(status: Status, done: int = 10, **more: Any) -> Run:
     return Run("id", status, told, **more)
 
 
+def counted_in_batches(status: Status) -> Run:
+    return Run("id", status, (Told(1_000, 2_000, 1, 1, 1.0, 0.5, 1.0),))
+
+
 @pytest.mark.parametrize(
     ("stands", "words"),
     [
@@ -28,6 +32,9 @@ def run(status: Status, done: int = 10, **more: Any) -> Run:
         (run("training", done=100), "it is being measured"),
         (run("stopped", sentence="Why."), "Stopped in pass 2 of 20. It can go on from there. Why."),
         (Run("id", "stopped", ()), "Stopped in its first pass."),
+        (counted_in_batches("training"), "Learning: batch 1,000 of 2,000."),
+        (counted_in_batches("paused"), "Paused after batch 1,000 of 2,000."),
+        (counted_in_batches("done"), "Done: 2,000 batches."),
     ],
 )
 def test_a_run_stands_where_its_sentence_says(stands: Run, words: str) -> None:

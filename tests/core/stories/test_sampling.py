@@ -65,7 +65,8 @@ def test_what_has_no_chance_is_never_drawn(z: np.ndarray, luck: float, sampling:
     assert chances[pick(chances, luck)] > 0
 
 
-@given(logits, st.floats(0, 1, exclude_max=True), st.floats(0.1, 5), st.floats(0.1, 5))
+# Luck nearer to 1 than sums of probabilities are exact falls on whatever rounding leaves there.
+@given(logits, st.floats(0, 1 - 1e-9), st.floats(0.1, 5), st.floats(0.1, 5))
 def test_the_same_luck_falls_on_a_likelier_word_when_it_gets_colder(
     z: np.ndarray, luck: float, one: float, other: float
 ) -> None:

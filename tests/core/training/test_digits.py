@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from core.checkpoints import load_card, load_network
-from core.datasets import Digits, Mnist, PenDrawing
+from core.datasets import Digits, Mnist
 from core.mixtures import Sources, drawn_digits, epoch_digits
+from core.pen.recordings import PenDrawing
 from core.recipes import LSTM, RECIPES, AdamWCosine, Data, Dense, recipe
 from core.trace import read_logits
 from core.training import digits
@@ -130,6 +131,19 @@ def test_the_command_trains_and_the_card_says_how(small, sources, tmp_path, monk
     card = load_card("digits", tmp_path)
     assert card.command == "python -m core.training digits --seed 4 --epochs 1"
     assert (card.seed, card.recipe["epochs"]) == (4, 1)
+
+
+def test_the_command_begins_with_a_shipped_network_of_the_same_layers(
+    sources, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(digits, "load_sources", lambda recipe: sources)
+    options = ["mnist-static", "--steps", "1", "--out", str(tmp_path), "--start-from"]
+    assert main([*options, "digits"]) == 0
+    card = load_card("mnist-static", tmp_path)
+    assert card.command == "python -m core.training mnist-static --steps 1 --start-from digits"
+    assert card.recipe["start_from"] == "digits"
+    assert main([*options, "mnist-gru"]) == 1
+    assert "a shipped network of the same layers" in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_ctrl_c_stops_the_command_and_says_how_to_go_on(

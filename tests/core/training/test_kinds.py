@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.checkpoints import read_keras
-from core.datasets import Digits, Mnist
+from core.datasets import Mnist
 from core.mixtures import Sources
 from core.recipes import (
     GRU,
@@ -24,6 +24,7 @@ from core.recipes import (
 from core.training.__main__ import main
 from core.training.digits import train
 from core.training.optimizers import build_optimizer
+from tests.core.training.halves import halves
 
 pytestmark = pytest.mark.slow
 
@@ -36,15 +37,6 @@ KINDS = {
     "dropout": (LSTM(8, "lstm_1"), Dropout(0.3, "dropout"), LSTM(8, "lstm_2"), LOGITS),
 }
 STEPS = 20
-
-
-def halves(count, seed):
-    """Ink above is a zero, ink below a one."""
-    labels = np.random.default_rng(seed).integers(0, 2, count)
-    images = np.zeros((count, 28, 28), np.uint8)
-    images[labels == 0, 4:12, 8:20] = 255
-    images[labels == 1, 16:24, 8:20] = 255
-    return Digits(images, labels.astype(np.int64))
 
 
 @pytest.fixture(scope="module")

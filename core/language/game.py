@@ -1,0 +1,180 @@
+"""Guess the next word against the network, word by word, scored in bits.
+
+>>> game = begin(model, unigram, ids)
+>>> game.shown
+('the', 'company')
+>>> game = play(game, check_guess(model.vocabulary, {"said": 60}))
+>>> game.rounds[-1].sentence()
+"It was 'said'. You gave it 60.0%: 0.7 bits. The network gave it 41.0%: 1.3 bits."
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.language.guess import Guess, guess_bits
+from core.language.model import LanguageModel
+from core.language.ngrams import Unigram
+from core.language.surprise import surprises, two_to_the_mean
+from core.language.treebank import END_OF_SENTENCE, UNKNOWN
+from core.stories.vocabulary import Vocabulary
+
+GIVEN = 2
+"""So many words of a text are shown before the first is asked for."""
+
+EVEN = 0.05
+"""Two who differ by less, in bits, are printed as equal."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One word that was asked for.
+
+    Attributes:
+        word: The word that came.
+        player: How surprised the player was, in bits.
+        network: Likewise the network.
+        counting: Likewise somebody who only knows how common each word is.
+    """
+
+    word: str
+    player: float
+    network: float
+    counting: float
+
+    def sentence(self) -> str:
+        """What came, and what it cost either of the two."""
+        word = "the end of the sentence" if self.word == END_OF_SENTENCE else repr(self.word)
+        return (
+            f"It was {word}. You gave it {_share(self.player)}: {self.player:.1f} bits. "
+            f"The network gave it {_share(self.network)}: {self.network:.1f} bits."
+        )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What all rounds together cost, in bits."""
+
+    rounds: int
+    player: float
+    network: float
+    counting: float
+
+    def sentence(self) -> str:
+        """Who was less surprised, and how unsure each was."""
+        words = "1 word" if self.rounds == 1 else f"{self.rounds} words"
+        ahead = self.network - self.player
+        if abs(ahead) < EVEN:
+            verdict = "you and the network are even"
+        else:
+            who = "you are" if ahead > 0 else "the network is"
+            verdict = f"{who} ahead by {abs(ahead):.1f} bits"
+        return (
+            f"After {words} {verdict}. You were as unsure as choosing among "
+            f"{self._choices(self.player)} words each time, the network among "
+            f"{self._choices(self.network)}, and somebody who only knows how common each word is "
+            f"among {self._choices(self.counting)}."
+        )
+
+    def _choices(self, bits: float) -> str:
+        choices = two_to_the_mean(np.array([bits / self.rounds]))
+        return f"{choices:,.1f}" if choices < 10 else f"{choices:,.0f}"
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A hidden text and how far it has been guessed.
+
+    Attributes:
+        vocabulary: The words of the network.
+        unigram: How common each is.
+        ids: (N,), the text's ids.
+        network_bits: (N,), how surprised the network is by each of them.
+        given: How many of them are shown before the first is asked for.
+        rounds: What has been played.
+    """
+
+    vocabulary: Vocabulary
+    unigram: Unigram
+    ids: NDArray[np.intp]
+    network_bits: NDArray[np.float64]
+    given: int
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The places of the words that are asked for; a word that the network lacks is shown."""
+        known = self.ids != self.vocabulary.id_of(UNKNOWN)
+        return tuple(place for place in range(self.given, len(self.ids)) if known[place])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every word has been asked for."""
+        return len(self.rounds) == len(self.asked)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The words that the player knows by now."""
+        seen = self.ids if self.is_over else self.ids[: self.asked[len(self.rounds)]]
+        return self.vocabulary.tokens(seen)
+
+    @property
+    def totals(self) -> Totals | None:
+        """What all rounds cost; None before the first."""
+        if not self.rounds:
+            return None
+        costs = np.array([(each.player, each.network, each.counting) for each in self.rounds])
+        return Totals(len(self.rounds), *map(float, costs.sum(0)))
+
+
+def begin(
+    model: LanguageModel, unigram: Unigram, ids: NDArray[np.integer], given: int = GIVEN
+) -> Game:
+    """A game about a text, with nothing played.
+
+    Args:
+        model: The network that the player is up against. It reads the text from the beginning of a
+            sentence, and no further than the player.
+        unigram: How common each of its words is.
+        ids: (N,), the text, without an end of sentence before it.
+        given: How many of its words are shown at first, at least 1.
+
+    Raises:
+        ValueError: If nothing is left to be asked for.
+    """
+    before = model.vocabulary.ids([END_OF_SENTENCE])
+    bits = np.concatenate(list(surprises(model.network, np.concatenate([before, ids]))))
+    game = Game(model.vocabulary, unigram, np.asarray(ids, np.intp), bits, given)
+    if given < 1 or not game.asked:
+        raise ValueError(
+            f"Expected a text of more than {given} words that the network knows, got {len(ids)}."
+        )
+    return game
+
+
+def play(game: Game, guess: Guess) -> Game:
+    """The game after a guess at the next word.
+
+    Raises:
+        ValueError: If the game is over.
+    """
+    if game.is_over:
+        raise ValueError("Expected a game with words left to guess, got one that is over.")
+    place = game.asked[len(game.rounds)]
+    truth = int(game.ids[place])
+    played = Round(
+        game.vocabulary.entries[truth],
+        guess_bits(guess, game.unigram, truth),
+        float(game.network_bits[place]),
+        guess_bits(Guess(), game.unigram, truth),
+    )
+    return replace(game, rounds=(*game.rounds, played))
+
+
+def _share(bits: float) -> str:
+    """The probability that so many bits are, as a percentage."""
+    percent = 100 * 2**-bits
+    return f"{percent:.1f}%" if percent >= 0.1 else "less than 0.1%"

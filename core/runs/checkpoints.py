@@ -1,0 +1,93 @@
+"""The weights of a network on its way through a training: small files, each whole or not there."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.cells import Array
+from core.files import write_whole
+from core.live_network import live_network
+from core.runs.folder import RunFolder
+from core.trace import Network
+
+CHECKPOINTS = 40
+MOST_BYTES = 20_000_000
+"""Of all checkpoints of a run; a large network has fewer of them."""
+
+_LARGEST = float(np.finfo(np.float16).max)
+_NAME = re.compile(r"step-(\d{6})\.npz")
+
+
+def checkpoint_steps(total: int, parameters: int) -> tuple[int, ...]:
+    """After which batches the weights are kept: 0 and `total` among them, dense at the start.
+
+    Half of them are evenly spaced, half by a constant factor: both what a network learns within
+    its first batches and what it learns in the long rest is on the way.
+
+    Args:
+        total: Batches that will be learned.
+        parameters: How many numbers the network has, of two bytes each.
+    """
+    count = min(CHECKPOINTS, max(4, MOST_BYTES // (2 * parameters)))
+    even = np.linspace(0, total, count // 2 + 1)
+    growing = np.geomspace(1, total, count // 2)
+    return tuple(int(step) for step in np.unique(np.rint(np.concatenate([even, growing]))))
+
+
+def write_checkpoint(folder: Path, step: int, weights: Sequence[Array]) -> None:
+    """Keep the weights after a batch, in half precision: as a whole file, or not at all.
+
+    Args:
+        folder: `RunFolder.checkpoints`; made where it is missing.
+        step: Batches learned.
+        weights: In Keras' order.
+
+    Raises:
+        OSError: If they cannot be written, as on a full disk.
+    """
+    folder.mkdir(exist_ok=True, mode=0o700)
+    halves: dict[str, Any] = {
+        f"weight_{k:03d}": np.clip(array, -_LARGEST, _LARGEST).astype(np.float16)
+        for k, array in enumerate(weights)
+    }
+    write_whole(folder / f"step-{step:06d}.npz", partial(np.savez, **halves))
+
+
+def kept_steps(folder: Path) -> tuple[int, ...]:
+    """After which batches weights are kept in a folder, in order; none where there is no folder."""
+    found = (_NAME.fullmatch(path.name) for path in folder.glob("step-*.npz"))
+    return tuple(sorted(int(name[1]) for name in found if name))
+
+
+def network_at(run: Path, step: int) -> Network:
+    """The network as it was after so many batches of a run; its name is the recipe's.
+
+    Args:
+        run: The run's folder.
+        step: One of `kept_steps`.
+
+    Raises:
+        ValueError: If nothing is kept of that step, the file is cut short, or the run's settings
+            are of another version.
+    """
+    folder = RunFolder(run)
+    path = folder.checkpoints / f"step-{step:06d}.npz"
+    if not path.is_file():
+        raise ValueError(f"Expected a checkpoint of this training, got {step}: none is kept there.")
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            weights = [kept[name].astype(np.float32) for name in sorted(kept.files)]
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile):
+        raise ValueError(
+            f"Expected the weights after {step} batches, got a file that is cut short."
+        ) from None
+    for array in weights:
+        array.flags.writeable = False
+    return live_network(folder.recipe(), weights)

@@ -1,0 +1,1 @@
+"""What a person takes home from a run, readable without this app: numbers, events, a script."""

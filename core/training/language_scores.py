@@ -1,0 +1,52 @@
+"""What is measured on a language model that has been trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core.checkpoints import read_keras
+from core.inside.anatomy import answers_on_the_way
+from core.language.cheat import cheat_perplexities
+from core.language.surprise import perplexity
+from core.language.treebank import Treebank
+from core.recipes import LanguageRecipe
+from core.trace import Network
+from core.training.storing import store
+
+
+def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:
+    """The perplexities of a stored network on what it has not learnt from."""
+    network = read_keras(network_path)
+    return {
+        **_perplexities(network, "validation", sources.validation),
+        **_perplexities(network, "test", sources.test),
+    }
+
+
+def scores_before_rounding(
+    recipe: LanguageRecipe, sources: Treebank, model: keras.Model, out: Path
+) -> dict[str, float]:
+    """What the network would reach in float32: beside its own score it tells what rounding costs.
+
+    Nothing, if it is not rounded.
+    """
+    if recipe.stored_dtype == "float32":
+        return {}
+    with TemporaryDirectory(dir=out) as folder:
+        path = Path(folder) / f"{recipe.name}.keras"
+        store(model, path, "float32")
+        found = _perplexities(read_keras(path), "validation", sources.validation)
+    return {f"{name}_in_float32": value for name, value in found.items()}
+
+
+def _perplexities(network: Network, part: str, text: NDArray[np.int32]) -> dict[str, float]:
+    """By name; of a network that has read what comes next also what it is worth without that."""
+    if answers_on_the_way(network):
+        return {f"{part}_perplexity": perplexity(network, text)}
+    seen, unseen = cheat_perplexities(network, text)
+    return {f"{part}_perplexity_seen": seen, f"{part}_perplexity_unseen": unseen}

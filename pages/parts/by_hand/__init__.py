@@ -1,0 +1,1 @@
+"""The parts of the page with a cell of two units."""

@@ -1,0 +1,1 @@
+"""The parts of the page where a digit is drawn."""

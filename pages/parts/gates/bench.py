@@ -1,0 +1,153 @@
+"""What lies on the bench of the gates page: which layer, which unit is pinned, and the cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from core.cuts.choice import CutChoice
+from core.digits import ROWS
+from core.inside.anatomy import cell_layers
+from core.inside.gate_film import VIEWS
+from core.inside.orders import FIRST_ORDER
+from core.inside.subject import Subject
+from core.trace import Network
+from pages.parts.gates.knife import CHOSEN, PINNED, Knife
+
+FIRST_UNIT = 57
+UNDO_STEPS = 100
+
+
+@dataclass
+class Bench:
+    """One visitor's bench.
+
+    Attributes:
+        run: Of a visitor's own network, the run that trained it; "" without one.
+        words: What a network that tells stories reads; "" for its own example.
+        layer: The name of the recurrent layer that is looked into; "" before the first network.
+        unit: The pinned unit, from 0.
+        order: The order of the units that the address asks for.
+        knife: What the controls of the cut say.
+        past: What `undo` goes back to, each with another cut.
+        typos: By field, a sentence about what is typed there and cannot be used.
+        start_row: Where the cursor stands when the visit begins, from 1.
+        rows_asked: How often the cursor was sent to a row: it obeys each time, and then is free.
+        reads_another: Whether a like moment was clicked, so that all of the page is to run again.
+        search: Whose like moments are looked for: those of the pinned unit or of the chosen ones.
+        view: Which run the maps show, one of `core.inside.gate_film.VIEWS`.
+        complaints: Sentences about the address, shown until the next visit.
+        changes: Sentences about what another network or layer does not have, shown until the next
+            such change.
+    """
+
+    run: str = ""
+    words: str = ""
+    layer: str = ""
+    unit: int = FIRST_UNIT
+    order: str = FIRST_ORDER
+    knife: Knife = field(default_factory=Knife)
+    past: list[Knife] = field(default_factory=list)
+    typos: dict[str, str] = field(default_factory=dict)
+    start_row: int = ROWS
+    rows_asked: int = 0
+    reads_another: bool = False
+    search: str = PINNED
+    view: str = VIEWS[0]
+    complaints: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    _lies_here: tuple[str, str, int] = ("", "", 0)
+
+    @property
+    def cut(self) -> CutChoice | None:
+        """What is cut; None for nothing. A cut of the pinned unit alone goes with the pin."""
+        return self.knife.cut(self.unit)
+
+    def settle(self, network: Network, subject: Subject) -> None:
+        """Let go of what this network, the layer chosen in it or what is read does not have."""
+        self.knife = replace(self.knife, row=min(self.knife.row, subject.steps))
+        known = {layer.name: layer for layer in cell_layers(network)}
+        if self.layer not in known:
+            self.layer = next(iter(known))
+        units = known[self.layer].units
+        if self._lies_here == (network.name, self.layer, units):
+            return
+        self._lies_here, self.changes = (network.name, self.layer, units), []
+        if self.unit >= units:
+            if self.unit != FIRST_UNIT:
+                self.changes.append(
+                    f"{self.layer} of {network.name} has no unit {self.unit}: now unit "
+                    f"{first_unit(units)} is pinned."
+                )
+            self.unit = first_unit(units)
+        self.past, self.typos = [], {}
+        self.knife = self.knife.within(units)
+        if not self.knife.chosen:
+            self.search = PINNED
+        if self.cut:
+            try:
+                self.cut.cuts(network, self.layer, subject.steps)
+            except ValueError:
+                self.changes.append(
+                    f"{self.layer} of {network.name} knows no cut {self.cut.title}: now nothing is "
+                    "cut."
+                )
+                self._hold(replace(self.knife, kind=None))
+
+    def hold(self, **controls: Any) -> None:
+        """Set some attributes of the knife; where that makes another cut, it can be undone."""
+        before, cut = self.knife, self.cut
+        self._hold(replace(before, **controls))
+        self.typos = {}
+        if self.cut != cut:
+            self.past = [*self.past, before][-UNDO_STEPS:]
+
+    def undo(self) -> None:
+        """Go back to the last cut."""
+        if self.past:
+            self._hold(self.past.pop())
+            self.typos = {}
+
+    def search_for(self, which: str) -> None:
+        """Look for like moments of the pinned unit or of the chosen ones, at first the pinned."""
+        self.search = which
+        if which == CHOSEN and not self.knife.chosen:
+            self.hold(chosen=(self.unit,))
+
+    def go_to(self, row: int) -> None:
+        """Send the cursor to this row."""
+        self.start_row = row
+        self.rows_asked += 1
+
+    def try_typed(self, name: str, take: Callable[[], None]) -> None:
+        """Take what is typed into a field; what cannot be used is told, and changes nothing."""
+        self.typos.pop(name, None)
+        try:
+            take()
+        except ValueError as error:
+            self.typos[name] = str(error)
+
+    def pin(self, unit: int) -> None:
+        """Pin this unit; a cut of the pinned unit alone goes with it."""
+        self.unit = unit
+
+    def _hold(self, knife: Knife) -> None:
+        if (knife.kind is None) != (self.knife.kind is None):
+            self.view = VIEWS[0 if knife.kind is None else 1]
+        self.knife = knife
+
+
+def first_unit(units: int) -> int:
+    """The unit that is pinned at first in a layer with so many."""
+    return FIRST_UNIT if units > FIRST_UNIT else 0
+
+
+def bench() -> Bench:
+    """The session's bench."""
+    if "bench" not in st.session_state:
+        st.session_state["bench"] = Bench()
+    found: Bench = st.session_state["bench"]
+    return found

@@ -1,0 +1,78 @@
+"""What came of a run that is done: its score, the digits it mixes up, and what to take home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from core import cache
+from core.checkpoints import Card, load_card
+from core.digits import percent
+from core.runs.example_run import LAB_EXAMPLE
+from core.runs.parcel import parcel
+from core.runs.state import Run
+from core.runs.summary import score
+from pages.parts.lab.book import LabBook
+from pages.parts.lab.confusion import confusion_html
+from pages.parts.lab.mistakes import lab_mistakes
+
+
+def lab_results(book: LabBook, runs: Mapping[str, Run]) -> None:
+    """Draws what came of the watched run; nothing before it is done. Without a run, the example."""
+    if book.run and runs[book.run].status != "done":
+        return
+    folder = cache.runs().results(book.run) if book.run else LAB_EXAMPLE.path
+    card = load_card(next(folder.glob("*.keras")).stem, folder)
+    st.subheader("What came of it", anchor=False)
+    said, confused, wrong = st.columns([0.29, 0.3, 0.41], gap="medium")
+    with said:
+        _said(card)
+        _take_home(book, card, folder)
+    found = score(card.scores)
+    if found and (confusion := card.scores[found.measure].get("confusion")):
+        with confused:
+            st.html(confusion_html(confusion))
+        with wrong:
+            lab_mistakes(book, card, folder)
+
+
+def _said(card: Card) -> None:
+    lines = []
+    if found := score(card.scores):
+        lines.append(
+            f'<p class="lab-score"><b>{percent(found.accuracy)}</b> of {escape(found.of_what)} '
+            "right</p>"
+        )
+        if found.interval:
+            low, high = found.interval
+            lines.append(f"<p>95% interval (Wilson): {low:.1%} to {high:.1%}.</p>")
+    if first := card.scores.get("mnist_test_first_128"):
+        lines.append(
+            f"<p>Of the first 128 of them, the tutorials' own measure: {first['accuracy']:.1%}.</p>"
+        )
+    if perplexity := card.scores.get("test_perplexity"):
+        lines.append(f'<p class="lab-score"><b>{perplexity:.1f}</b> is its test perplexity</p>')
+    lines.append(
+        f"<p>It learned for {card.trained_seconds:,} s, {card.steps_per_second:g} batches a "
+        "second.</p>"
+    )
+    st.html(f'<div class="lab-said">{"".join(lines)}</div>')
+
+
+def _take_home(book: LabBook, card: Card, folder: Path) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.download_button(
+            "Take it home",
+            partial(parcel, folder, card.name),
+            file_name=f"lstm-lab-{card.name}.zip",
+            mime="application/zip",
+            on_click="ignore",
+            help="The network as a .keras file, its card, its curves (CSV, TensorBoard) and, but "
+            "for language models, a script that trains it again.",
+        )
+        if book.run:
+            st.page_link("pages/gates.py", label="Look inside it →", query_params={"run": book.run})

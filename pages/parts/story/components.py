@@ -1,0 +1,57 @@
+"""The inline browser components of the story page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.components import component
+
+_CHIPS = component("chips")
+_STORY = component("story", "percent", "lines", "column", "rivals")
+
+
+def chips(groups: Sequence[Mapping[str, Any]], *, key: str, on_pick: Callable[[str], None]) -> None:
+    """Texts to click; `on_pick` gets what the clicked one sends. Nothing of them is rendered.
+
+    Args:
+        groups: Each with `words` that stand before it, `is_complaint`, and `chips`: of each the
+            `text` on it and what it `sends`.
+        key: The place's own name on its page.
+        on_pick: Gets a text, from anybody: a stranger's browser sends what it likes.
+    """
+
+    def picked() -> None:
+        if isinstance(text := st.session_state[key].picked, str):
+            on_pick(text)
+
+    _CHIPS(key=key, data={"groups": tuple(groups)}, on_picked_change=picked)
+
+
+def story_player(
+    data: Mapping[str, Any], *, key: str, on: Mapping[str, Callable[[Any], None]]
+) -> None:
+    """Stories side by side, told word by word, and what else was considered at the chosen word.
+
+    Args:
+        data: What `core.stories.tale.tales` returns, and where the cursor is sent.
+        key: The place's own name on its page.
+        on: By the event, `branch`, `beside`, `three` or `close`, what gets the value that the
+            browser sent with it.
+    """
+
+    def heard(event: str) -> Callable[[], None]:
+        def hear() -> None:
+            value = getattr(st.session_state[key], event)
+            if value is None:
+                return
+            try:
+                on[event](value)
+            except ValueError:
+                return  # only a stranger's browser asks for what is not there
+
+        return hear
+
+    _STORY(key=key, data=dict(data), **{f"on_{event}_change": heard(event) for event in on})

@@ -1,0 +1,93 @@
+"""What a story is told from: the words in their field, temperature, top-k, length and seed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.stories.beginnings import Beginning, corrections, without
+from core.stories.columns import TEMPERATURES
+from core.stories.prompts import Prompt
+from core.stories.storyteller import Storyteller
+from core.stories.vocabulary import Vocabulary
+from pages.parts.number_field import number_field
+from pages.parts.story.components import chips
+from pages.parts.story.storybook import Storybook
+
+MOST_TOLD = 3
+_FIELDS = ("words", "temperature", "top_k", "length", "seed")
+
+
+def story_fields(book: Storybook, teller: Storyteller) -> Prompt:
+    """Draws the fields and what is to be said about them; returns what to tell from."""
+    prompt = book.settle(teller)
+    for name in _FIELDS:
+        st.session_state[f"story-{name}"] = getattr(book, name)
+
+    def take() -> None:
+        for name in _FIELDS:
+            setattr(book, name, st.session_state[f"story-{name}"])
+
+    def begin(words: str) -> None:
+        book.words = words
+
+    kind = teller.vocabulary.kind
+    with st.container(horizontal=True, gap="small"):
+        st.text_input("Begin with", key="story-words", on_change=take, width=490)
+        st.select_slider(
+            "Temperature",
+            TEMPERATURES,
+            key="story-temperature",
+            on_change=take,
+            width=280,
+            help="0 always takes the likeliest word. The higher, the more chance the others get: "
+            "every logit is divided by it before the softmax.",
+        )
+        number_field(
+            "Top-k",
+            "story-top_k",
+            take,
+            f"Draw from so many of the likeliest {kind} only. Empty: from all.",
+            "all",
+        )
+        number_field(kind.capitalize(), "story-length", take, f"How many {kind} the network says.")
+        number_field(
+            "Random seed",
+            "story-seed",
+            take,
+            "The same seed gives the same story. At temperature 0 nothing is drawn.",
+        )
+    problems = [{"words": problem, "is_complaint": True, "chips": []} for problem in book.problems]
+    unknown = _unknown(book.beginning, teller.vocabulary) if book.beginning else []
+    chips([*problems, *(unknown or _good(teller))], key="story-chips", on_pick=begin)
+    return prompt
+
+
+def _unknown(beginning: Beginning, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    told = [
+        {
+            "words": f"It has never met \u201c{stranger}\u201d.",
+            "is_complaint": True,
+            "chips": _instead(beginning, stranger, vocabulary),
+        }
+        for stranger in beginning.strangers[:MOST_TOLD]
+    ]
+    more = len(beginning.strangers) - MOST_TOLD
+    if more > 0:
+        told.append({"words": f"And {more} more.", "is_complaint": True, "chips": []})
+    return told
+
+
+def _instead(beginning: Beginning, stranger: str, vocabulary: Vocabulary) -> list[dict[str, str]]:
+    """What to click: the nearest words that it knows, and to do without."""
+    nearest = corrections(beginning, stranger, vocabulary)
+    chips = [{"text": near, "sends": whole} for near, whole in nearest.items()]
+    if rest := without(beginning, stranger, vocabulary):
+        chips.append({"text": "leave it out", "sends": rest})
+    return chips
+
+
+def _good(teller: Storyteller) -> list[dict[str, Any]]:
+    good = [{"text": words, "sends": words} for words in teller.beginnings]
+    return [{"words": "Try", "is_complaint": False, "chips": good}]

@@ -1,0 +1,163 @@
+"""What lies open on the story page: whose network tells, from what, and what stands beside it.
+
+Kept in the session, so that leaving and coming back keeps it; `pages.parts.story.address` keeps it
+in the address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from core import cache
+from core.stories.beginnings import Beginning, read_beginning
+from core.stories.columns import MOST_COLUMNS, THREE_TEMPERATURES, Column
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.prompts import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
+from core.stories.storyteller import Storyteller
+from core.stories.texts import STORIES
+
+FIRST_STORY = next(iter(STORIES))
+LOOKS = ("sure", "copied")
+MAIN = "told"
+
+
+@dataclass
+class Storybook:
+    """One visitor's book.
+
+    Attributes:
+        story: Whose network tells, a name in `core.stories.texts.STORIES` or `OWN_TEXT`.
+        run: The training run that learnt the visitor's own text; empty where there is none.
+        words, temperature, top_k, length, seed: What stands in the fields, whatever it is.
+        beside: What is told beside the first story.
+        prompt: The last prompt that could be told from; None before the first.
+        beginning: How the words in their field were read; None if they could not be.
+        problems: Sentences about what stands in the fields.
+        complaints: Sentences about the address, shown until the next visit.
+        asked: Which column and word the cursor is sent to; a word of None is the least sure one.
+        times_asked: Counts that, so that a browser obeys once.
+        look: What the words show at first.
+    """
+
+    story: str = FIRST_STORY
+    run: str = ""
+    words: str = ""
+    temperature: float = 0.0
+    top_k: int | None = None
+    length: int | None = LENGTH
+    seed: int | None = 0
+    beside: tuple[Column, ...] = ()
+    prompt: Prompt | None = None
+    beginning: Beginning | None = None
+    problems: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    asked: tuple[int, int | None] = (0, None)
+    times_asked: int = 0
+    look: str = LOOKS[0]
+
+    @property
+    def teller(self) -> Storyteller:
+        """Who tells.
+
+        Raises:
+            ValueError: If the visitor's own network is not there, or not any more.
+        """
+        if self.story == OWN_TEXT:
+            return cache.own_storyteller(self.run)
+        return cache.storyteller(self.story)
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """What stands side by side, by a name of its own; the first is that of the fields."""
+        beside = {column.text: column for column in self.beside}
+        return {MAIN: Column(self.temperature), **beside}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no other story has room beside these."""
+        return len(self.columns) == MOST_COLUMNS
+
+    @property
+    def missing_temperatures(self) -> tuple[Column, ...]:
+        """What it takes to have three temperatures side by side; none where they are or cannot."""
+        there = {column for column in self.columns.values() if not column.forks}
+        others = [Column(one) for one in THREE_TEMPERATURES if Column(one) not in there]
+        wanted = tuple(others[: max(0, len(THREE_TEMPERATURES) - len(there))])
+        return wanted if len(self.columns) + len(wanted) <= MOST_COLUMNS else ()
+
+    def open_story(self, name: str) -> None:
+        """Let this one's network tell; what belonged to another's words is closed.
+
+        Raises:
+            ValueError: If there is no such story.
+        """
+        if name not in (*STORIES, *([OWN_TEXT] if self.run else [])):
+            raise ValueError(f"Expected a story among {', '.join(STORIES)}, got {name[:40]!r}.")
+        if name != self.story:
+            self.story, self.words, self.prompt = name, "", None
+            self._close_branches()
+
+    def open_run(self, run: str) -> None:
+        """Let the network tell that learnt the visitor's own text in this run.
+
+        Raises:
+            ValueError: If there is no such run, or it has not finished.
+        """
+        cache.own_storyteller(run)
+        if run != self.run:
+            self.story, self.run = FIRST_STORY, run
+        self.open_story(OWN_TEXT)
+
+    def settle(self, teller: Storyteller) -> Prompt:
+        """The prompt to tell from: every field that makes sense, of the others the last good one.
+
+        Another beginning or another seed is another story: its branches are closed.
+        """
+        self.problems, self.beginning = [], None
+        before = self.prompt
+        now = before or first_prompt(teller)
+        if not self.words and before is None:
+            self.words = teller.join(now.ids)
+        known = len(teller.vocabulary)
+        for take in (
+            lambda now: replace(now, top_k=check_top_k(self.top_k, known)),
+            lambda now: replace(now, length=check_length(self.length)),
+            lambda now: replace(now, seed=check_seed(self.seed)),
+            lambda now: self._begin(now, teller),
+        ):
+            try:
+                now = take(now)
+            except ValueError as error:
+                self.problems.append(str(error))
+        if before and (before.ids, before.seed) != (now.ids, now.seed):
+            self._close_branches()
+        self.beside = tuple(one for one in self.beside if one != Column(self.temperature))
+        self.prompt = now
+        return now
+
+    def put_beside(self, column: Column, word: int | None = None) -> None:
+        """Tell this as well, and send the cursor to a word of it; a full book stays as it is."""
+        if column not in self.columns.values() and not self.is_full:
+            self.beside = (*self.beside, column)
+        stands = list(self.columns.values())
+        if column in stands:
+            self.send_to(stands.index(column), word)
+
+    def close(self, name: object) -> None:
+        """Close the story of that name; the first cannot be closed."""
+        self.beside = tuple(one for one in self.beside if one.text != name)
+
+    def send_to(self, column: int, word: int | None) -> None:
+        """Send the cursor to a word of a column."""
+        self.asked = (column, word)
+        self.times_asked += 1
+
+    def _begin(self, now: Prompt, teller: Storyteller) -> Prompt:
+        self.beginning = read_beginning(self.words, teller.vocabulary)
+        if self.beginning.strangers:
+            return now
+        return replace(now, ids=tuple(teller.vocabulary.ids(self.beginning.tokens).tolist()))
+
+    def _close_branches(self) -> None:
+        self.beside = tuple(one for one in self.beside if not one.forks)
+        self.send_to(0, None)

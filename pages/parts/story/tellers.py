@@ -1,0 +1,48 @@
+"""The choice between the stories, and the badge of the network that tells."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.checkpoints import Card
+from core.stories.own_lesson import OWN_TEXT
+from core.stories.texts import STORIES
+from pages.parts.story.storybook import Storybook
+
+_KEY = "story-choice"
+
+
+def choose_teller(book: Storybook) -> None:
+    """Shows the stories, the chosen one marked, and takes another choice."""
+
+    def choose() -> None:
+        book.open_story(st.session_state[_KEY])
+
+    st.session_state[_KEY] = book.story
+    choice, known = st.columns([0.44, 0.56], gap="small", vertical_alignment="center")
+    with choice:
+        st.segmented_control(
+            "Who tells",
+            (*STORIES, *([OWN_TEXT] if book.run else [])),
+            required=True,
+            key=_KEY,
+            format_func=lambda name: "Your text" if name == OWN_TEXT else STORIES[name].title,
+            on_change=choose,
+            label_visibility="collapsed",
+        )
+    with known:
+        st.html(badge(book.teller.card))
+
+
+def badge(card: Card) -> str:
+    """One line of HTML: recipe, seed, measured score and the most that the window allows."""
+    score, most = card.scores["next_words"], card.scores["ceiling"]
+    recipe = card.recipe
+    return (
+        f'<p class="lab-badge"><b>{escape(card.name)}</b>: {escape(recipe["source"])}, seed '
+        f"{card.seed}. It gives {score['correct']} of the {score['count']} next {recipe['kind']} "
+        f"in its text right; seeing {recipe['window']} at a time, {most['correct']} is the most."
+        "</p>"
+    )

@@ -1,0 +1,1 @@
+"""The parts of the page that learns a visitor's text."""

@@ -1,0 +1,40 @@
+"""The run that the training lab shows before a visitor has trained."""
+
+from __future__ import annotations
+
+from core.checkpoints import load_card, load_network
+from core.digits import read
+from core.pen.samples import find
+from core.runs.checkpoints import kept_steps, network_at
+from core.runs.example_run import LAB_EXAMPLE, lab_example
+from core.runs.mistakes import load_mistakes, mistakes_path
+from core.runs.shelf import size_bytes
+from core.runs.summary import moments, score
+
+
+def test_it_is_a_whole_run_on_the_sample_and_says_so() -> None:
+    run, card = lab_example(), load_card("mnist-static", LAB_EXAMPLE.path)
+    assert run.told[-1].done == run.told[-1].total == 799
+    found = score(card.scores)
+    assert found is not None
+    assert "sample" in found.of_what
+    assert found.accuracy > 0.85
+    assert size_bytes(LAB_EXAMPLE.path) < 1_000_000
+
+
+def test_every_measurement_has_its_checkpoint_and_the_last_one_is_the_network() -> None:
+    steps = kept_steps(LAB_EXAMPLE.checkpoints)
+    assert steps == tuple(moment.done for moment in moments(lab_example()))
+    image = find("easy-3").image
+    last = read(network_at(LAB_EXAMPLE.path, steps[-1]), image)
+    kept = read(load_network("mnist-static", LAB_EXAMPLE.path), image)
+    assert last.answer == kept.answer == 3
+    assert abs(last.belief - kept.belief).max() < 0.01  # a checkpoint has half the digits
+
+
+def test_its_mistakes_are_as_many_as_its_score_says() -> None:
+    mistakes = load_mistakes(mistakes_path(LAB_EXAMPLE.path / "mnist-static.keras"))
+    found = score(load_card("mnist-static", LAB_EXAMPLE.path).scores)
+    assert found is not None
+    assert len(mistakes) == found.count - found.correct
+    assert (mistakes.answers != mistakes.labels).all()

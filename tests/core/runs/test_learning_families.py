@@ -1,0 +1,152 @@
+"""Recipes of every family, trained from the lab: with TensorFlow in their own process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.checkpoints import load_card, read_keras
+from core.recipes import LSTM, Embedding, LanguageRecipe, Recipe, recipe
+from core.recipes.own_digits import DigitSettings
+from core.recipes.settings import changed, settings_of
+from core.runs.folder import RunFolder
+from core.runs.mistakes import load_mistakes
+from core.runs.own_network import own_network
+from core.runs.runs import Runs
+from core.runs.state import ACTIVE, Run
+from core.stories.storyteller import load_storyteller
+
+pytestmark = pytest.mark.slow
+
+LIMIT_S = 400.0
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Iterator[Runs]:
+    made = Runs(tmp_path / "runs")
+    yield made
+    made.close()
+
+
+def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
+    deadline = time.monotonic() + LIMIT_S
+    while not is_so(run := runs.follow(run_id)):
+        assert time.monotonic() < deadline, run
+        time.sleep(0.05)
+    return run
+
+
+def ended(runs: Runs, run_id: str) -> Run:
+    return until(runs, run_id, lambda run: run.status not in ACTIVE)
+
+
+def done(runs: Runs, recipe: Recipe) -> tuple[Run, Path]:
+    """A run of a recipe when it is done, and its folder."""
+    run = ended(runs, runs.start(recipe))
+    assert run.status == "done", run
+    return run, runs.results(run.run_id)
+
+
+def small_digits() -> Recipe:
+    settings = settings_of(recipe("mnist-dropout"))
+    assert isinstance(settings, DigitSettings)
+    return changed(
+        recipe("mnist-dropout"),
+        replace(settings, units=8, batch=50, steps=120, learning_rate=0.01),
+    )
+
+
+def test_a_digit_run_that_rested_was_killed_and_stopped_comes_to_the_same_weights(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
+    run, unbroken = done(runs, small_digits())
+    assert run.told[-1].samples == 120 * 50
+    assert tuple(each.done for each in run.measured) == runs.checkpoints(run.run_id)
+    network, card = own_network(unbroken)
+    assert network.layers[0].units == 8
+    assert card.data["sample"] is True
+    wrong = card.scores["sample_test"]["count"] - card.scores["sample_test"]["correct"]
+    assert len(load_mistakes(unbroken / "mnist-dropout.mistakes.npz")) == min(100, wrong)
+
+    run_id = runs.start(small_digits())
+    until(runs, run_id, lambda run: run.status == "starting")
+    runs.learn(run_id, 3)
+    until(runs, run_id, lambda run: run.status == "paused")
+    assert runs.follow(run_id).told[-1].done == 3
+    child = runs.pid(run_id)
+    runs.learn_epoch(run_id)
+    until(runs, run_id, lambda run: run.status == "paused")
+    assert runs.follow(run_id).told[-1].done == 80
+    assert child is not None
+    assert runs.pid(run_id) == child
+    os.kill(child, signal.SIGKILL)
+    assert ended(runs, run_id).status == "failed"
+    runs.go_on(run_id)
+    until(runs, run_id, lambda run: run.told[-1].done > 80)
+    runs.stop(run_id)
+    ended(runs, run_id)
+    runs.go_on(run_id)
+    assert ended(runs, run_id).status == "done"
+    assert same_weights(runs.results(run_id), unbroken)
+    assert runs.checkpoints(run_id) == runs.checkpoints(run.run_id)
+    for step in runs.checkpoints(run_id):
+        again, once = (runs.network_at(each, step) for each in (run_id, run.run_id))
+        np.testing.assert_array_equal(again.layers[0].kernel, once.layers[0].kernel)
+
+
+def same_weights(results: Path, expected: Path) -> bool:
+    networks = [RunFolder(each).network for each in (results, expected)]
+    found = [
+        [array for layer in read_keras(path).layers for array in vars(layer).values()]
+        for path in networks
+        if path
+    ]
+    return all(np.array_equal(one, other) for one, other in zip(*found, strict=True))
+
+
+def test_a_story_is_learnt(runs: Runs) -> None:
+    story = recipe("belling-the-cat")
+    run, results = done(runs, changed(story, replace(settings_of(story), epochs=3)))
+    assert len(load_storyteller("belling-the-cat", results).tokens) > 200
+    assert run.measured == ()
+    assert run.told[-1].gradient_norm
+
+
+def test_a_language_model_is_learnt(
+    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "ptb"
+    folder.mkdir()
+    for name in ("train", "valid", "test"):
+        (folder / f"ptb.{name}.txt").write_text("the cat sat on the mat\n" * 60)
+    monkeypatch.setenv("LSTM_LAB_PTB", str(folder))
+    run, results = done(runs, small_language())
+    assert load_card("ptb-tutorial", results).scores["test_perplexity"] < 12
+    assert run.told[-1].samples == run.told[-1].done * 4 * 5
+
+
+def small_language() -> Recipe:
+    whole = recipe("ptb-tutorial")
+    assert isinstance(whole, LanguageRecipe)
+    layers = tuple(
+        replace(layer, units=8) if isinstance(layer, LSTM | Embedding) else layer
+        for layer in whole.layers
+    )
+    return replace(whole, layers=layers, epochs=2, batch=4, unrolled_steps=5)
+
+
+def test_a_language_model_without_its_text_says_what_is_missing(
+    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
+    run = ended(runs, runs.start(small_language()))
+    assert run.status == "failed"
+    assert "Expected the Penn Treebank's ptb.train.txt" in run.sentence
