@@ -15,8 +15,9 @@ gates = st.Page("pages/gates.py", title="Inside the cell")
 by_hand = st.Page("pages/by_hand.py", title="By hand")
 story = st.Page("pages/story.py", title="Storyteller")
 teach = st.Page("pages/teach.py", title="Teach it your text")
+language = st.Page("pages/language.py", title="How surprised is it?")
 lab = st.Page("pages/lab.py", title="Training lab")
-page = st.navigation([home, draw, gates, story, teach, lab, by_hand], position="top")
+page = st.navigation([home, draw, gates, story, language, teach, lab, by_hand], position="top")
 st.set_page_config(
     page_title=NAME if page == home else f"{page.title} - {NAME}",
     page_icon=str(ASSETS / "icon.svg"),

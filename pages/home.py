@@ -56,6 +56,7 @@ with third:
         "much each word of your own sentence surprised it."
     )
     st.page_link("pages/story.py", label="Begin a story →")
+    st.page_link("pages/language.py", label="See what surprises a network →")
 with fourth:
     st.markdown(
         "**Training.** Every network of the old tutorials learns before your eyes, and your own "

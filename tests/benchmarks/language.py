@@ -1,15 +1,15 @@
 """A long text through the language model, all gates kept, beside what others take without.
 
-Run with `python -m tests.benchmarks.language`, or with the path of another `.keras` file of words
-behind it. PyTorch joins where it is installed. All read the same words from first to last in one
-stream, with the same weights, and are checked to foretell them with the same perplexity.
+Run with `python -m tests.benchmarks.language`. PyTorch joins where it is installed. All read the
+same words from first to last in one stream, with the same weights, and are checked to foretell them
+with the same perplexity. Then the answer of the page to a sentence of 30 words is timed: from what
+was typed to what the browser gets.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,14 +18,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoints import NETWORKS_DIR, read_keras
+from core.language.model import LanguageModel, load_language_model
+from core.language.reading import read_sentence
 from core.language.surprise import bits, perplexity, two_to_the_mean
+from core.language.surprise_map import surprise_map
 from core.layers import LSTM, Dense, Embedding
 from core.trace import Network
+from tests.benchmarks.samples import summary
 
 OURS = "NumPy, all gates kept"
 WORDS = 2_000
 ROUNDS = 3
 BAR = 1_000
+SENTENCE = (
+    "The company said its profit fell in the third quarter because of higher costs and that it "
+    "expects to sell two of its plants before the end of the year"
+)
+ANSWERS = 100
+ANSWER_BAR_MS = 100
 AGREEMENT = 0.01
 
 Way = Callable[[], float]
@@ -33,9 +43,26 @@ Way = Callable[[], float]
 
 
 def main() -> None:
-    """Prints the words a second of each way, the best of some rounds in turns."""
+    """Prints the figures, each beside its bar."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else NETWORKS_DIR / "ptb.keras"
+    time_the_page(load_language_model())
+    read_a_long_text(NETWORKS_DIR / "ptb.keras")
+
+
+def time_the_page(model: LanguageModel) -> None:
+    """Prints how long the page's answer to a sentence of 30 words takes."""
+    seconds = []
+    for _ in range(ANSWERS):
+        start = time.perf_counter()
+        read = read_sentence(model, SENTENCE)
+        surprise_map(model, read)
+        seconds.append(time.perf_counter() - start)
+    print(f"a sentence of {len(read.tokens)} words to its surprise map, {model.network.name}")
+    print(f"  {summary(seconds)} (bar {ANSWER_BAR_MS} ms)")
+
+
+def read_a_long_text(path: Path) -> None:
+    """Prints the words a second of each way, the best of some rounds in turns."""
     network = read_keras(path)
     vocabulary = network.layers[-1].units
     # The commonest words come first: cubes of even numbers meet them more often, as a text does.

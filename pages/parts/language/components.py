@@ -1,0 +1,28 @@
+"""The inline browser component of the language page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.components import component
+
+_SURPRISE = component("surprise", "percent", "lines", "bits", "expected")
+
+
+def surprise_player(data: Mapping[str, Any], *, key: str, on_take: Callable[[str], None]) -> None:
+    """A text tinted by surprise, and what was expected at the chosen word.
+
+    Args:
+        data: What `core.language.surprise_map.surprise_map` returns, and what the page adds.
+        key: The place's own name on its page.
+        on_take: Gets a word that is to be put behind the text, from anybody's browser.
+    """
+
+    def taken() -> None:
+        if isinstance(word := st.session_state[key].take, str):
+            on_take(word)
+
+    _SURPRISE(key=key, data=dict(data), on_take_change=taken)

@@ -1,0 +1,58 @@
+"""The text in its field, the examples to click, and what is to be said about what was typed."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.language.examples import EXAMPLES, compared, example_of
+from core.language.model import LanguageModel
+from core.language.notes import notes
+from core.language.reading import SentenceRead
+from pages.parts.language.book import LanguageBook
+from pages.parts.story.components import chips
+
+_KEY = "language-text"
+FIELD_PX = 82
+KEPT = "Below stands what could be read last."
+
+
+def text_field(book: LanguageBook) -> None:
+    """Draws the field and the examples, and takes another text."""
+
+    def take() -> None:
+        book.open_text(st.session_state[_KEY])
+
+    st.session_state[_KEY] = book.text
+    field, button = st.columns([0.9, 0.1], gap="small", vertical_alignment="bottom")
+    with field:
+        st.text_area(
+            "Type or paste a text in English, and press Ctrl+Enter",
+            key=_KEY,
+            on_change=take,
+            height=FIELD_PX,
+        )
+    with button:
+        st.button("Read it", key="language-read", width="stretch")
+    offered = [{"text": example.title, "sends": example.text} for example in EXAMPLES]
+    group = {"words": "Try", "is_complaint": False, "chips": offered}
+    chips([group], key="language-examples", on_pick=book.open_text)
+
+
+def say_what_to_look_for(
+    book: LanguageBook, model: LanguageModel, read: SentenceRead, *, fits_a_link: bool
+) -> None:
+    """Says what is wrong with the text, what became of it, or what an example shows."""
+    for problem in book.problems:
+        st.html(_line("lab-complaint", f"{problem} {KEPT}", "alert"))
+    told = list(notes(read, len(model.vocabulary)))
+    if example := example_of(book.text):
+        told = [example.look_for, compared(model, example)]
+    if not fits_a_link:
+        told.append("It is too long for a link: keep a copy.")
+    st.html(_line("lab-told-line", " ".join(filter(None, told)), "status"))
+
+
+def _line(style: str, words: str, role: str) -> str:
+    return f'<p class="{style}" role="{role}">{escape(words)}</p>'

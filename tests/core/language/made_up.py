@@ -1,0 +1,56 @@
+"""A small language model with random weights, its words and how common they are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.checkpoints import Card
+from core.language.model import LanguageModel
+from core.language.ngrams import Unigram
+from core.layers import LSTM, Bidirectional, Dense, Embedding
+from core.stories.vocabulary import Vocabulary
+from core.trace import Network
+
+ENTRIES = ("the", "<unk>", "<eos>", "N", "cat", "mouse", "saw", "a", "ran")
+COUNTS = np.array([40, 10, 20, 5, 9, 6, 5, 4, 1])
+EMBEDDED, LOWER, UPPER = 4, 5, 3
+
+
+def language_model(name: str = "made-up") -> LanguageModel:
+    """An embedding of 4, LSTMs of 5 and 3 units, and logits of nine words."""
+    words = len(ENTRIES)
+    layers = (
+        Embedding("embedding", _weights(words, EMBEDDED)),
+        _lstm("lstm_1", EMBEDDED, LOWER),
+        _lstm("lstm_2", LOWER, UPPER),
+        Dense("logits", _weights(UPPER, words), _weights(words)),
+    )
+    card = Card(name, {"title": "made up"}, 0, "", {}, {}, {"test_perplexity": 8.5})
+    return LanguageModel(Network(name, layers), Vocabulary("words", ENTRIES), card)
+
+
+def cheat() -> Network:
+    """An embedding of 4, two readers of 3 units each, and logits of nine words."""
+    words = len(ENTRIES)
+    readers = (_lstm("forward", EMBEDDED, UPPER), _lstm("backward", EMBEDDED, UPPER))
+    layers = (
+        Embedding("embedding", _weights(words, EMBEDDED)),
+        Bidirectional("both", *readers, True),
+        Dense("logits", _weights(2 * UPPER, words), _weights(words)),
+    )
+    return Network("made-up-cheat", layers)
+
+
+def unigram() -> Unigram:
+    """Of 100 words."""
+    return Unigram.of_counts(COUNTS)
+
+
+def _lstm(name: str, features: int, units: int) -> LSTM:
+    return LSTM(
+        name, _weights(features, 4 * units), _weights(units, 4 * units), _weights(4 * units)
+    )
+
+
+def _weights(*shape: int) -> np.ndarray:
+    return np.random.default_rng(sum(shape)).normal(0, 0.8, shape).astype(np.float32)

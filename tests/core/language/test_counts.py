@@ -1,0 +1,103 @@
+"""Counts lie beside a network's words, and are those of its own text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.checkpoints import NETWORKS_DIR
+from core.language.counts import (
+    counted_perplexities,
+    load_test_perplexities,
+    load_unigram,
+    main,
+    write_counts,
+)
+from core.language.model import load_vocabulary
+from core.language.ngrams import Trigram, Unigram
+from core.language.treebank import Treebank, treebank
+from core.language.trigram_here import trigram_here
+from core.stories.vocabulary import Vocabulary
+from tests.core.language.test_treebank import folder_of
+
+
+def known(tmp_path: Path, text: Treebank) -> Path:
+    """A folder with a language model's words."""
+    plain = json.dumps(text.vocabulary.as_plain())
+    (tmp_path / "tiny.vocabulary.json").write_text(plain, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_was_written_is_the_unigram_of_the_text(tmp_path: Path) -> None:
+    text = treebank(folder_of(tmp_path))
+    path = write_counts("tiny", text, known(tmp_path, text))
+    assert path == tmp_path / "tiny.counts.json"
+    stored = json.loads(path.read_text("utf-8"))
+    assert sum(stored["counts"]) == stored["counted"] == len(text.training)
+    assert load_test_perplexities("tiny", tmp_path) == counted_perplexities(text)
+    np.testing.assert_array_equal(
+        load_unigram("tiny", tmp_path).probabilities,
+        Unigram.of(text.training, len(text.vocabulary)).probabilities,
+    )
+
+
+def test_counts_of_another_text_or_none_are_refused(tmp_path: Path) -> None:
+    text = treebank(folder_of(tmp_path))
+    folder = known(tmp_path, text)
+    with pytest.raises(
+        ValueError, match=r"write them with `python -m core\.language\.counts tiny`"
+    ):
+        load_unigram("tiny", folder)
+    with pytest.raises(ValueError, match="Expected the words of 'huge'"):
+        load_unigram("huge", folder)
+    other = replace(text, vocabulary=Vocabulary("words", text.vocabulary.entries[::-1]))
+    with pytest.raises(ValueError, match="the text that tiny learnt, got one of other words"):
+        write_counts("tiny", other, folder)
+    (folder / "tiny.counts.json").write_text('{"counts": [1, 2]}', encoding="utf-8")
+    with pytest.raises(ValueError, match="Expected 9 counts of 'tiny', got 2"):
+        load_unigram("tiny", folder)
+
+
+def test_the_command_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
+    assert main(["ptb"]) == 2
+    assert "Expected the Penn Treebank's ptb.train.txt" in capsys.readouterr().err
+    assert main(["nothing"]) == 2
+    assert "Expected the words of 'nothing'" in capsys.readouterr().err
+
+
+def test_the_shipped_counts_are_of_the_shipped_words_commonest_first() -> None:
+    counts = json.loads((NETWORKS_DIR / "ptb.counts.json").read_text("utf-8"))["counts"]
+    assert len(counts) == len(load_vocabulary("ptb"))
+    assert counts == sorted(counts, reverse=True)
+    assert load_unigram().probabilities.sum() == pytest.approx(1)
+
+
+def test_what_counting_reaches_is_the_perplexity_of_the_test_text(tmp_path: Path) -> None:
+    text = treebank(folder_of(tmp_path))  # its test text is: the <unk> ran <eos>
+    found = counted_perplexities(text)
+    unigram = Unigram.of(text.training, len(text.vocabulary)).probabilities
+    chances = unigram[text.test[1:]]
+    assert found["unigram"] == pytest.approx(chances.prod() ** (-1 / 3))
+    trigram = Trigram.of(text.training, len(text.vocabulary)).of_each(text.test)
+    assert found["trigram"] == pytest.approx(trigram.prod() ** (-1 / 3))
+    assert load_test_perplexities()["trigram"] < load_test_perplexities()["unigram"]
+
+
+def test_the_trigram_is_there_where_its_text_is_and_only_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
+    vocabulary = Vocabulary("words", ("the", "cat"))
+    assert trigram_here(vocabulary) is None
+    text = treebank(folder_of(tmp_path))
+    assert trigram_here(vocabulary) is None
+    found = trigram_here(text.vocabulary)
+    assert found
+    assert found.of_next(text.training[:2]).sum() == pytest.approx(1)

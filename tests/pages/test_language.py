@@ -1,0 +1,181 @@
+"""The language page without a browser: what it makes of texts, numbers, addresses and guesses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import cache
+from core.language.examples import EXAMPLES
+from core.language.ngrams import Trigram
+from core.language.reading import read_sentence
+from core.language.treebank import FOLDER_VARIABLE
+from pages.parts.language.book import FIRST_TEXT
+from tests.core.language.made_up import ENTRIES
+from tests.pages.language import html, language_page, made_up, offer, shown, types
+
+MODEL = made_up()
+
+
+@pytest.fixture(autouse=True)
+def small_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    offer(monkeypatch, MODEL)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+
+
+def test_the_first_paint_is_a_finished_example() -> None:
+    app = language_page()
+    data = shown(app)
+    assert app.text_area(key="language-text").value == FIRST_TEXT
+    assert data["bits"] == read_sentence(MODEL, FIRST_TEXT).bits.round(2).tolist()
+    assert data["sentence"].startswith("On your 15 words it was as unsure as choosing among")
+    assert "<b>made-up</b>: LSTM(5) and LSTM(3)" in html(app)
+    assert EXAMPLES[0].look_for in html(app)
+
+
+def test_a_typed_text_is_read_at_once() -> None:
+    app = types(language_page(), "The cat ran.")
+    data = shown(app)
+    assert data["tokens"] == ["the", "cat", "ran", "<eos>"]
+    assert data["asked"]["stamp"] == 1  # the cursor goes to the new text
+    assert (
+        app.query_params["words"] == ["The cat ran."] or app.query_params["words"] == "The cat ran."
+    )
+    assert EXAMPLES[0].look_for not in html(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tokens", "told"),
+    [
+        ("", [], "Nothing typed yet"),
+        ("   \n ", [], "Nothing typed yet"),
+        ("\x00", [], "Nothing typed yet"),
+        ("?!", ["", ""], "There is no word in it"),
+        ("cat", ["cat"], "One word"),
+        ("zebra quagga", ["<unk>"] * 2, "It knows none of these words"),
+        ("\u0647\u0644\u0627 \u043c\u0438\u0440 \u8001\u4e95", ["<unk>"] * 4, "It knows none"),
+        ("the cat saw 42 mouse", ["the", "cat", "saw", "N", "mouse"], "every number as N"),
+        ("the cat, ran", ["the", "cat", "", "ran"], "Not read, because its corpus has none: ,"),
+        ("<b>cat</b> ran", ["", "cat", "", "ran"], "&lt;b&gt; &lt;/b&gt;"),
+    ],
+)
+def test_what_is_no_plain_sentence_is_read_all_the_same(
+    typed: str, tokens: list[str], told: str
+) -> None:
+    app = types(language_page(), typed)
+    assert shown(app)["tokens"] == tokens
+    assert told in html(app)
+    assert "<b>cat" not in html(app)
+    assert app.text_area(key="language-text").value == typed
+
+
+@pytest.mark.slow
+def test_ten_thousand_words_are_read_and_one_more_is_not() -> None:
+    app = types(language_page(), "the cat saw ran " * 2_500)
+    assert len(shown(app)["bits"]) == 10_000
+    assert "words" not in app.query_params
+    text = "the cat saw ran " * 2_500 + "the"
+    app = types(app, text)
+    assert "Expected a text of at most 10,000 words, got 10,001." in html(app)
+    assert len(shown(app)["bits"]) == 10_000  # what could be read last stands there
+    assert app.text_area(key="language-text").value == text
+
+
+def test_a_text_that_no_link_can_hold_says_so() -> None:
+    random = np.random.default_rng(0)
+    noise = " ".join("".join(random.choice(list("abcdefghij"), 9)) for _ in range(1_500))
+    app = types(language_page(), noise)
+    assert "It is too long for a link" in html(app)
+    assert "text" not in app.query_params
+
+
+def test_it_goes_on_writing_with_the_storys_sampler() -> None:
+    app = language_page(words="the cat")
+    app.toggle(key="language-writes").set_value(True).run()
+    data = shown(app)
+    assert (data["begun"], len(data["bits"])) == (2, 22)
+    assert "<unk>" not in data["tokens"]
+    app.number_input(key="language-length").set_value(5).run()
+    assert len(shown(app)["bits"]) == 7
+    app.select_slider(key="language-temperature").set_value(0.0).run()
+    first = shown(app)["tokens"]
+    app.number_input(key="language-seed").set_value(9).run()
+    assert shown(app)["tokens"] == first  # at temperature 0 nothing is drawn
+    assert app.query_params["write"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "sentence"),
+    [
+        ("language-length", 0, "Expected from 1 to 100 words to be written, got 0."),
+        ("language-top_k", 500, "Expected a top-k from 1 to 9, got 500."),
+        ("language-seed", -1, "Expected a random seed from 0 to 2,147,483,647, got -1."),
+    ],
+)
+def test_a_number_out_of_range_gets_a_sentence_and_the_last_good_one_stays(
+    key: str, number: int, sentence: str
+) -> None:
+    app = language_page(words="the cat", write="1")
+    before = shown(app)["tokens"]
+    app.number_input(key=key).set_value(number).run()
+    assert sentence in html(app)
+    assert shown(app)["tokens"] == before
+    assert app.number_input(key=key).value == number
+
+
+def test_a_trigram_is_counted_only_where_its_text_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = language_page(trigram="1")
+    assert [rival["title"] for rival in shown(app)["rivals"]] == [
+        "this network",
+        "counting one",
+        "knowing nothing",
+    ]
+    assert "reaches" in app.caption[0].value
+    (tmp_path / "ptb.train.txt").write_text("the cat ran\n")
+    text = np.random.default_rng(0).integers(0, len(ENTRIES), 100)
+    monkeypatch.setattr(cache, "trigram", lambda name: Trigram.of(text, len(ENTRIES)))
+    app = language_page()
+    assert len(shown(app)["rivals"]) == 3
+    app.toggle(key="language-count-three").set_value(True).run()
+    assert shown(app)["rivals"][1]["title"] == "counting three"
+
+
+def test_the_cheat_is_shown_on_the_learners_words() -> None:
+    app = types(language_page(), "the cat <b>saw")
+    rows = html(app).partition('<div class="lab-peek">')[2].split("lab-peek")
+    assert len(rows) == 3
+    assert all(">cat</span>" in row for row in rows)
+
+
+def test_a_round_of_the_game_is_played_and_scored() -> None:
+    app = language_page()
+    assert 'class="lab-hidden">the &lt;unk&gt;' in html(app)
+    app.text_input(key="game-word").set_value("the")
+    app.button(key="FormSubmitter:game-form-Guess").click().run()
+    assert "You gave it 30.0%: 1.7 bits. The network gave it" in html(app)
+    assert "After 1 word" in html(app)
+    app.button(key="FormSubmitter:game-form-No idea").click().run()
+    assert "After 2 words" in html(app)
+
+
+def test_a_guess_that_is_none_costs_nothing() -> None:
+    app = language_page()
+    app.text_input(key="game-word").set_value("two words")
+    app.button(key="FormSubmitter:game-form-Guess").click().run()
+    assert "Expected one word, got &#x27;two words&#x27;." in html(app)
+    assert "After 1 word" not in html(app)
+
+
+def test_a_game_that_is_over_leads_to_another_and_to_its_map() -> None:
+    app = language_page()
+    while "game-next" not in [button.key for button in app.button]:
+        app.button(key="FormSubmitter:game-form-No idea").click().run()
+    hidden = html(app).partition('class="lab-hidden">')[2].partition("<")[0]
+    app.button(key="game-look").click().run()
+    assert app.text_area(key="language-text").value.startswith("the ")
+    app.button(key="game-next").click().run()
+    assert hidden not in html(app).partition('class="lab-hidden">')[2].partition("</p>")[0]
