@@ -39,17 +39,17 @@ with first:
         "is sure long before it is right."
     )
     st.page_link("pages/draw.py", label="Let both read your hand →")
-    st.markdown(
-        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
-        "yourself and compare."
-    )
-    st.page_link("pages/by_hand.py", label="Compute one →")
 with second:
     st.markdown(
         "**Inside the cell.** Every gate of every unit at every row, with the numbers in the "
         "equations, and a knife to cut a gate and see what breaks."
     )
     st.page_link("pages/gates.py", label="See the gates →")
+    st.markdown(
+        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
+        "yourself and compare."
+    )
+    st.page_link("pages/by_hand.py", label="Compute one →")
 with third:
     st.markdown(
         "**Words.** Give a storyteller three words: it goes on, word by word. Ask another one how "
