@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.digits import percent
 from core.recipes import Recipe
 from core.runs.diary import Told
 from core.runs.state import Run, Status
@@ -67,6 +68,11 @@ class Score:
     def accuracy(self) -> float:
         """The share, in [0, 1]."""
         return self.correct / self.count
+
+    @property
+    def share(self) -> str:
+        """The share as a reader wants it: 100% if all were right, and only then."""
+        return "100%" if self.correct == self.count else percent(self.accuracy)
 
     @property
     def interval(self) -> tuple[float, float] | None:

@@ -11,7 +11,6 @@ import streamlit as st
 
 from core import cache
 from core.checkpoints import Card, load_card
-from core.digits import percent
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.parcel import parcel
 from core.runs.state import Run
@@ -44,7 +43,7 @@ def _said(card: Card) -> None:
     lines = []
     if found := score(card.scores):
         lines.append(
-            f'<p class="lab-score"><b>{percent(found.accuracy)}</b> of {escape(found.of_what)} '
+            f'<p class="lab-score"><b>{escape(found.share)}</b> of {escape(found.of_what)} '
             "right</p>"
         )
         if found.interval:

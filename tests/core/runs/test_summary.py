@@ -8,7 +8,7 @@ import pytest
 
 from core.runs.diary import Measured, Told
 from core.runs.state import Run
-from core.runs.summary import moments, score, seconds_so_far
+from core.runs.summary import Score, moments, score, seconds_so_far
 
 
 def told(done: int, seconds: float, **scores: float) -> Told:
@@ -63,3 +63,8 @@ def test_a_score_on_the_sample_says_so() -> None:
 @pytest.mark.parametrize("scores", [{}, {"mnist_test": 0.5}, {"other": {"correct": 1, "count": 2}}])
 def test_a_card_that_counts_nothing_known_has_no_score(scores: dict[str, object]) -> None:
     assert score(scores) is None
+
+
+def test_only_all_right_is_a_hundred_percent() -> None:
+    assert Score("next_words", 198, 198).share == "100%"
+    assert Score("mnist_test", 9_999, 10_000).share == ">99.9%"
