@@ -1,8 +1,13 @@
 """What all visitors share, loaded once: networks and their cards. Read-only.
 
-One of the two modules of core that import streamlit; the other, `core.cached_measures`, keeps what
+One of the two modules of core that import streamlit; the other, `core.cache`, keeps what
 is measured of networks. What only one function needs is imported there: the first page is not to
 wait for what other pages do.
+
+What is measured of a network while a visitor waits, kept for whoever asks next.
+
+Beside `core.cache` the one module of core that imports streamlit. A network is told from all others
+by a key, because a visitor's own may bear the name of a shipped one.
 """
 
 from __future__ import annotations
@@ -14,18 +19,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import checkpoints
-from core.trace import Network
+from core.network import keras_file
+from core.network.trace import Network
 
 if TYPE_CHECKING:
-    from core.fetching import Fetching
-    from core.inside.rankings import Ranking
+    from core.analysis.unit_rankings import Ranking
+    from core.data.background_download import Fetching
     from core.language.model import LanguageModel
     from core.language.ngrams import Trigram, Unigram
     from core.recipes.base import Family
-    from core.runs.pace import Paces
-    from core.runs.runs import Runs
-    from core.stories.storyteller import Storyteller
+    from core.runs.manager import Runs
+    from core.runs.throughput import Paces
+    from core.stories.story_model import Storyteller
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,10 +39,10 @@ def readers() -> tuple[str, ...]:
 
     Those that read digits, then those that tell stories, then language models.
     """
-    from core.stories.storyteller import storyteller_names
+    from core.stories.story_model import storyteller_names
 
     tellers = storyteller_names()
-    names = checkpoints.shipped_names()
+    names = keras_file.shipped_names()
     digits = [name for name in names if "mnist_test" in card(name).scores]
     models = [name for name in names if reads_language(name)]
     return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers, *models)
@@ -50,8 +55,8 @@ def reads_language(name: str) -> bool:
 
 def tells_stories(name: str) -> bool:
     """Whether the network of that name, a shipped one or a visitor's own, reads words."""
-    from core.stories.own_lesson import OWN_TEXT
-    from core.stories.storyteller import storyteller_names
+    from core.stories.story_model import storyteller_names
+    from core.stories.user_text import OWN_TEXT
 
     return name == OWN_TEXT or name in storyteller_names()
 
@@ -63,17 +68,17 @@ def network(name: str) -> Network:
     Raises:
         ValueError: If there is none.
     """
-    return checkpoints.load_network(name)
+    return keras_file.load_network(name)
 
 
 @st.cache_resource(show_spinner=False)
-def card(name: str) -> checkpoints.Card:
+def card(name: str) -> keras_file.Card:
     """The card of the shipped network of that name.
 
     Raises:
         ValueError: If there is none.
     """
-    return checkpoints.load_card(name)
+    return keras_file.load_card(name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -83,7 +88,7 @@ def storyteller(name: str) -> Storyteller:
     Raises:
         ValueError: If there is none, or it tells no stories.
     """
-    from core.stories.storyteller import load_storyteller
+    from core.stories.story_model import load_storyteller
 
     return load_storyteller(name)
 
@@ -119,7 +124,7 @@ def trigram(name: str) -> Trigram | None:
     Raises:
         ValueError: If there is no such language model.
     """
-    from core.language.trigram_here import trigram_here
+    from core.language.counts import trigram_here
 
     return trigram_here(language_model(name).vocabulary)
 
@@ -131,7 +136,7 @@ def cheat(name: str) -> Network:
     Raises:
         ValueError: If there is none.
     """
-    from core.language.cheat import load_cheat
+    from core.language.lookahead import load_cheat
 
     return load_cheat(len(language_model(name).vocabulary))
 
@@ -143,16 +148,16 @@ def rankings(name: str) -> Mapping[str, Ranking]:
     Raises:
         ValueError: If there is no such network.
     """
-    from core.inside.rankings import load_rankings
+    from core.analysis.unit_rankings import load_rankings
 
-    return load_rankings(name) if name in checkpoints.shipped_names() else {}
+    return load_rankings(name) if name in keras_file.shipped_names() else {}
 
 
 @functools.cache
 def runs() -> Runs:
     """The training runs of this server; not Streamlit's to clear, because processes hang on it."""
-    from core.runs.folder import runs_dir
-    from core.runs.runs import Runs
+    from core.runs.manager import Runs
+    from core.runs.store import runs_dir
 
     all_runs = Runs(runs_dir())
     atexit.register(all_runs.close)
@@ -162,7 +167,7 @@ def runs() -> Runs:
 @functools.cache
 def paces() -> Paces:
     """How fast networks have trained on this machine since the server was started."""
-    from core.runs.pace import Paces
+    from core.runs.throughput import Paces
 
     return Paces()
 
@@ -170,7 +175,7 @@ def paces() -> Paces:
 @functools.cache
 def fetching() -> Fetching:
     """The downloads of this server."""
-    from core.fetching import Fetching
+    from core.data.background_download import Fetching
 
     return Fetching()
 
@@ -182,7 +187,7 @@ def own_storyteller(run_id: str) -> Storyteller:
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
-    from core.stories.storyteller import load_storyteller
+    from core.stories.story_model import load_storyteller
 
     return load_storyteller(runs().recipe(run_id).name, runs().results(run_id))
 
@@ -209,12 +214,136 @@ def own_family(run_id: str) -> Family:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def own_network(run_id: str) -> tuple[Network, checkpoints.Card]:
+def own_network(run_id: str) -> tuple[Network, keras_file.Card]:
     """The network that a run has trained to read digits, with its card.
 
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
-    from core.runs.own_network import own_network as found
+    from core.runs.store import own_network as found
 
     return found(runs().results(run_id))
+
+
+if TYPE_CHECKING:
+    from core.analysis.ablation_effect import NextWords
+    from core.analysis.accuracy import DigitScores
+    from core.analysis.top_activations import Seen, SeenWords
+    from core.language.model import LanguageModel
+    from core.stories.story_model import Storyteller
+    from core.view.cut_parameter import CutChoice
+
+
+@st.cache_resource(show_spinner=False, max_entries=1_000)
+def everybody(_reader: Network, key: str, layer: str, cut: CutChoice | None) -> DigitScores:
+    """How well a network reads 1,000 digits with a cut in a layer.
+
+    Args:
+        _reader: The network.
+        key: What tells it from all others.
+        layer: Where it is cut.
+        cut: None for nothing.
+
+    Raises:
+        ValueError: If the cut cannot be made.
+    """
+    from core.analysis.ablation_effect import read_everybody
+    from core.data.mnist import ROWS
+
+    return read_everybody(_reader, cut.cuts(_reader, layer, ROWS) if cut else ())
+
+
+@st.cache_resource(show_spinner=False, max_entries=1_000)
+def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None) -> NextWords:
+    """How many next words of its own text a network gets right with a cut in a layer.
+
+    Args:
+        _teller: The network.
+        key: What tells it from all others.
+        layer: Where it is cut.
+        cut: None for nothing.
+
+    Raises:
+        ValueError: If the cut cannot be made.
+    """
+    from core.analysis import ablation_effect as measured
+
+    cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
+    return measured.next_words(_teller, cuts)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1_000)
+def app_text_perplexity(
+    _model: LanguageModel, key: str, layer: str, cut: CutChoice | None
+) -> float:
+    """How unsure a language model is of the app's own sentences with a cut in a layer.
+
+    Args:
+        _model: The network with its words.
+        key: What tells it from all others.
+        layer: Where it is cut.
+        cut: None for nothing.
+
+    Raises:
+        ValueError: If the cut cannot be made.
+    """
+    from core.analysis import ablation_effect as measured
+    from core.language.example_texts import app_text
+
+    steps = len(app_text(_model).ids) - 1
+    cuts = cut.cuts(_model.network, layer, steps) if cut else ()
+    return measured.app_text_perplexity(_model, cuts)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def seen(_reader: Network, key: str, layer: str) -> Seen:
+    """The hidden states of a layer of a network over the 1,000 digits.
+
+    7 MB for 128 units, hence so few are kept.
+
+    Args:
+        _reader: The network.
+        key: What tells it from all others.
+        layer: The layer's name.
+
+    Raises:
+        ValueError: If there is no such layer, or the network reads no digits.
+    """
+    from core.analysis.ablation_effect import thousand_digits
+    from core.analysis.top_activations import watch
+
+    return watch(_reader, layer, thousand_digits()[0])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def seen_words(_teller: Storyteller, key: str, layer: str) -> SeenWords:
+    """The hidden states of a layer of a network at every word of its own text.
+
+    Args:
+        _teller: The network.
+        key: What tells it from all others.
+        layer: The layer's name.
+
+    Raises:
+        ValueError: If the text is no longer than a window.
+    """
+    from core.analysis.top_activations import watch_words
+
+    return watch_words(_teller, layer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def seen_sentences(_model: LanguageModel, key: str, layer: str) -> SeenWords:
+    """The hidden states of a layer of a language model at every word of the app's own sentences.
+
+    Args:
+        _model: The network with its words.
+        key: What tells it from all others.
+        layer: The layer's name.
+
+    Raises:
+        ValueError: If there is no such layer.
+    """
+    from core.analysis.top_activations import watch_sentences
+
+    return watch_sentences(_model, layer)

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from core.stories.own_lesson import OWN_TEXT
+from core.stories.user_text import OWN_TEXT
 from pages.parts.deep_link import entering, via_app
 from pages.parts.desk import desk
 from pages.parts.film_player import film_code

@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.digits import percent, read
-from core.pen.samples import find
+from core.analysis.digit_reading import percent, read
+from core.data.samples import find
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
 from pages.parts.desk import FIRST_SAMPLE

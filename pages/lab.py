@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import cache
-from core.runs.state import ACTIVE
+from core.runs.log import ACTIVE
 from pages.parts.deep_link import via_app
 from pages.parts.desk import desk
 from pages.parts.lab.address import keep_in_address, lab_book

@@ -1,6 +1,6 @@
 // Gates being born: what every gate did with one digit, at every checkpoint of a training. One cursor (cursor.js) moves
 // through the training, a slider through the rows; both move in the browser alone. Everything shown is computed in
-// core/inside/birth.py.
+// core/view/training_timeline.py.
 // data: what birth_film returns, and { colours: core/figures.map_colours, run, row, checkpoint }
 
 const MAP_FIGURE = `<figcaption></figcaption><canvas role="img"></canvas>

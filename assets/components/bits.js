@@ -1,5 +1,5 @@
 // The surprise of every word as a bar, and the mean so far as a line: on this axis, in bits, that is the running perplexity.
-// data: { bits: [T], running_bits: [those that were typed], begun, vocabulary }, of core/language/surprise_map.py
+// data: { bits: [T], running_bits: [those that were typed], begun, vocabulary }, of core/view/surprise_view.py
 
 const FEWEST_PLACES = 10 // a single word is no wall
 const TICKS = [0, 5, 10, 15]

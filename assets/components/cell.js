@@ -1,5 +1,5 @@
 // The cell of the pinned unit at the cursor's row: the drawing with numbers on its wires, and the equations.
-// Everything printed comes as text from core/inside/unit_story.py.
+// Everything printed comes as text from core/view/unit_view.py.
 
 const LOOK = "Look: {what} and the last hidden state"
 const SUBSTEPS = {

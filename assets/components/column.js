@@ -1,5 +1,5 @@
 // One story of several: its words, each as it looks where the network was so sure of it, and how much of it is quoted.
-// one: { id, title, seed: [token], words: [{ text, sure, is_fork, ... }], runs: [[from, to]], sentence }, of core/stories/tale.py
+// one: { id, title, seed: [token], words: [{ text, sure, is_fork, ... }], runs: [[from, to]], sentence }, of core/view/story_view.py
 
 const REVEAL_MS = 55 // from word to word
 const REVEAL_ALL_MS = 3000 // a long story is told faster

@@ -1,5 +1,5 @@
 // The ten words that the network expected at one place of a text, and the one that came.
-// data: { entries, expected, chances, tokens: those that are read, bits, ranks, vocabulary }; see core/language/surprise_map.py
+// data: { entries, expected, chances, tokens: those that are read, bits, ranks, vocabulary }; see core/view/surprise_view.py
 
 const EXPECTED = 10
 const WHOLE = 65535

@@ -1,5 +1,5 @@
 // What every unit of a layer did at every step: maps side by side under one cursor (cursor.js), and under them the cell
-// of the pinned unit (cell.js). Everything shown is computed in core/inside/gate_film.py.
+// of the pinned unit (cell.js). Everything shown is computed in core/view/gate_film.py.
 // data: what gate_film returns, and { colours: core/figures.map_colours, order: name, row, in_address }
 
 const chosen = new WeakMap() // the order of units for each place on a page: the visitor's, once the address was obeyed

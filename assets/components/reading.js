@@ -1,5 +1,5 @@
 // The reading of one image: the image, and beside each of its rows the belief after that row, under one cursor.
-// Everything shown is computed in core/digits.py; the cursor is that of cursor.js.
+// Everything shown is computed in core/analysis/digit_reading.py; the cursor is that of cursor.js.
 // data: { image: 28 x 28 ink in [0, 1], belief: 28 x 10 probabilities, decided_at: 1..28, sentence, row: 1..28,
 //         in_address: whether the row is part of the page's link, empty: text or null }
 
@@ -84,7 +84,7 @@ export default function (component) {
     context.stroke()
   }
 
-  // As core.digits.percent: never rounded up to certainty or down to nothing.
+  // As core.analysis.digit_reading.percent: never rounded up to certainty or down to nothing.
   const percent = (share) => (share >= 0.9995 ? ">99.9%" : share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`)
 
   function say() {

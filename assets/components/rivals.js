@@ -1,6 +1,6 @@
 // What else a network considered at one word: the ten likeliest, from the logit through temperature and top-k to the
 // probability. The logits and, for every temperature of the slider, the logarithm of the sum that a softmax divides by
-// come from core/stories/tale.py; another temperature is therefore read from the same logits, with no new pass.
+// come from core/view/story_view.py; another temperature is therefore read from the same logits, with no new pass.
 
 const ROWS = 11 // the ten likeliest, and the word itself where it is none of them
 

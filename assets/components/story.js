@@ -1,7 +1,7 @@
 // Stories side by side (column.js), with what the network thought at the chosen word (rivals.js).
-// Everything shown is computed in core/stories/tale.py. Which word is chosen and what the words show lives here and in the
+// Everything shown is computed in core/view/story_view.py. Which word is chosen and what the words show lives here and in the
 // page's address; the server hears only of new columns and closed ones.
-// data: what core.stories.tale.tales returns, and { doubt_colour, is_full, may_triple: whether three temperatures have room,
+// data: what core.view.story_view.tales returns, and { doubt_colour, is_full, may_triple: whether three temperatures have room,
 //         look: sure or copied, asked: { column, word: a number or null, stamp } where the cursor is sent }
 
 const KEYS = {

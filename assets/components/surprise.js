@@ -1,5 +1,5 @@
 // A text, every word tinted by how much it surprised the network, with the bits of each word below (bits.js) and what was
-// expected at the chosen word (expected.js). Everything shown is computed in core/language/surprise_map.py; which word is
+// expected at the chosen word (expected.js). Everything shown is computed in core/view/surprise_view.py; which word is
 // chosen lives here and in the page's address, and hovering and walking ask the server for nothing.
 // data: what surprise_map returns, and { doubt_colour, sentence, asked: { word: a number or null, stamp } }
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.language.model import LanguageModel
 from core.language.ngrams import Trigram, Unigram
-from core.language.reading import SentenceRead
+from core.language.scored_text import SentenceRead
 
 
 @dataclass(frozen=True)

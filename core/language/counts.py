@@ -2,6 +2,8 @@
 
 The counts lie beside the network as `NAME.counts.json`, with what models that count reach on the
 test text, so that whoever has no text still sees the network beside them.
+
+The trigram of a language model's text, on a machine that has the text.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from core.checkpoints import NETWORKS_DIR
+from core.data.ptb import Treebank, treebank
 from core.files import write_whole
 from core.language.model import PTB, load_vocabulary
 from core.language.ngrams import Trigram, Unigram
-from core.language.treebank import Treebank, treebank
+from core.network.keras_file import NETWORKS_DIR
+from core.text.vocabulary import Vocabulary
 
 SUFFIX = ".counts.json"
 
@@ -110,3 +113,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def trigram_here(vocabulary: Vocabulary) -> Trigram | None:
+    """Kneser-Ney over the text with just these words, in `core.data.ptb`'s folder.
+
+    Of the Penn Treebank it takes 2 seconds to count, 70 MB meanwhile, and 21 MB to keep.
+
+    Returns:
+        None where there is no text, or one of other words.
+    """
+    try:
+        text = treebank(entries=len(vocabulary))
+    except ValueError:
+        return None
+    return Trigram.of(text.training, len(vocabulary)) if text.vocabulary == vocabulary else None

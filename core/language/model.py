@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.checkpoints import NETWORKS_DIR, Card, load_card, load_network
-from core.stories.vocabulary import Vocabulary
-from core.trace import Network
+from core.network.keras_file import NETWORKS_DIR, Card, load_card, load_network
+from core.network.trace import Network
+from core.text.vocabulary import Vocabulary
 
 PTB = "ptb"
 """The shipped language model, of the Penn Treebank."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.inside.anatomy import answers_on_the_way
-from core.layers import State
-from core.trace import Network, run
+from core.network.layer_info import answers_on_the_way
+from core.network.layers import State
+from core.network.trace import Network, run
 
 PIECE = 200
 """Words at a time: their logits, 10,000 each, then take 8 MB."""

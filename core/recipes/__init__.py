@@ -1,7 +1,7 @@
 """Every network and its training, as data. No TensorFlow here: pages may show a recipe."""
 
+from core.recipes.augmentation import ImageDistortion, StrokeDistortion, Styles
 from core.recipes.base import Inputs, Recipe
-from core.recipes.bending import ImageDistortion, StrokeDistortion, Styles
 from core.recipes.digits import DIGITS, ROW_PX, Data, DigitRecipe
 from core.recipes.initializers import Constant, Initializer, Normal, Uniform
 from core.recipes.language import LANGUAGE, LanguageRecipe, WeightAverage

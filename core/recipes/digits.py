@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from core.recipes.augmentation import ImageDistortion, StrokeDistortion, Styles
 from core.recipes.base import Family, Inputs, Recipe
-from core.recipes.bending import ImageDistortion, StrokeDistortion, Styles
 from core.recipes.layers import LSTM, Dense
 
 ROW_PX = 28  # a step of a digit network reads one row of this many pixels
@@ -21,7 +21,7 @@ class Data:
         drawings: How often each pen drawing comes, each time bent anew.
         plain: Share of MNIST's digits that come undistorted.
         plain_drawings: Share of the pen drawings that come undistorted and in their own style.
-        hold_out_groups: Groups of writers that are never trained on (see `core.pen.recordings`).
+        hold_out_groups: Groups of writers never trained on (see `core.data.pen_recordings`).
         hold_out_tablets: Tablets that are never trained on.
     """
 

@@ -1,4 +1,4 @@
-"""The layers of a network, as data: `core.networks` makes Keras' layers of them.
+"""The layers of a network, as data: `core.training.keras_model` makes Keras' layers of them.
 
 An initializer that is None is Keras' own: Glorot's uniform distribution for kernels, a random
 orthogonal matrix for recurrent kernels, zeros for biases, U(-0.05, 0.05) for embeddings.

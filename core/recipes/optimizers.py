@@ -1,4 +1,4 @@
-"""How weights follow their gradients, as data: `core.training.optimizers` makes Keras' of them."""
+"""How weights follow their gradients, as data: `core.training.keras_model` makes Keras' of them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Normal, Uniform
 from core.recipes.layers import LSTM, Dense, Embedding, Layer
 from core.recipes.optimizers import Adam, RMSprop
-from core.stories.tokens import Kind
+from core.text.tokens import Kind
 
 FABLE = "belling-the-cat"
 FABLE_WORDS = 112  # different ones, signs included

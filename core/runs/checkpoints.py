@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from core.cells import Array
 from core.files import write_whole
-from core.live_network import live_network
-from core.runs.folder import RunFolder
-from core.trace import Network
+from core.network.cells import Array
+from core.network.from_recipe import live_network
+from core.network.trace import Network
+from core.runs.store import RunFolder
 
 CHECKPOINTS = 40
 MOST_BYTES = 20_000_000

@@ -9,9 +9,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from core.runs.diary import Diary, Told
-from core.runs.folder import RunFolder
-from core.runs.state import Run
+from core.runs.log import Diary, Run, Told
+from core.runs.store import RunFolder
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "runs"
 EXAMPLE = _FOLDER / "belling-the-cat.jsonl"

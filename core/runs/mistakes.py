@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cells import Array
 from core.files import write_whole
+from core.network.cells import Array
 
 MOST = 100
 

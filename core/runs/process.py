@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from core.runs.folder import RunFolder
+from core.runs.store import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 CORES = os.cpu_count() or 1
@@ -18,7 +18,7 @@ THREADS = max(1, CORES // 2)
 """Of one training process; a network of this size hardly gains by more."""
 
 GRACE_S = 25.0
-"""More than the process allows itself after it was told to leave (`core.training.child`)."""
+"""More than the process allows itself after it was told to leave (`core.training.worker`)."""
 
 
 class RunProcess:
@@ -26,7 +26,7 @@ class RunProcess:
 
     Args:
         run: The run's folder.
-        module: What is run: `core.training.child`, or a fake of it.
+        module: What is run: `core.training.worker`, or a fake of it.
 
     Raises:
         OSError: If it cannot be started.

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 import numpy as np
 
-from core.stories.beginnings import read_beginning
-from core.stories.sampling import Sampling
-from core.stories.storyteller import Storyteller, load_storyteller, storyteller_names
-from core.stories.telling import tell
+from core.stories.seed_words import read_beginning
+from core.stories.story_model import Storyteller, load_storyteller, storyteller_names
+from core.text.generation import tell
+from core.text.sampling import Sampling
 
 WORDS = 32
 

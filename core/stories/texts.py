@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from core.stories.tokens import Kind, split
+from core.text.tokens import Kind, split
 
 STORIES_DIR = Path(__file__).resolve().parents[2] / "assets" / "stories"
 

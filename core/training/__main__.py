@@ -1,4 +1,7 @@
-"""Train a network from the command line: `python -m core.training NAME`."""
+"""Train a network from the command line: `python -m core.training NAME`.
+
+A training's progress in a terminal, or line by line where there is none.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import json
 import shlex
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -16,10 +19,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from core.checkpoints import NETWORKS_DIR
+from core.network.keras_file import NETWORKS_DIR
 from core.recipes import RECIPES, DigitRecipe, Recipe, recipe
-from core.training.families import train_recipe
-from core.training.progress_bar import follow
+from core.training.progress import Step
+from core.training.train_recipe import train_recipe
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -131,3 +134,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def follow(recipe: Recipe, bar: Progress) -> Callable[[Step], None]:
+    """A follower of a recipe's training that keeps a progress bar.
+
+    A recipe that reports every so many steps gets its lines anywhere; else a line is printed after
+    every epoch, but in a terminal, where the bar says as much.
+    """
+    task = bar.add_task("", total=None)
+
+    def show(step: Step) -> None:
+        line = describe(step)
+        bar.update(
+            task,
+            total=step.epochs * step.steps,
+            completed=step.epoch * step.steps + step.step,
+            description=line,
+        )
+        if recipe.report_every:
+            is_told = step.step % recipe.report_every == 0
+        else:
+            is_told = step.step == step.steps and not bar.console.is_terminal
+        if is_told:
+            bar.console.print(line, soft_wrap=True)
+
+    return show
+
+
+def describe(step: Step) -> str:
+    """A step in words: where it is, its loss and accuracy, and what was last measured."""
+    words = [f"epoch {step.epoch + 1}/{step.epochs}"] if step.epochs > 1 else []
+    words.append(f"step {step.step}/{step.steps}")
+    words += [f"loss {step.loss:.3f}", f"batch {step.accuracy:.1%}"]
+    for name, value in step.scores.items():
+        shown = f"{value:.2%}" if "accuracy" in name else f"{value:.2f}"
+        words.append(f"{name.replace('_', ' ')} {shown}")
+    return "  ".join(words)

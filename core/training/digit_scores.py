@@ -10,14 +10,14 @@ from typing import Any
 import keras
 import numpy as np
 
-from core.cells import Array
-from core.checkpoints import read_keras
-from core.datasets import Digits, Mnist
-from core.mixtures import Sources, drawn_digits
+from core.analysis.accuracy import FIRST_TEST_DIGITS, DigitScores, score, score_logits
+from core.data.epoch_data import Sources, drawn_digits
+from core.data.mnist import Digits, Mnist
+from core.network.cells import Array
+from core.network.keras_file import read_keras
+from core.network.trace import Network, read_logits, softmax
 from core.recipes import DigitRecipe
 from core.runs.mistakes import Mistakes, mistakes_of
-from core.scores import FIRST_TEST_DIGITS, DigitScores, score, score_logits
-from core.trace import Network, read_logits, softmax
 
 PREDICT_BATCH = 1000
 

@@ -8,16 +8,22 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from core.cards import write_card
+from core.data.ptb import Treebank, treebank
 from core.files import write_whole
-from core.language.treebank import Treebank, treebank
+from core.network.card import write_card
 from core.recipes import SGD, Dense, Embedding, LanguageRecipe, Layer
-from core.training.language_learner import Learner
+from core.training.language_learner import Learner, epoch_pieces, pieces_in_epoch
 from core.training.language_scores import language_scores, scores_before_rounding
-from core.training.progress import KeptProgress, Progress, Rest, Step, check_finite, no_rest
-from core.training.stopwatch import Stopwatch
-from core.training.storing import store
-from core.training.streams import epoch_pieces, pieces_in_epoch
+from core.training.progress import (
+    KeptProgress,
+    Progress,
+    Rest,
+    Step,
+    Stopwatch,
+    check_finite,
+    no_rest,
+)
+from core.training.small_keras_file import store
 
 KEEP_EVERY_S = 600
 """An epoch takes minutes: the progress is kept more often than at its end."""

@@ -9,14 +9,14 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checkpoints import read_keras
-from core.inside.anatomy import answers_on_the_way
-from core.language.cheat import cheat_perplexities
+from core.data.ptb import Treebank
+from core.language.lookahead import cheat_perplexities
 from core.language.surprise import perplexity
-from core.language.treebank import Treebank
+from core.network.keras_file import read_keras
+from core.network.layer_info import answers_on_the_way
+from core.network.trace import Network
 from core.recipes import LanguageRecipe
-from core.trace import Network
-from core.training.storing import store
+from core.training.small_keras_file import store
 
 
 def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:

@@ -1,9 +1,13 @@
-"""Where a training stands: told after every batch, and kept in a file to go on from."""
+"""Where a training stands: told after every batch, and kept in a file to go on from.
+
+How long a training takes.
+"""
 
 from __future__ import annotations
 
 import json
 import math
+import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -180,3 +184,23 @@ class KeptProgress:
     def remove(self) -> None:
         """Leave no file, because the run has ended."""
         self.path.unlink(missing_ok=True)
+
+
+class Stopwatch:
+    """The time that a training has taken in all its goes, without its rests.
+
+    Args:
+        seconds: What earlier goes took.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._began = time.monotonic() - seconds
+
+    @property
+    def seconds(self) -> float:
+        """So far."""
+        return time.monotonic() - self._began
+
+    def leave_out(self, seconds: float) -> None:
+        """Take away so many, in which nothing was learned."""
+        self._began += seconds

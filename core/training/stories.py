@@ -14,15 +14,21 @@ from typing import cast
 import keras
 import tensorflow as tf
 
-from core.cards import write_card
 from core.files import write_whole
-from core.networks import build_network
+from core.network.card import write_card
 from core.recipes import StoryRecipe
-from core.training.optimizers import build_optimizer
-from core.training.progress import KeptProgress, Progress, Rest, Step, check_finite, no_rest
-from core.training.stopwatch import Stopwatch
+from core.stories.training_text import StorySources
+from core.training.keras_model import build_network, build_optimizer
+from core.training.progress import (
+    KeptProgress,
+    Progress,
+    Rest,
+    Step,
+    Stopwatch,
+    check_finite,
+    no_rest,
+)
 from core.training.story_scores import Listener, as_inputs, measure, share
-from core.training.story_sources import StorySources
 from core.training.windows import Windows, batches, cut_windows, even_batch
 
 Learn = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]

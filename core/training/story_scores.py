@@ -11,14 +11,14 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.checkpoints import read_keras
-from core.layers import Embedding
-from core.stories.ceiling import ceiling
-from core.stories.sampling import Sampling
-from core.stories.telling import tell
-from core.stories.tokens import join
-from core.stories.vocabulary import Vocabulary
-from core.trace import read_logits
+from core.network.keras_file import read_keras
+from core.network.layers import Embedding
+from core.network.trace import read_logits
+from core.text.generation import tell
+from core.text.sampling import Sampling
+from core.text.tokens import join
+from core.text.vocabulary import Vocabulary
+from core.text.window_accuracy import ceiling
 from core.training.windows import Windows
 
 ASKED_ON_THE_WAY = 2_000

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.digits import ROWS, Reading
-from core.digits import film as reading_film
-from core.pen.pictures import picture_address
-from core.pen.samples import samples
+from core.analysis.digit_reading import Reading
+from core.analysis.digit_reading import film as reading_film
+from core.data.mnist import ROWS
+from core.data.samples import samples
+from core.drawing.links import picture_address
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 

@@ -13,12 +13,13 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
-from core.cells import Array
-from core.digits import COLUMNS, ROWS, check_row
-from core.pen.canvas import Stroke, canvas_from_strokes, pack, unpack
-from core.pen.drawing import BRUSH_PX, digit_image
-from core.pen.pictures import in_256_shades, pack_picture, unpack_picture
-from core.pen.samples import find
+from core.analysis.digit_reading import check_row
+from core.data.mnist import COLUMNS, ROWS
+from core.data.samples import find
+from core.drawing.links import in_256_shades, pack_picture, unpack_picture
+from core.drawing.rasterize import BRUSH_PX, digit_image
+from core.drawing.strokes import Stroke, canvas_from_strokes, pack, unpack
+from core.network.cells import Array
 
 NETWORKS = ("digits", "digits-last-row")
 """Those that a page offers which does not say otherwise."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures import map_colours
+from core.view.figures import map_colours
 from pages.parts.components import component, files_of
 
 _PARTS = (
@@ -66,7 +66,7 @@ def film_player(
     """Maps of all units and the cell of one under one cursor, which moves in the browser.
 
     Args:
-        film: What `core.inside.gate_film.gate_film` returns.
+        film: What `core.view.gate_film.gate_film` returns.
         key: The place's own name on its page.
         row: Where the page's address wants the cursor, from 1.
         rows_asked: How often the page has sent the cursor to a row: one more sends it again.

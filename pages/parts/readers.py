@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.checkpoints import Card
+from core.network.keras_file import Card
 from pages.parts.desk import NETWORKS, Desk
 
 LABELS = {"digits": "Honest reader", "digits-last-row": "Last-row reader"}

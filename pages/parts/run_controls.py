@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.runs.state import ACTIVE, Run
-from core.runs.words import standing
+from core.runs.log import ACTIVE, Run
+from core.view.run_status import standing
 
 _CAN_PAUSE = ("starting", "training")
 

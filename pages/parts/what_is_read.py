@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.pen.samples import GROUPS, find, samples
+from core.data.samples import GROUPS, find, samples
 from pages.parts.desk import Desk
 
 DRAWING, PHOTO = "Your drawing", "Your picture"

@@ -15,13 +15,12 @@ from functools import partial
 
 import numpy as np
 
-from core.cells import LSTM_GATES, Array
-from core.checkpoints import NETWORKS_DIR, load_network
-from core.cuts.everybody import thousand_digits
-from core.cuts.interventions import read_cut_logits
-from core.cuts.kinds import Cut, Erase, Force, Freeze, Scale, Wipe
-from core.inside.importance import removal
-from core.trace import Network
+from core.analysis.ablation_effect import thousand_digits
+from core.analysis.unit_rankings import removal
+from core.network.cells import LSTM_GATES, Array
+from core.network.interventions import Cut, Erase, Force, Freeze, Scale, Wipe, read_cut_logits
+from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.trace import Network
 from tests.benchmarks.samples import print_comparison, summary
 
 NAME = "digits"

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket
 
-from core.checkpoints import load_network
-from core.inside.gate_film import gate_film
-from core.inside.subject import image_subject
-from core.pen.samples import find
-from core.trace import run
+from core.analysis.input_sequence import image_subject
+from core.data.samples import find
+from core.network.keras_file import load_network
+from core.network.trace import run
+from core.view.gate_film import gate_film
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import print_comparison, summary
 from tests.e2e.lab import Lab

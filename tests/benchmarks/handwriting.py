@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from core.pen.canvas import Stroke
+from core.drawing.strokes import Stroke
 
 Point = tuple[int, int]
 POINTS_PER_STROKE = 25

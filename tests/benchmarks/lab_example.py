@@ -13,16 +13,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from core.checkpoints import load_card
-from core.datasets import MNIST_VARIABLE
-from core.downloads import CACHE_VARIABLE
-from core.recipes.own_digits import changed_digits, digit_settings
+from core.data.downloads import CACHE_VARIABLE
+from core.data.mnist import MNIST_VARIABLE
+from core.network.keras_file import load_card
+from core.recipes.settings import changed_digits, digit_settings
 from core.recipes.tutorials import STATIC
 from core.runs.example_run import LAB_EXAMPLE
-from core.runs.runs import Runs
-from core.runs.shelf import size_bytes
-from core.runs.state import ACTIVE
-from core.runs.summary import score
+from core.runs.log import ACTIVE
+from core.runs.manager import Runs
+from core.runs.metrics import score
+from core.runs.retention import size_bytes
 
 NAME = STATIC.name
 UNITS = 28

@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checkpoints import NETWORKS_DIR, read_keras
 from core.language.model import LanguageModel, load_language_model
-from core.language.reading import read_sentence
+from core.language.scored_text import read_sentence
 from core.language.surprise import bits, perplexity, two_to_the_mean
-from core.language.surprise_map import surprise_map
-from core.layers import LSTM, Dense, Embedding
-from core.trace import Network
+from core.network.keras_file import NETWORKS_DIR, read_keras
+from core.network.layers import LSTM, Dense, Embedding
+from core.network.trace import Network
+from core.view.surprise_view import surprise_map
 from tests.benchmarks.samples import summary
 
 OURS = "NumPy, all gates kept"

@@ -14,11 +14,11 @@ from statistics import median
 
 import numpy as np
 
-from core.cells import Array
-from core.checkpoints import NETWORKS_DIR, load_network
-from core.layers import LSTM, Dense
-from core.pen.samples import samples
-from core.trace import Network, run
+from core.data.samples import samples
+from core.network.cells import Array
+from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.layers import LSTM, Dense
+from core.network.trace import Network, run
 from tests.benchmarks.samples import p95
 
 NAME = "digits-last-row"

@@ -19,17 +19,17 @@ from pathlib import Path
 import numpy as np
 
 from core import cache
-from core.digits import read
-from core.pen.samples import samples
+from core.analysis.digit_reading import read
+from core.data.samples import samples
 from core.recipes import Recipe, recipe
-from core.recipes.own_story import OwnStory
+from core.recipes.user_text import OwnStory
 from core.runs.example_run import EXAMPLE
-from core.runs.folder import runs_dir
-from core.runs.runs import Runs
-from core.runs.shelf import size_bytes
-from core.runs.state import ACTIVE, Run
-from core.stories.own_lesson import lesson
+from core.runs.log import ACTIVE, Run
+from core.runs.manager import Runs
+from core.runs.retention import size_bytes
+from core.runs.store import runs_dir
 from core.stories.texts import STORIES
+from core.stories.user_text import lesson
 from tests.benchmarks.samples import print_comparison
 
 FABLE = STORIES["belling-the-cat"]

@@ -19,13 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from core.checkpoints import Card, read_keras
+from core.network.keras_file import Card, read_keras
 from core.recipes import StoryRecipe, recipe
-from core.stories.sampling import Sampling
-from core.stories.storyteller import Storyteller
-from core.stories.telling import NextLogits, tell
+from core.stories.story_model import Storyteller
 from core.stories.texts import story_text
-from core.stories.vocabulary import Vocabulary
+from core.text.generation import NextLogits, tell
+from core.text.sampling import Sampling
+from core.text.vocabulary import Vocabulary
 
 STORY = "belling-the-cat"
 ARTICLE = "fable-article"
@@ -52,7 +52,7 @@ def main() -> None:
 
 def _compare_telling(name: str, folder: Path) -> None:
     """Prints how fast a recipe's network tells: its speed is the same before it has learnt."""
-    from core.networks import build_network
+    from core.training.keras_model import build_network
 
     chosen = _story_recipe(name)
     model = build_network(chosen)
@@ -94,9 +94,9 @@ def _compare_telling(name: str, folder: Path) -> None:
 
 
 def _compare_learning(folder: Path) -> None:
+    from core.stories.training_text import load_sources
     from core.training.progress import Step
     from core.training.stories import train
-    from core.training.story_sources import load_sources
 
     def seconds(chosen: StoryRecipe, is_enough: Callable[[Step], bool]) -> tuple[float, Step]:
         steps: list[Step] = []

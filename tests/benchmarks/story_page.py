@@ -14,10 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import WebSocket
 
-from core.stories.columns import MOST_COLUMNS, Column, tell_column
-from core.stories.prompts import LENGTH, MOST_WORDS, first_prompt
-from core.stories.storyteller import load_storyteller
-from core.stories.tale import tales
+from core.stories.prompt import LENGTH, MOST_WORDS, first_prompt
+from core.stories.story_model import load_storyteller
+from core.stories.variants import MOST_COLUMNS, Column, tell_column
+from core.view.story_view import tales
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import summary
 from tests.e2e.lab import Lab

@@ -17,7 +17,7 @@ from statistics import median
 
 import numpy as np
 
-from core.datasets import digits_at_hand
+from core.data.mnist import digits_at_hand
 from core.recipes import DigitRecipe, recipe
 
 NAME = "mnist-static"
@@ -84,9 +84,8 @@ def main() -> None:
 def _ours(static: DigitRecipe, images: np.ndarray, labels: np.ndarray) -> Way:
     import tensorflow as tf
 
-    from core.networks import build_network
-    from core.training.digit_step import learning_step
-    from core.training.optimizers import build_optimizer
+    from core.training.digits import learning_step
+    from core.training.keras_model import build_network, build_optimizer
 
     model = build_network(static)
     optimizer = build_optimizer(static.optimizer, STEPS, STEPS)
@@ -107,7 +106,7 @@ def _ours(static: DigitRecipe, images: np.ndarray, labels: np.ndarray) -> Way:
 def _fit(static: DigitRecipe, images: np.ndarray, labels: np.ndarray) -> Way:
     import keras
 
-    from core.networks import build_network
+    from core.training.keras_model import build_network
 
     model = build_network(static)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -20,8 +20,8 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Subprotocol
 
-from core.pen.canvas import Stroke, canvas_from_strokes
-from core.pen.drawing import BRUSH_PX
+from core.drawing.rasterize import BRUSH_PX
+from core.drawing.strokes import Stroke, canvas_from_strokes
 
 ANSWER_LIMIT_S = 20.0
 CANVAS = "streamlit-drawable-canvas.streamlit_drawable_canvas"

@@ -20,14 +20,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from core.checkpoints import load_card
-from core.digits import read
-from core.pen.samples import samples
+from core.analysis.digit_reading import read
+from core.data.samples import samples
+from core.network.keras_file import load_card
 from core.recipes import recipe
-from core.runs.run_curves import gate_curves, pace_curves, score_curves
-from core.runs.runs import Runs
-from core.runs.state import ACTIVE
-from core.training.child import NICENESS
+from core.runs.log import ACTIVE
+from core.runs.manager import Runs
+from core.training.worker import NICENESS
+from core.view.run_curves import gate_curves, pace_curves, score_curves
 
 NAME = "mnist-static"
 ROUNDS = 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.layers import GRU, LSTM, Bidirectional, Dense, Embedding, SimpleRNN
-from core.layers.bidirectional import Recurrent
-from core.trace import Network
+from core.network.layers import GRU, LSTM, Bidirectional, Dense, Embedding, SimpleRNN
+from core.network.layers.bidirectional import Recurrent
+from core.network.trace import Network
 
 KINDS = ("simple_rnn", "lstm", "gru", "gru, reset before")
 FEATURES = 4

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.checkpoints import Card
-from core.layers import Dense, Embedding
-from core.stories.storyteller import Storyteller
-from core.stories.tokens import Kind, split
-from core.stories.vocabulary import Vocabulary
-from core.trace import Network
+from core.network.keras_file import Card
+from core.network.layers import Dense, Embedding
+from core.network.trace import Network
+from core.stories.story_model import Storyteller
+from core.text.tokens import Kind, split
+from core.text.vocabulary import Vocabulary
 from tests.core.made_up import FEATURES, UNITS, cell
 
 TEXT = (

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.runs.checkpoints import kept_steps, network_at
-from core.runs.diary import Diary
-from core.runs.folder import RunFolder
+from core.runs.log import Diary
+from core.runs.store import RunFolder
 from tests.e2e.lab import IDLE_LIMIT_MS, Lab, watched
 from tests.server import APP, running
 

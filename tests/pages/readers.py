@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
 import pytest
 
-from core import cache as shared
-from core import cached_measures
-from core.cells import Array
-from core.checkpoints import Card
+from core import cache
 from core.language.model import LanguageModel
-from core.layers import GRU, LSTM, Bidirectional, Dense, Dropout, Embedding, Layer, SimpleRNN
-from core.layers.bidirectional import Recurrent
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.storyteller import Storyteller
-from core.stories.tokens import split
-from core.stories.vocabulary import Vocabulary
-from core.trace import Network
+from core.network.cells import Array
+from core.network.keras_file import Card
+from core.network.layers import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Dense,
+    Dropout,
+    Embedding,
+    Layer,
+    SimpleRNN,
+)
+from core.network.layers.bidirectional import Recurrent
+from core.network.trace import Network
+from core.stories.story_model import Storyteller
+from core.stories.user_text import OWN_TEXT
+from core.text.tokens import split
+from core.text.vocabulary import Vocabulary
 
 PIXELS, CLASSES, EMBEDDED = 28, 10, 6
 STORY = "a mouse had a bell and the cat had a mouse and the bell had a cat and all was well"
@@ -47,7 +55,7 @@ def cell(kind: str, name: str, features: int, units: int, seed: int = 0) -> Recu
     return LSTM(name, *arrays) if kind == "lstm" else GRU(name, *arrays)
 
 
-@cache
+@functools.cache
 def networks() -> Mapping[str, Network]:
     """By name: a network for each kind of cell, of layering and of size.
 
@@ -119,9 +127,9 @@ def offer(patch: pytest.MonkeyPatch, *offered: Storyteller | LanguageModel) -> N
         "tells_stories": lambda name: name in (OWN_TEXT, *told),
         "rankings": lambda name: {},
     }.items():
-        patch.setattr(shared, name, function)
+        patch.setattr(cache, name, function)
     for name in MEASURED:  # not kept, because these bear the names of the app's own
-        patch.setattr(cached_measures, name, getattr(cached_measures, name).__wrapped__)
+        patch.setattr(cache, name, getattr(cache, name).__wrapped__)
 
 
 def _card(name: str, scores: dict[str, object], data: dict[str, object] | None = None) -> Card:

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.pen.canvas import INK, canvas_from_strokes, pack, whole_pixels
-from core.pen.drawing import BRUSH_PX
+from core.drawing.rasterize import BRUSH_PX
+from core.drawing.strokes import INK, canvas_from_strokes, pack, whole_pixels
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 SEVEN = whole_pixels(np.array([[80, 60], [205, 60], [125, 240]], float))

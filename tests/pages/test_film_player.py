@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from core.inside.unit_story import unit_story
-from core.trace import run
+from core.network.trace import run
+from core.view.unit_view import unit_story
 from pages.parts.components import files_of
 from tests.core.made_up import KINDS, network, sequences
 

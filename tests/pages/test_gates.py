@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.checkpoints import load_network
-from core.digits import read
-from core.inside.subject import turning_row
-from core.pen.canvas import pack, whole_pixels
-from core.pen.samples import find
+from core.analysis.digit_reading import read
+from core.analysis.input_sequence import turning_row
+from core.data.samples import find
+from core.drawing.strokes import pack, whole_pixels
+from core.network.keras_file import load_network
 from pages.parts.gates import inside
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import cache as shared
-from core.inside.subject import turning_row
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.storyteller import Storyteller
-from core.trace import run
+from core.analysis.input_sequence import turning_row
+from core.network.trace import run
+from core.stories.story_model import Storyteller
+from core.stories.user_text import OWN_TEXT
 from tests.pages.readers import networks, offer, storyteller
 from tests.pages.test_gates import film, gates_page, html
 

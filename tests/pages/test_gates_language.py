@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core import cache as shared
-from core.checkpoints import Card
-from core.trace import Network
+from core.network.keras_file import Card
+from core.network.trace import Network
 from pages.parts.gates import like_moments
 from tests.core.language.made_up import ENTRIES, language_model
 from tests.pages.readers import networks, offer

@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.checkpoints import load_network
-from core.cuts.everybody import name_of, thousand_digits
-from core.cuts.selection import units_text
-from core.inside.carriers import CHOSEN, carriers
-from core.inside.moments import firing, watch
-from core.inside.rankings import load_rankings
-from core.inside.subject import image_subject
-from core.inside.takeaway import COLUMNS
-from core.pen.samples import find
-from core.trace import run
+from core.analysis.ablation_effect import name_of, thousand_digits
+from core.analysis.attribution import CHOSEN, carriers
+from core.analysis.input_sequence import image_subject
+from core.analysis.top_activations import firing, watch
+from core.analysis.unit_rankings import load_rankings
+from core.data.samples import find
+from core.export.trace_files import COLUMNS
+from core.network.keras_file import load_network
+from core.network.trace import run
+from core.view.cut_parameter import units_text
 from pages.parts.gates import like_moments, take_away
 from tests.pages.test_gates import film, gates_page, html
 

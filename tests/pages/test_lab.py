@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import cache
-from core.fetching import Download, Fetching
+from core.data.background_download import Download, Fetching
 from core.recipes import RECIPES, recipe
-from core.runs.runs import Limits, Runs
+from core.runs.manager import Limits, Runs
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 FAKE = "tests.core.runs.fake_child"

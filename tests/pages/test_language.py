@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from core import cache
-from core.language.examples import EXAMPLES
+from core.data.ptb import FOLDER_VARIABLE
+from core.language.example_texts import EXAMPLES
 from core.language.ngrams import Trigram
-from core.language.reading import read_sentence
-from core.language.treebank import FOLDER_VARIABLE
+from core.language.scored_text import read_sentence
 from pages.parts.language.book import FIRST_TEXT
 from tests.core.language.made_up import ENTRIES
 from tests.pages.language import html, language_page, made_up, offer, shown, types

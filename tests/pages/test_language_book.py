@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.language.examples import EXAMPLES
-from core.language.reading import SentenceRead
+from core.language.example_texts import EXAMPLES
+from core.language.scored_text import SentenceRead
 from pages.parts.language.address import open_address
 from pages.parts.language.book import FIRST_TEXT, LanguageBook
 from tests.core.language.made_up import language_model

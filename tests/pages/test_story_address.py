@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.stories.columns import Column
+from core.stories.variants import Column
 from pages.parts.story.address import open_address
 from pages.parts.story.storybook import Storybook
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.stories.columns import MOST_COLUMNS, Column
+from core.stories.variants import MOST_COLUMNS, Column
 from pages.parts.story.storybook import Storybook
 from tests.core.made_up_teller import made_up_teller
 

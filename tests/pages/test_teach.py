@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache
 from core.recipes import recipe
-from core.runs.runs import Limits, Runs
+from core.runs.manager import Limits, Runs
 from core.stories.texts import STORIES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

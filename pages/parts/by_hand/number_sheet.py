@@ -7,9 +7,17 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.by_hand.stage import BLOCKS, STAGES, UNITS
-from core.by_hand.typed import COLUMNS, MAX_TYPED_STEPS, OUTPUT, field_name, input_name
-from core.figures import LOOKS
+from core.view.by_hand import (
+    BLOCKS,
+    COLUMNS,
+    MAX_TYPED_STEPS,
+    OUTPUT,
+    STAGES,
+    UNITS,
+    field_name,
+    input_name,
+)
+from core.view.figures import LOOKS
 from pages.parts.by_hand.sheet import LABELS, Sheet
 
 NAME_PX, FIELD_PX = 92, 58

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.by_hand.stage import STAGES, ByHand
-from core.by_hand.typed import fields, stage_from_fields
+from core.view.by_hand import STAGES, ByHand, fields, stage_from_fields
 
 LABELS = {"simple_rnn": "Simple RNN", "lstm": "LSTM", "gru": "GRU"}
 UNDO_STEPS = 100

@@ -6,8 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.by_hand.own_number import verdict
-from core.by_hand.worked import Line, work_out
+from core.view.by_hand_steps import Line, verdict, work_out
 from pages.parts.by_hand.sheet import Sheet
 
 _NUMBER = "by-hand-own-number"

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from core.by_hand.stage import ByHand
-from core.by_hand.worked import Line, WorkedStep, work_out
-from core.figures import LOOKS
+from core.view.by_hand import ByHand
+from core.view.by_hand_steps import Line, WorkedStep, work_out
+from core.view.figures import LOOKS
 
 
 def worked_steps(stage: ByHand, solved: int | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.figures import honesty_lines
+from core.view.figures import honesty_lines
 
 _READERS = {
     "digits": (

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from core import cache
-from core.digits import Reading, percent, read_all
-from core.figures import belief_bars
-from core.pen.canvas import INK, PAPER, same_drawing, strokes_from_canvas
-from core.pen.drawing import BRUSH_PX, CANVAS_PX, digit_images
-from core.pen.pictures import picture_address
+from core.analysis.digit_reading import Reading, percent, read_all
+from core.drawing.links import picture_address
+from core.drawing.rasterize import BRUSH_PX, CANVAS_PX, digit_images
+from core.drawing.strokes import INK, PAPER, same_drawing, strokes_from_canvas
+from core.view.figures import belief_bars
 from pages.parts.components import reading_player, without_toolbar
 from pages.parts.desk import IN_ADDRESS, Desk, desk
 

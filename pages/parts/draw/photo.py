@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.pen.photos import photo_image
+from core.drawing.photo import photo_image
 from pages.parts.desk import Desk
 
 _KEY = "photo"

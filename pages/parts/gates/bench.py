@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.cuts.choice import CutChoice
-from core.digits import ROWS
-from core.inside.anatomy import cell_layers
-from core.inside.gate_film import VIEWS
-from core.inside.orders import FIRST_ORDER
-from core.inside.subject import Subject
-from core.trace import Network
+from core.analysis.input_sequence import Subject
+from core.analysis.unit_order import FIRST_ORDER
+from core.data.mnist import ROWS
+from core.network.layer_info import cell_layers
+from core.network.trace import Network
+from core.view.cut_parameter import CutChoice
+from core.view.gate_film import VIEWS
 from pages.parts.gates.knife import CHOSEN, PINNED, Knife
 
 FIRST_UNIT = 57
@@ -38,7 +38,7 @@ class Bench:
         rows_asked: How often the cursor was sent to a row: it obeys each time, and then is free.
         reads_another: Whether a like moment was clicked, so that all of the page is to run again.
         search: Whose like moments are looked for: those of the pinned unit or of the chosen ones.
-        view: Which run the maps show, one of `core.inside.gate_film.VIEWS`.
+        view: Which run the maps show, one of `core.view.gate_film.VIEWS`.
         complaints: Sentences about the address, shown until the next visit.
         changes: Sentences about what another network or layer does not have, shown until the next
             such change.

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.cuts.choice import cut_from_text
-from core.cuts.selection import units_from_text, units_text
-from core.digits import check_row
-from core.inside.anatomy import cell_layer, cell_layers
-from core.inside.orders import check_order
-from core.inside.subject import Subject, turning_step
-from core.inside.unit_story import check_unit
-from core.trace import run
+from core.analysis.digit_reading import check_row
+from core.analysis.input_sequence import Subject, turning_step
+from core.analysis.unit_order import check_order
+from core.network.layer_info import cell_layer, cell_layers
+from core.network.trace import run
+from core.view.cut_parameter import cut_from_text, units_from_text, units_text
+from core.view.unit_view import check_unit
 from pages.parts.gates.bench import Bench, first_unit
 from pages.parts.gates.knife import ALL, CHOSEN, PINNED
 from pages.parts.gates.who_reads import Reader

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.cuts.everybody import name_of, thousand_digits
-from core.digits import ROWS
-from core.inside.moments import Firing, Moment
-from core.pen.pictures import picture_address
+from core.analysis.ablation_effect import name_of, thousand_digits
+from core.analysis.top_activations import Firing, Moment
+from core.data.mnist import ROWS
+from core.drawing.links import picture_address
 from pages.parts.components import component
 
 _MOMENTS = component("moments")
@@ -22,7 +22,7 @@ def moment_picker(
     """Moments among the 1,000 digits to click, which are like one in what is being read.
 
     Args:
-        moments: What `core.inside.moments.like_moments` found.
+        moments: What `core.analysis.top_activations.like_moments` found.
         like: What it was to find.
         key: The place's own name on its page.
         on_pick: Gets what the browser sent as the moment that was clicked: `name` and `row`.

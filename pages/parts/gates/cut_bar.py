@@ -6,19 +6,21 @@ from html import escape
 
 import streamlit as st
 
-from core import cached_measures
-from core.cuts.choice import ERASE, kinds
-from core.cuts.consequences import Consequence
-from core.cuts.free import FreeCut
-from core.digits import percent
-from core.inside.anatomy import cell_layer
-from core.inside.carriers import carriers
-from core.inside.cut_perplexity import perplexity_here, perplexity_sentence
-from core.inside.gate_film import VIEWS
-from core.inside.next_words import next_words_sentence
-from core.inside.read_words import step_name
-from core.inside.subject import Subject, answer, turning_sentence
-from core.trace import Network, Trace
+from core import cache
+from core.analysis.ablation_effect import (
+    Consequence,
+    next_words_sentence,
+    perplexity_here,
+    perplexity_sentence,
+)
+from core.analysis.attribution import carriers
+from core.analysis.digit_reading import percent
+from core.analysis.input_sequence import Subject, answer, turning_sentence
+from core.analysis.input_words import step_name
+from core.network.layer_info import cell_layer
+from core.network.trace import Network, Trace
+from core.view.cut_parameter import ERASE, FreeCut, kinds
+from core.view.gate_film import VIEWS
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.free_form import free_form
 from pages.parts.gates.knife import ALL, CHOSEN, PINNED, first_free_cut
@@ -129,20 +131,18 @@ def consequence_html(
     """What the cut does to everybody; to a language model also what it does to the words here."""
     cuts = (None, bench.cut)
     if teller := reader.teller:
-        whole, cut = (cached_measures.next_words(teller, reader.key, bench.layer, c) for c in cuts)
+        whole, cut = (cache.next_words(teller, reader.key, bench.layer, c) for c in cuts)
         return _everybody(
             next_words_sentence(whole, cut, step_name(teller)), "It learnt from this text."
         )
     if model := reader.model:
-        others = [
-            cached_measures.app_text_perplexity(model, reader.key, bench.layer, c) for c in cuts
-        ]
+        others = [cache.app_text_perplexity(model, reader.key, bench.layer, c) for c in cuts]
         return _everybody(
             _of_words_here(subject, before, after),
             f"Of the sentences that come with the app {perplexity_sentence(*others)} The text that "
             "it learnt may not be passed on, so it is not here to try.",
         )
-    scores = [cached_measures.everybody(reader.network, reader.key, bench.layer, c) for c in cuts]
+    scores = [cache.everybody(reader.network, reader.key, bench.layer, c) for c in cuts]
     return _everybody(
         Consequence(*scores).sentence(),
         "(95% intervals; digits of MNIST's training set, which it has seen.)",

@@ -6,10 +6,18 @@ from html import escape
 
 import streamlit as st
 
-from core.cuts.choice import ERASE
-from core.cuts.free import FREEZE, VERBS, FreeCut, free_cut, number_text
-from core.cuts.selection import MAX_TYPED_CHARACTERS, units_from_text, units_text
-from core.trace import Network
+from core.network.trace import Network
+from core.view.cut_parameter import (
+    ERASE,
+    FREEZE,
+    MAX_TYPED_CHARACTERS,
+    VERBS,
+    FreeCut,
+    free_cut,
+    number_text,
+    units_from_text,
+    units_text,
+)
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.knife import CHOSEN, quantities
 

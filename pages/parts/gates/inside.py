@@ -7,17 +7,17 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.cuts.everybody import reads_many
-from core.cuts.interventions import run_cut
-from core.figures import crowd_lines, saturation_lines
-from core.inside.anatomy import cell_layer
-from core.inside.crowd import crowd
-from core.inside.gate_film import VIEWS, gate_film
-from core.inside.how_to_read import how_to_read
-from core.inside.subject import Subject
-from core.inside.unit_story import check_unit
-from core.layers import LayerTrace
-from core.trace import Network, Trace, run
+from core.analysis.ablation_effect import reads_many
+from core.analysis.gate_statistics import crowd
+from core.analysis.input_sequence import Subject
+from core.network.interventions import run_cut
+from core.network.layer_info import cell_layer
+from core.network.layers import LayerTrace
+from core.network.trace import Network, Trace, run
+from core.view.captions import how_to_read
+from core.view.figures import crowd_lines, saturation_lines
+from core.view.gate_film import VIEWS, gate_film
+from core.view.unit_view import check_unit
 from pages.parts.desk import desk
 from pages.parts.film_player import film_player
 from pages.parts.gates.bench import Bench, bench

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.cuts.choice import ERASE, CutChoice
-from core.cuts.free import FORCE, FreeCut
-from core.inside.gate_maps import SHOWN
-from core.trace import Network
+from core.network.trace import Network
+from core.view.cut_parameter import ERASE, FORCE, CutChoice, FreeCut
+from core.view.gate_maps import SHOWN
 
 ALL, PINNED, CHOSEN = "all", "pinned", "chosen"
 FIRST_NUMBER = 0.5

@@ -6,13 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from core import cached_measures
-from core.cuts.everybody import name_of
-from core.inside.moments import Firing, firing, like_moments
-from core.inside.subject import Subject
-from core.inside.word_moments import SeenWords, word_moments
-from core.stories.tokens import join
-from core.trace import Network, Trace
+from core import cache
+from core.analysis.ablation_effect import name_of
+from core.analysis.input_sequence import Subject
+from core.analysis.top_activations import Firing, SeenWords, firing, like_moments, word_moments
+from core.network.trace import Network, Trace
+from core.text.tokens import join
 from pages.parts.desk import Desk
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.components import moment_picker, strength
@@ -73,7 +72,7 @@ def _choose_units(bench: Bench, network: Network) -> tuple[int, ...]:
 
 
 def _among_digits(reader: Reader, on_desk: Desk, bench: Bench, here: Firing) -> None:
-    seen = cached_measures.seen(reader.network, reader.key, bench.layer)
+    seen = cache.seen(reader.network, reader.key, bench.layer)
     found = like_moments(seen, here.units, here.signs, MOMENTS + 1)
     others = [each for each in found if name_of(each.sequence) != on_desk.chosen_sample][:MOMENTS]
 
@@ -119,9 +118,9 @@ def _text(reader: Reader, layer: str) -> tuple[SeenWords, int]:
         ValueError: If the text is no longer than a window.
     """
     if reader.model:
-        return cached_measures.seen_sentences(reader.model, reader.key, layer), 1
+        return cache.seen_sentences(reader.model, reader.key, layer), 1
     assert reader.teller
-    return cached_measures.seen_words(reader.teller, reader.key, layer), 0
+    return cache.seen_words(reader.teller, reader.key, layer), 0
 
 
 def rerun_for_another_reading(bench: Bench) -> None:

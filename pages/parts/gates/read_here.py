@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.inside.read_language import read_language
-from core.inside.read_words import MAX_CHARS, ReadWords, read_words
-from core.inside.subject import Subject, image_subject
+from core.analysis.input_sequence import Subject, image_subject
+from core.analysis.input_words import MAX_CHARS, ReadWords, read_language, read_words
 from pages.parts.desk import Desk
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.who_reads import Reader

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.inside.takeaway import trace_csv, trace_npz
-from core.trace import Trace
+from core.export.trace_files import trace_csv, trace_npz
+from core.network.trace import Trace
 from pages.parts.gates.components import take_away_buttons
 
 

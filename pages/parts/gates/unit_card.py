@@ -6,18 +6,16 @@ from html import escape
 
 import streamlit as st
 
-from core import cache, cached_measures
-from core.cuts.choice import removal_of
-from core.cuts.consequences import Consequence
-from core.cuts.everybody import thousand_digits
-from core.digits import CLASSES
-from core.inside.anatomy import PIXELS, cell_layer
-from core.inside.carriers import CHOSEN, carriers
-from core.inside.heat_maps import excitement_map, weights_map
-from core.inside.moments import excitement
-from core.inside.subject import Subject
-from core.inside.unit_weights import unit_weights
-from core.trace import Network, Trace
+from core import cache
+from core.analysis.ablation_effect import Consequence, thousand_digits
+from core.analysis.attribution import CHOSEN, carriers
+from core.analysis.input_sequence import Subject
+from core.analysis.top_activations import excitement
+from core.data.mnist import CLASSES
+from core.network.layer_info import PIXELS, cell_layer
+from core.network.trace import Network, Trace
+from core.view.cut_parameter import removal_of
+from core.view.unit_figures import excitement_map, unit_weights, weights_map
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.knife import PINNED
 from pages.parts.gates.who_reads import Reader
@@ -73,7 +71,7 @@ def _weights(bench: Bench, network: Network) -> None:
 
 
 def _excitement(bench: Bench, reader: Reader) -> None:
-    seen = cached_measures.seen(reader.network, reader.key, bench.layer)
+    seen = cache.seen(reader.network, reader.key, bench.layer)
     means = excitement(seen, bench.unit, thousand_digits()[1], CLASSES)
     st.plotly_chart(
         excitement_map(means, st.context.theme.type or "light"),
@@ -89,8 +87,7 @@ def _excitement(bench: Bench, reader: Reader) -> None:
 def _removal(bench: Bench, reader: Reader) -> None:
     removal = removal_of(bench.unit)
     before, after = (
-        cached_measures.everybody(reader.network, reader.key, bench.layer, cut)
-        for cut in (None, removal)
+        cache.everybody(reader.network, reader.key, bench.layer, cut) for cut in (None, removal)
     )
     ranking = cache.rankings(reader.key).get(bench.layer)
     lines = [f"Its hidden state held at 0: {Consequence(before, after).sentence()}"]

@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.inside.anatomy import cell_layers, layers_in_words
-from core.inside.read_words import step_name
-from core.stories.own_lesson import OWN_TEXT
-from core.trace import Network
+from core.analysis.input_words import step_name
+from core.network.layer_info import cell_layers, layers_in_words
+from core.network.trace import Network
+from core.stories.user_text import OWN_TEXT
 from pages.parts.desk import Desk
 from pages.parts.gates.bench import Bench
 from pages.parts.gates.who_reads import Reader

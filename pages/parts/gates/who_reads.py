@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import cache
-from core.checkpoints import Card
 from core.language.model import LanguageModel
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.storyteller import Storyteller
-from core.trace import Network
+from core.network.keras_file import Card
+from core.network.trace import Network
+from core.stories.story_model import Storyteller
+from core.stories.user_text import OWN_TEXT
 from pages.parts.desk import Desk
 from pages.parts.gates.bench import Bench
 

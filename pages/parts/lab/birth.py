@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 
 from core import cache
-from core.cells import Array
-from core.digits import COLUMNS, ROWS
-from core.figures import map_colours
-from core.inside.anatomy import cell_layers
-from core.inside.birth import MOST_UNITS, Still, birth_film, still
+from core.data.mnist import COLUMNS, ROWS
+from core.network.cells import Array
+from core.network.layer_info import cell_layers
+from core.network.trace import Network
 from core.runs import checkpoints
 from core.runs.example_run import LAB_EXAMPLE
-from core.trace import Network
+from core.view.figures import map_colours
+from core.view.training_timeline import MOST_UNITS, Still, birth_film, still
 from pages.parts.components import component
 from pages.parts.desk import desk
 from pages.parts.lab.address import keep_in_address

@@ -12,7 +12,7 @@ from typing import Any
 from core import cache
 from core.recipes import Recipe, recipe
 from core.recipes.settings import Settings, changed, differences, settings_of
-from core.runs.state import ACTIVE, Run
+from core.runs.log import ACTIVE, Run
 
 FIRST_RECIPE = "mnist-static"
 MOST_RUNS = 12

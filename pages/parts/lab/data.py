@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.datasets import SAMPLE, SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, WHOLE, mnist_path
-from core.fetching import Fetched
-from core.language.treebank import treebank_folder
+from core.data.background_download import Fetched
+from core.data.mnist import SAMPLE, SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, WHOLE, mnist_path
+from core.data.ptb import treebank_folder
 from core.recipes import Recipe
 
 LOOK_EVERY_S = 0.5

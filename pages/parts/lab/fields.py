@@ -7,9 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from core.checkpoints import shipped_names
-from core.recipes.own_digits import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings
-from core.recipes.settings import settings_of
+from core.network.keras_file import shipped_names
+from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, settings_of
 from pages.parts.lab.book import LabBook
 from pages.parts.lab.data import lacks_data
 

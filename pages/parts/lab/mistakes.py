@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.cells import Array
-from core.checkpoints import Card
-from core.digits import percent
-from core.pen.pictures import pack_picture, picture_address
+from core.analysis.digit_reading import percent
+from core.drawing.links import pack_picture, picture_address
+from core.network.cells import Array
+from core.network.keras_file import Card
 from core.runs.mistakes import Mistakes, load_mistakes, mistakes_path
 from pages.parts.components import digit_picker
 from pages.parts.desk import desk

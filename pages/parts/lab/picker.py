@@ -9,11 +9,11 @@ from types import MappingProxyType
 import streamlit as st
 
 from core import cache
-from core.checkpoints import shipped_names
+from core.network.keras_file import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
-from core.recipes.what_to_watch import what_to_watch
-from core.runs.pace import how_long
+from core.runs.throughput import how_long
+from core.view.captions import what_to_watch
 from pages.parts.lab.book import LabBook
 from pages.parts.lab.data import digits_to_learn
 

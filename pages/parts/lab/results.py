@@ -10,11 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from core import cache
-from core.checkpoints import Card, load_card
+from core.export.archive import parcel
+from core.network.keras_file import Card, load_card
 from core.runs.example_run import LAB_EXAMPLE
-from core.runs.parcel import parcel
-from core.runs.state import Run
-from core.runs.summary import score
+from core.runs.log import Run
+from core.runs.metrics import score
 from pages.parts.lab.book import LabBook
 from pages.parts.lab.confusion import confusion_html
 from pages.parts.lab.mistakes import lab_mistakes

@@ -9,13 +9,13 @@ from itertools import pairwise
 import streamlit as st
 
 from core import cache
-from core.checkpoints import load_card
+from core.network.keras_file import load_card
 from core.recipes import RECIPES, Recipe
 from core.recipes.settings import differences, settings_of
-from core.runs.comparison import difference
-from core.runs.laid_over import MOST_RUNS, OVERS, laid_over
-from core.runs.state import ACTIVE, Run
-from core.runs.summary import Summary, score, seconds_so_far
+from core.runs.log import ACTIVE, Run
+from core.runs.metrics import Summary, score, seconds_so_far
+from core.view.run_comparison import difference
+from core.view.run_overlay import MOST_RUNS, OVERS, laid_over
 from pages.parts.lab.address import keep_in_address
 from pages.parts.lab.book import LabBook
 

@@ -7,11 +7,10 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.recipes.own_digits import DigitSettings
-from core.recipes.settings import settings_of
+from core.recipes.settings import DigitSettings, settings_of
 from core.runs.example_run import lab_example
-from core.runs.run_curves import gate_curves, pace_curves, score_curves
-from core.runs.state import ACTIVE, Run
+from core.runs.log import ACTIVE, Run
+from core.view.run_curves import gate_curves, pace_curves, score_curves
 from pages.parts.lab.birth import EXAMPLE, lab_birth
 from pages.parts.lab.book import LabBook
 from pages.parts.run_controls import run_controls

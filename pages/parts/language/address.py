@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from core.addresses import from_text, to_text
-from core.language.reading import MOST_CHARACTERS
-from core.stories.columns import temperature_from_text
-from core.stories.prompts import whole_number
+from core.drawing.links import from_text, to_text
+from core.language.scored_text import MOST_CHARACTERS
+from core.stories.prompt import whole_number
+from core.stories.variants import temperature_from_text
 from pages.parts.language.book import LanguageBook
 
 PLAIN_CHARACTERS = 1_000

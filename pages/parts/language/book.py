@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from core.language.examples import EXAMPLES, example_of
+from core.data.ptb import END_OF_SENTENCE
+from core.language.continuation import LENGTH, Writing, check_written
+from core.language.example_texts import EXAMPLES, example_of
 from core.language.model import LanguageModel
-from core.language.reading import OnWords, SentenceRead, read_sentence
-from core.language.treebank import END_OF_SENTENCE
-from core.language.writing import LENGTH, Writing, check_written
-from core.stories.columns import check_temperature
-from core.stories.prompts import check_seed, check_top_k
-from core.stories.sampling import Sampling
+from core.language.scored_text import OnWords, SentenceRead, read_sentence
+from core.stories.prompt import check_seed, check_top_k
+from core.stories.variants import check_temperature
+from core.text.sampling import Sampling
 
 FIRST_TEXT = EXAMPLES[0].text
 

@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.figures import DOUBT
+from core.data.ptb import END_OF_SENTENCE
 from core.language.baselines import choices
+from core.language.lookahead import PEEKED_WORDS, Peek, peeks
 from core.language.model import PTB
-from core.language.peeking import PEEKED_WORDS, Peek, peeks
-from core.language.reading import SentenceRead
-from core.language.surprise_map import FULL_BITS
-from core.language.treebank import END_OF_SENTENCE
+from core.language.scored_text import SentenceRead
+from core.view.figures import DOUBT
+from core.view.surprise_view import FULL_BITS
 
 _END = "\u23ce"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
+from core.data.ptb import is_treebank_here
 from core.language.baselines import choices
 from core.language.counts import load_test_perplexities
 from core.language.model import PTB
 from core.language.ngrams import Trigram
-from core.language.treebank import is_treebank_here
 from pages.parts.language.book import LanguageBook
 
 _KEY = "language-count-three"
@@ -40,5 +40,5 @@ def count_three(book: LanguageBook) -> None:
     st.caption(
         f"Counting three words reaches {choices(found['trigram'])} on the test text "
         "(`python -m core.evaluate language`); here it takes the corpus, which may not be passed "
-        "on (`python -m core.datasets ptb` fetches it)."
+        "on (`python -m core.data ptb` fetches it)."
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.figures import DOUBT
 from core.language.baselines import rivals, unsure_sentence
+from core.language.continuation import write_on
 from core.language.model import PTB, LanguageModel
-from core.language.reading import SentenceRead
-from core.language.surprise_map import surprise_map
-from core.language.writing import write_on
+from core.language.scored_text import SentenceRead
+from core.view.figures import DOUBT
+from core.view.surprise_view import surprise_map
 from pages.parts.language.address import keep_in_address, language_book
 from pages.parts.language.book import LanguageBook
 from pages.parts.language.cheat import cheat_lesson

@@ -6,10 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from core.language.examples import EXAMPLES, compared, example_of
+from core.language.example_texts import EXAMPLES, compared, example_of
 from core.language.model import LanguageModel
-from core.language.notes import notes
-from core.language.reading import SentenceRead
+from core.language.scored_text import SentenceRead
+from core.view.language_captions import notes
 from pages.parts.language.book import LanguageBook
 from pages.parts.story.components import chips
 

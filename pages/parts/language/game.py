@@ -8,13 +8,12 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.language.foretold import foretold_sentence
-from core.language.game import Game, begin, play
-from core.language.guess import MOST_PERCENT, Guess, check_guess
-from core.language.hidden_texts import HIDDEN_TEXTS
+from core.data.ptb import END_OF_SENTENCE
+from core.language.example_texts import HIDDEN_TEXTS
+from core.language.guessing_game import MOST_PERCENT, Game, Guess, begin, check_guess, play
 from core.language.model import PTB
-from core.language.reading import SentenceRead, read_sentence
-from core.language.treebank import END_OF_SENTENCE
+from core.language.scored_text import SentenceRead, read_sentence
+from core.view.language_captions import foretold_sentence
 from pages.parts.language.address import language_book
 
 _WORD, _SURE = "game-word", "game-sure"

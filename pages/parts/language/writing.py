@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.language.treebank import UNKNOWN
-from core.stories.columns import TEMPERATURES
+from core.data.ptb import UNKNOWN
+from core.stories.variants import TEMPERATURES
 from pages.parts.language.book import LanguageBook
 from pages.parts.number_field import number_field
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from core.stories.beginnings import MOST_CHARACTERS
-from core.stories.columns import columns_from_text, columns_to_text, temperature_from_text
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.prompts import whole_number
+from core.stories.prompt import whole_number
+from core.stories.seed_words import MOST_CHARACTERS
+from core.stories.user_text import OWN_TEXT
+from core.stories.variants import columns_from_text, columns_to_text, temperature_from_text
 from pages.parts.story.storybook import FIRST_STORY, LOOKS, Storybook
 
 

@@ -36,7 +36,7 @@ def story_player(
     """Stories side by side, told word by word, and what else was considered at the chosen word.
 
     Args:
-        data: What `core.stories.tale.tales` returns, and where the cursor is sent.
+        data: What `core.view.story_view.tales` returns, and where the cursor is sent.
         key: The place's own name on its page.
         on: By the event, `branch`, `beside`, `three` or `close`, what gets the value that the
             browser sent with it.

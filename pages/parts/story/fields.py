@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.stories.beginnings import Beginning, corrections, without
-from core.stories.columns import TEMPERATURES
-from core.stories.prompts import Prompt
-from core.stories.storyteller import Storyteller
-from core.stories.vocabulary import Vocabulary
+from core.stories.prompt import Prompt
+from core.stories.seed_words import Beginning, corrections, without
+from core.stories.story_model import Storyteller
+from core.stories.variants import TEMPERATURES
+from core.text.vocabulary import Vocabulary
 from pages.parts.number_field import number_field
 from pages.parts.story.components import chips
 from pages.parts.story.storybook import Storybook

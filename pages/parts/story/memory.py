@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from core.stories.storyteller import Storyteller
-from core.stories.tokens import join
+from core.stories.story_model import Storyteller
+from core.text.tokens import join
 
 BY_HEART = 0.9
 """With so many of the next words right, a network has its text by heart."""

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures import DOUBT
-from core.stories.columns import Column, branch_from_plain, check_temperature, tell_column
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.prompts import Prompt
-from core.stories.storyteller import Storyteller
-from core.stories.tale import tales
-from core.stories.telling import Story
+from core.stories.prompt import Prompt
+from core.stories.story_model import Storyteller
+from core.stories.user_text import OWN_TEXT
+from core.stories.variants import Column, branch_from_plain, check_temperature, tell_column
+from core.text.generation import Story
+from core.view.figures import DOUBT
+from core.view.story_view import tales
 from pages.parts.story.components import story_player
 from pages.parts.story.storybook import Storybook
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from core import cache
-from core.stories.beginnings import Beginning, read_beginning
-from core.stories.columns import MOST_COLUMNS, THREE_TEMPERATURES, Column
-from core.stories.own_lesson import OWN_TEXT
-from core.stories.prompts import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
-from core.stories.storyteller import Storyteller
+from core.stories.prompt import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
+from core.stories.seed_words import Beginning, read_beginning
+from core.stories.story_model import Storyteller
 from core.stories.texts import STORIES
+from core.stories.user_text import OWN_TEXT
+from core.stories.variants import MOST_COLUMNS, THREE_TEMPERATURES, Column
 
 FIRST_STORY = next(iter(STORIES))
 LOOKS = ("sure", "copied")

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from core.checkpoints import Card
-from core.stories.own_lesson import OWN_TEXT
+from core.network.keras_file import Card
 from core.stories.texts import STORIES
+from core.stories.user_text import OWN_TEXT
 from pages.parts.story.storybook import Storybook
 
 _KEY = "story-choice"

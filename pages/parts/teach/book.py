@@ -13,13 +13,12 @@ from typing import Any
 import streamlit as st
 
 from core import cache
-from core.recipes.own_story import OptimizerName, OwnStory
 from core.recipes.stories import StoryRecipe
-from core.runs.state import ACTIVE
-from core.stories.own_lesson import Lesson, lesson, settings
-from core.stories.own_text import text_from_bytes
+from core.recipes.user_text import OptimizerName, OwnStory
+from core.runs.log import ACTIVE
 from core.stories.texts import STORIES
-from core.stories.tokens import Kind, kind_of
+from core.stories.user_text import Lesson, lesson, settings, text_from_bytes
+from core.text.tokens import Kind, kind_of
 from pages.parts.deep_link import entering
 
 LOOKED_AT_CHARS = 10_000
@@ -47,7 +46,7 @@ class LessonBook:
     Attributes:
         text: What stands in its field, whatever it is.
         kind, window, units, layers, has_embedding, embedding, optimizer, learning_rate, epochs,
-            seed: What stands in the fields of the settings (`core.recipes.own_story.OwnStory`).
+            seed: What stands in the fields of the settings (`core.recipes.user_text.OwnStory`).
         run: The id of the run that is watched; empty before the first.
         complaints: Sentences about what was asked for and cannot be.
     """

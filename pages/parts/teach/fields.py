@@ -8,10 +8,10 @@ from typing import get_args
 
 import streamlit as st
 
-from core.recipes.own_story import LIMITS, OptimizerName
-from core.stories.own_text import MAX_BYTES, MAX_TOKENS
+from core.recipes.user_text import LIMITS, OptimizerName
 from core.stories.texts import STORIES, StoryText
-from core.stories.tokens import KINDS
+from core.stories.user_text import MAX_BYTES, MAX_TOKENS
+from core.text.tokens import KINDS
 from pages.parts.teach.book import LessonBook
 
 TEXT_HEIGHT_PX = 250

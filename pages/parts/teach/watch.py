@@ -9,12 +9,11 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.runs.diary import Told
+from core.export.archive import parcel
 from core.runs.example_run import example_run
-from core.runs.learning_curves import learning_curves
-from core.runs.parcel import parcel
-from core.runs.state import ACTIVE
-from core.stories.own_lesson import OWN_TEXT
+from core.runs.log import ACTIVE, Told
+from core.stories.user_text import OWN_TEXT
+from core.view.run_curves import learning_curves
 from pages.parts.run_controls import run_controls
 
 LOOK_EVERY_S = 0.5

@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from core.pen.canvas import INK, PAPER
-from core.pen.drawing import BRUSH_PX, CANVAS_PX
+from core.drawing.rasterize import BRUSH_PX, CANVAS_PX
+from core.drawing.strokes import INK, PAPER
 
 drawing = st_canvas(
     stroke_width=BRUSH_PX,

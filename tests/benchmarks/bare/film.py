@@ -7,9 +7,9 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from core.inside.gate_film import gate_film
-from core.inside.read_words import read_words
-from core.trace import run
+from core.analysis.input_words import read_words
+from core.network.trace import run
+from core.view.gate_film import gate_film
 from pages.parts.film_player import film_code, film_player
 from tests.pages.readers import storyteller
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.checkpoints import Card
 from core.language.model import LanguageModel
 from core.language.ngrams import Unigram
-from core.layers import LSTM, Bidirectional, Dense, Embedding
-from core.stories.vocabulary import Vocabulary
-from core.trace import Network
+from core.network.keras_file import Card
+from core.network.layers import LSTM, Bidirectional, Dense, Embedding
+from core.network.trace import Network
+from core.text.vocabulary import Vocabulary
 
 ENTRIES = ("the", "<unk>", "<eos>", "N", "cat", "mouse", "saw", "a", "ran")
 COUNTS = np.array([40, 10, 20, 5, 9, 6, 5, 4, 1])

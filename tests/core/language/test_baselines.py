@@ -7,7 +7,7 @@ import pytest
 
 from core.language.baselines import choices, rivals, unsure_sentence
 from core.language.ngrams import Trigram
-from core.language.reading import read_sentence
+from core.language.scored_text import read_sentence
 from tests.core.language.made_up import COUNTS, ENTRIES, language_model, unigram
 
 MODEL = language_model()

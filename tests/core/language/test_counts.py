@@ -9,20 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.checkpoints import NETWORKS_DIR
+from core.data.ptb import Treebank, treebank
 from core.language.counts import (
     counted_perplexities,
     load_test_perplexities,
     load_unigram,
     main,
+    trigram_here,
     write_counts,
 )
 from core.language.model import load_vocabulary
 from core.language.ngrams import Trigram, Unigram
-from core.language.treebank import Treebank, treebank
-from core.language.trigram_here import trigram_here
-from core.stories.vocabulary import Vocabulary
-from tests.core.language.test_treebank import folder_of
+from core.network.keras_file import NETWORKS_DIR
+from core.text.vocabulary import Vocabulary
+from tests.core.data.test_ptb import folder_of
 
 
 def known(tmp_path: Path, text: Treebank) -> Path:

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.checkpoints import NETWORKS_DIR, read_keras
+from core.data.ptb import END_OF_SENTENCE, UNKNOWN
 from core.language.model import load_language_model
 from core.language.surprise import perplexity
-from core.language.treebank import END_OF_SENTENCE, UNKNOWN
+from core.network.keras_file import NETWORKS_DIR, read_keras
 from tests.core.in_keras import in_keras
 
 NAME = "belling-the-cat"  # its network reads words, too
@@ -46,7 +46,7 @@ KERAS = """
 import sys
 from dataclasses import replace
 import keras, numpy as np
-from core.networks import build_network
+from core.training.keras_model import build_network
 from core.recipes import LSTM, Embedding, recipe
 
 path, ids, said = sys.argv[1:]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.language.surprise import bits, perplexity, surprises, two_to_the_mean
-from core.layers import LSTM, Dense, Embedding
-from core.trace import Network, run, softmax
+from core.network.layers import LSTM, Dense, Embedding
+from core.network.trace import Network, run, softmax
 
 WORDS = 9
 

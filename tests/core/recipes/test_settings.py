@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from core.recipes import RECIPES, SGD, DigitRecipe, recipe
-from core.recipes.own_digits import DigitSettings
-from core.recipes.settings import changed, differences, settings_of
+from core.recipes.settings import DigitSettings, changed, differences, settings_of
 
 DIGITS = [name for name, each in RECIPES.items() if isinstance(each, DigitRecipe)]
 STATIC = recipe("mnist-static")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.recipes import LSTM, RECIPES, Dense, Embedding, RMSprop, StoryRecipe, Uniform, recipe
-from core.recipes.own_story import LIMITS, OwnStory, own_recipe
+from core.recipes.user_text import LIMITS, OwnStory, own_recipe
 from core.stories.texts import STORIES, story_text
-from core.stories.vocabulary import Vocabulary
+from core.text.vocabulary import Vocabulary
 
 STORY_RECIPES = [each for each in RECIPES.values() if isinstance(each, StoryRecipe)]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.runs.runs import Limits, Runs
+from core.runs.manager import Limits, Runs
 from tests.core.runs.fake_runs import FAKE, Start
 
 

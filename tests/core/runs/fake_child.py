@@ -20,15 +20,15 @@ from pathlib import Path
 
 import numpy as np
 
-from core.checkpoints import NETWORKS_DIR, shipped_names
+from core.data.samples import mnist_sample
 from core.files import write_whole
-from core.pen.samples import mnist_sample
+from core.network.keras_file import NETWORKS_DIR, shipped_names
 from core.recipes import DigitRecipe, Recipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
 from core.runs.mistakes import mistakes_of, mistakes_path, write_mistakes
-from core.training.child import main
+from core.training.checkpointer import Watch
 from core.training.progress import KeptProgress, Progress, Rest, Step
-from core.training.watch import Watch
+from core.training.worker import main
 from tests.core.made_up_weights import made_up_weights
 
 STEPS = 10

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.recipes import Recipe, recipe
-from core.runs.runs import Runs
-from core.runs.state import ACTIVE, Run
+from core.runs.log import ACTIVE, Run
+from core.runs.manager import Runs
 
 FAKE = "tests.core.runs.fake_child"
 LIMIT_S = 30.0
 
 Start = Callable[..., Runs]
-"""Takes the fields of `core.runs.runs.Limits`."""
+"""Takes the fields of `core.runs.manager.Limits`."""
 
 
 def fake(title: str = "quick", epochs: int = 3) -> Recipe:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.folder import SETTINGS
-from core.runs.shelf import Shelf
-from core.runs.standing import CUT_OFF
+from core.runs.manager import CUT_OFF
+from core.runs.retention import Shelf
+from core.runs.store import SETTINGS
 from tests.core.runs.fake_runs import LIMIT_S, Start, fake, until, until_idle
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -106,7 +106,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from core.recipes import recipe
-from core.runs.runs import Runs
+from core.runs.manager import Runs
 runs = Runs(Path(sys.argv[1]), child="tests.core.runs.fake_child")
 run_id = runs.start(replace(recipe("digits"), title="slow", epochs=1000))
 while not runs.follow(run_id).told:

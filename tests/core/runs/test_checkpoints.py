@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.live_network import live_network
+from core.network.from_recipe import live_network
+from core.network.trace import run as read
 from core.recipes import RECIPES, DigitRecipe, recipe
 from core.runs.checkpoints import (
     CHECKPOINTS,
@@ -19,8 +20,7 @@ from core.runs.checkpoints import (
     network_at,
     write_checkpoint,
 )
-from core.runs.folder import SETTINGS, RunFolder, create
-from core.trace import run as read
+from core.runs.store import SETTINGS, RunFolder, create
 from tests.core.made_up_weights import made_up_weights
 
 STATIC = recipe("mnist-static")

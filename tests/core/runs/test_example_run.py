@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from core.checkpoints import load_card, load_network
-from core.digits import read
-from core.pen.samples import find
+from core.analysis.digit_reading import read
+from core.data.samples import find
+from core.network.keras_file import load_card, load_network
 from core.runs.checkpoints import kept_steps, network_at
 from core.runs.example_run import LAB_EXAMPLE, lab_example
+from core.runs.metrics import moments, score
 from core.runs.mistakes import load_mistakes, mistakes_path
-from core.runs.shelf import size_bytes
-from core.runs.summary import moments, score
+from core.runs.retention import size_bytes
 
 
 def test_it_is_a_whole_run_on_the_sample_and_says_so() -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.recipes.own_story import OwnStory
-from core.runs.runs import Runs
-from core.runs.state import ACTIVE, Run
-from core.stories.own_lesson import OWN_TEXT, lesson
-from core.stories.sampling import Sampling
-from core.stories.storyteller import Storyteller, load_storyteller
-from core.stories.telling import tell
+from core.recipes.user_text import OwnStory
+from core.runs.log import ACTIVE, Run
+from core.runs.manager import Runs
+from core.stories.story_model import Storyteller, load_storyteller
 from core.stories.texts import STORIES
+from core.stories.user_text import OWN_TEXT, lesson
+from core.text.generation import tell
+from core.text.sampling import Sampling
 
 pytestmark = pytest.mark.slow
 

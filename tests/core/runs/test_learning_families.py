@@ -12,16 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.checkpoints import load_card, read_keras
+from core.network.keras_file import load_card, read_keras
 from core.recipes import LSTM, Embedding, LanguageRecipe, Recipe, recipe
-from core.recipes.own_digits import DigitSettings
-from core.recipes.settings import changed, settings_of
-from core.runs.folder import RunFolder
+from core.recipes.settings import DigitSettings, changed, settings_of
+from core.runs.log import ACTIVE, Run
+from core.runs.manager import Runs
 from core.runs.mistakes import load_mistakes
-from core.runs.own_network import own_network
-from core.runs.runs import Runs
-from core.runs.state import ACTIVE, Run
-from core.stories.storyteller import load_storyteller
+from core.runs.store import RunFolder, own_network
+from core.stories.story_model import load_storyteller
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.datasets import Digits
+from core.data.mnist import Digits
 
 
 def halves(count: int, seed: int) -> Digits:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from core.data.ptb import treebank
+from core.evaluate.language import language_report
 from core.language.counts import load_unigram, write_counts
 from core.language.model import load_language_model
-from core.language.report import language_report
 from core.language.surprise import perplexity
-from core.language.treebank import treebank
 from core.recipes import Adam
-from core.training.families import train_recipe
+from core.training.train_recipe import train_recipe
 from tests.core.training.test_language import small
 
 pytestmark = pytest.mark.slow

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.checkpoints import load_card, load_network
-from core.datasets import Digits, Mnist
-from core.mixtures import Sources, drawn_digits, epoch_digits
-from core.pen.recordings import PenDrawing
+from core.data.epoch_data import Sources, drawn_digits, epoch_digits
+from core.data.mnist import Digits, Mnist
+from core.data.pen_recordings import PenDrawing
+from core.network.keras_file import load_card, load_network
+from core.network.trace import read_logits
 from core.recipes import LSTM, RECIPES, AdamWCosine, Data, Dense, recipe
-from core.trace import read_logits
 from core.training import digits
 from core.training.__main__ import main
 from core.training.digits import train

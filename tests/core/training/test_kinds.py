@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.checkpoints import read_keras
-from core.datasets import Mnist
-from core.mixtures import Sources
+from core.data.epoch_data import Sources
+from core.data.mnist import Mnist
+from core.network.keras_file import read_keras
 from core.recipes import (
     GRU,
     LSTM,
@@ -23,7 +23,7 @@ from core.recipes import (
 )
 from core.training.__main__ import main
 from core.training.digits import train
-from core.training.optimizers import build_optimizer
+from core.training.keras_model import build_optimizer
 from tests.core.training.halves import halves
 
 pytestmark = pytest.mark.slow

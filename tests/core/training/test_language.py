@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.checkpoints import load_card, load_network
-from core.language.cheat import cheat_perplexities
+from core.data.ptb import Treebank
+from core.language.lookahead import cheat_perplexities
 from core.language.surprise import perplexity, surprises
-from core.language.treebank import Treebank
-from core.networks import build_network
+from core.network.keras_file import load_card, load_network
 from core.recipes import LSTM, SGD, Adam, Bidirectional, Dense, Embedding, LanguageRecipe, recipe
-from core.stories.vocabulary import Vocabulary
+from core.text.vocabulary import Vocabulary
+from core.training.keras_model import build_network
 from core.training.language import train
 from core.training.language_pass import Lots, read_text
 from core.training.progress import Step

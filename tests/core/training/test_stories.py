@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.checkpoints import load_card, load_network
+from core.network.keras_file import load_card, load_network
 from core.recipes import SGD, StoryRecipe, recipe
-from core.recipes.own_story import OwnStory, own_recipe
-from core.stories.own_text import check_text
-from core.stories.sampling import Sampling
-from core.stories.storyteller import load_storyteller
-from core.stories.telling import tell
-from core.training.families import train_recipe
+from core.recipes.user_text import OwnStory, own_recipe
+from core.stories.story_model import load_storyteller
+from core.stories.training_text import StorySources, load_sources
+from core.stories.user_text import check_text
+from core.text.generation import tell
+from core.text.sampling import Sampling
 from core.training.progress import Step
 from core.training.stories import train
-from core.training.story_sources import StorySources, load_sources
+from core.training.train_recipe import train_recipe
 
 pytestmark = pytest.mark.slow
 

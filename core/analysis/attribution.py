@@ -1,0 +1,101 @@
+"""Which units carried an answer: what each of them did at one step for it, against its rival.
+
+The readout is a weighted sum: the logit of an answer is the sum over the units of hidden state
+times weight, and the bias. What a step adds to the lead of one answer over another is therefore the
+sum over the units of (change of hidden state) * (difference of the two weights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.input_sequence import Subject, turning_step
+from core.network.layer_info import cell_layers
+from core.network.layers import Dense
+from core.network.trace import Network, Trace
+
+NAMED = 3
+CHOSEN = 8
+"""So many units are chosen at a click: in the shipped networks they do half of what is done for an
+answer, and more."""
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """What the units of the last recurrent layer did for an answer at one step.
+
+    Attributes:
+        layer: That layer's name.
+        step: From 1.
+        answer: The final answer's index.
+        rival: The index of the likeliest other answer before the step; after it where it is the
+            first, or has an answer of its own.
+        amounts: (U,), what each unit added to the logit of the answer less that of the rival.
+    """
+
+    layer: str
+    step: int
+    answer: int
+    rival: int
+    amounts: NDArray[np.float64]
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """All units, the one that did most for the answer first."""
+        return tuple(int(unit) for unit in np.argsort(-self.amounts, kind="stable"))
+
+    def names(self) -> str:
+        """The few units that did most, in words: `Units 24, 50 and 26`."""
+        return _listed([str(unit) for unit in self.units[:NAMED]]).capitalize()
+
+    def sentence(self, subject: Subject) -> str:
+        """The same with what they added to the lead over the rival.
+
+        Args:
+            subject: What was read.
+        """
+        answer, rival = (subject.answers[k] for k in (self.answer, self.rival))
+        most = _listed([f"{unit} ({self.amounts[unit]:+.1f})" for unit in self.units[:NAMED]])
+        return (
+            f"At {subject.step} {self.step} {most} did most for {answer} against {rival}: so much "
+            "each added to the lead of its logit."
+        )
+
+
+def carriers(network: Network, subject: Subject, trace: Trace) -> Carriers | None:
+    """Who carried the answer at the step that raised the belief in it most.
+
+    Args:
+        network: What read.
+        subject: What it read.
+        trace: What it did with one sequence (B is 1), without cuts.
+
+    Returns:
+        None where there is no such step, or where something other than a weighted sum of the last
+        recurrent layer gives the answer.
+    """
+    step = turning_step(network, subject, trace)
+    readout, layer = network.layers[-1], cell_layers(network)[-1]
+    hidden = trace.layer(layer.name).quantities["hidden_state"][0].astype(np.float64)
+    if step is None or not isinstance(readout, Dense) or readout.width != layer.units:
+        return None
+    if not np.array_equal(trace.layers[-1].inputs[0], hidden.astype(np.float32)):
+        return None
+    logits = trace.logits[0]
+    answer = int(logits[-1].argmax())
+    is_first = step == 1 or subject.asks_every_step
+    rivals = logits[step - 1 if is_first else step - 2].copy()
+    rivals[answer] = -np.inf
+    rival = int(rivals.argmax())
+    before = hidden[step - 2] if step > 1 else 0.0
+    weights = readout.kernel[:, answer].astype(np.float64) - readout.kernel[:, rival]
+    return Carriers(layer.name, step, answer, rival, (hidden[step - 1] - before) * weights)
+
+
+def _listed(units: Sequence[str]) -> str:
+    *most, last = units
+    return f"units {', '.join(most)} and {last}" if most else f"unit {last}"

@@ -1,1 +1,0 @@
-"""A cell of two units worked out by hand."""

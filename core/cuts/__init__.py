@@ -1,1 +1,0 @@
-"""Cuts: what can be changed on the way through a network, and what that does to everybody."""

@@ -1,0 +1,143 @@
+"""How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE` or `language`.
+
+Runs on NumPy, without TensorFlow. The first line is of the form
+`accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
+shipped networks that read digits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from core.analysis.accuracy import FIRST_TEST_DIGITS, DigitScores, score, wilson_interval
+from core.data.mnist import CLASSES, mnist
+from core.data.pen_recordings import PenDrawing, drawings, hold_out
+from core.data.ptb import treebank
+from core.drawing.rasterize import BRUSH_PX, digit_images, place_on_canvas
+from core.drawing.strokes import canvas_from_strokes, strokes_from_canvas, whole_pixels
+from core.evaluate.language import cheat_report, language_report
+from core.evaluate.recipes import recipe_table
+from core.language.lookahead import CHEAT, load_cheat
+from core.language.model import load_language_model
+from core.network.cells import Array
+from core.network.keras_file import Card, load_card, load_network
+from core.network.trace import Network
+
+DRAWN_AT_ONCE = 500
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
+    parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
+    parser.add_argument("what", choices=("mnist", "drawings", "language", "recipes"))
+    parser.add_argument("file", type=Path, nargs="?", help="drawings: a .jsonl or .jsonl.gz file")
+    parser.add_argument("--network", metavar="NAME", help="default: digits, or ptb for language")
+    parser.add_argument(
+        "--unseen", action="store_true", help="drawings: only of people kept out of its training"
+    )
+    chosen = parser.parse_args(arguments)
+    if (chosen.file is None) == (chosen.what == "drawings"):
+        parser.error(f"expected a FILE after drawings and nowhere else, got {chosen.what}")
+    name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
+    try:
+        if chosen.what == "recipes":
+            print(recipe_table(mnist().test))
+            return 0
+        if chosen.what == "language":
+            print(_language_report(name))
+            return 0
+        network = load_network(name)
+        if chosen.what == "mnist":
+            print(_mnist_report(network))
+        else:
+            records: Sequence[PenDrawing] = drawings(chosen.file)
+            if chosen.unseen:
+                records = _of_unseen_people(records, load_card(name))
+            print(_drawings_report(network, records))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def canvas_images(records: Sequence[PenDrawing]) -> Array:
+    """(N, 28, 28) in [0, 1]: pen drawings as the app shows them to a network.
+
+    Each is placed on the app's canvas, drawn with its brush, sent as the canvas sends it and taken
+    up as the page takes it up.
+    """
+    placed = (place_on_canvas(record.strokes) for record in records)
+    sent = (canvas_from_strokes([whole_pixels(s) for s in strokes], BRUSH_PX) for strokes in placed)
+    taken = [strokes_from_canvas(value) for value in sent]
+    return np.concatenate(
+        [
+            digit_images(taken[start : start + DRAWN_AT_ONCE])
+            for start in range(0, len(taken), DRAWN_AT_ONCE)
+        ]
+    )
+
+
+def _of_unseen_people(records: Sequence[PenDrawing], card: Card) -> Sequence[PenDrawing]:
+    data = card.recipe["data"]
+    _, unseen = hold_out(records, groups=data["hold_out_groups"], tablets=data["hold_out_tablets"])
+    if not unseen:
+        raise ValueError("Expected drawings of people kept out of the training, got none of them.")
+    return unseen
+
+
+def _mnist_report(network: Network) -> str:
+    test = mnist().test
+    images, labels = test.ink, test.labels
+    scores = score(network, images, labels)
+    first = score(network, images[:FIRST_TEST_DIGITS], labels[:FIRST_TEST_DIGITS])
+    return (
+        f"{_report(scores)}\n\nfirst {FIRST_TEST_DIGITS}: {first.correct} of {first.count}"
+        f"\n\n{_rows_report(scores)}"
+    )
+
+
+def _drawings_report(network: Network, records: Sequence[PenDrawing]) -> str:
+    labels = np.array([record.label for record in records])
+    people = len({record.writer for record in records})
+    return f"{_report(score(network, canvas_images(records), labels))}\n\n{people} people"
+
+
+def _language_report(name: str) -> str:
+    if name == CHEAT:
+        words = len(load_language_model().vocabulary)
+        return cheat_report(load_cheat(words), treebank(entries=words))
+    model = load_language_model(name)
+    return language_report(model, treebank(entries=len(model.vocabulary)))
+
+
+def _report(scores: DigitScores) -> str:
+    low, high = wilson_interval(scores.correct, scores.count)
+    lines = [
+        f"accuracy {scores.accuracy:.2%} ({scores.correct} of {scores.count})",
+        f"95% interval {low:.2%} to {high:.2%} (Wilson)",
+        "",
+        "confusion: true digit down, answer across; right: accuracy of each digit",
+        "      " + "".join(f"{digit:6d}" for digit in range(CLASSES)),
+    ]
+    for digit, row in enumerate(scores.confusion):
+        count = row.sum()
+        share = f"{row[digit] / count:8.2%}" if count else "       -"
+        lines.append(f"{digit:6d}" + "".join(f"{n:6d}" for n in row) + share)
+    return "\n".join(lines)
+
+
+def _rows_report(scores: DigitScores) -> str:
+    lines = ["after row  accuracy  mean confidence"]
+    rows = zip(scores.row_accuracy, scores.row_confidence, strict=True)
+    lines += [f"{k:9d}  {right:8.4f}  {sure:15.4f}" for k, (right, sure) in enumerate(rows, 1)]
+    lines.append(f"widest difference after any row: {scores.widest_gap:.4f}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

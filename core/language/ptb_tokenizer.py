@@ -1,0 +1,191 @@
+"""A text that anybody typed, as the Penn Treebank's corpus would have written it.
+
+>>> [piece.token for piece in spell("Apple's shares didn't fall 8%.", vocabulary)]
+['apple', "'s", 'shares', 'did', "n't", 'fall', 'N', 'N', '<eos>']
+
+The corpus has small letters, `N` for every number, contractions in two words, no punctuation but
+the points of abbreviations, and a line for a sentence. What it has no place for is kept as typed
+and marked as left out, so that a page can show all of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.text.tokens import kind_of, split
+from core.text.vocabulary import Vocabulary
+
+NUMBER = "N"
+LEFT_OUT = ""
+LONGEST_WORD = 100
+"""What is longer is no word: it is only taken apart where that takes no step for every sign."""
+
+_CHUNKS = re.compile(r"<unk>|<eos>|</?[A-Za-z!][^<>]*>|\n|[^\s<]+|<")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,:/\u2044-]\d+)*|\.\d+)")
+_CONTRACTION = re.compile(r"(?P<head>.+)(?P<tail>n't|'(?:s|re|ve|ll|d|m)|(?<=s)')", re.IGNORECASE)
+_MONEY = re.compile(r"(?P<head>[a-z]{0,2}[$#\u00a3])(?P<tail>.+)", re.IGNORECASE)
+_ONE_WORD = re.compile(r"(?:\w+\.){2,}|\w+://.+|[^@]+@[^@]+\w")
+"""An abbreviation, an address of the web or of a person."""
+_RUNS = re.compile(r"(\.{2,}|--+|[\u2012-\u2015]+)")
+_INSIDE = re.compile(r"([,;:?!()\[\]\"]+|(?<=[a-z])\.(?=[A-Z]))")
+_SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sk"})
+_ENDS = frozenset(".!?\u3002\u061f\u0964")
+_AS_WRITTEN = {"%": NUMBER, "\u00a3": "#"}
+"""What the corpus has for a sign: it writes 8% as `N N`."""
+_QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010\u2011", "'''\"\"--")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word, a sign or the end of a sentence.
+
+    Attributes:
+        typed: As it was typed; a line break for a sentence that ends with its line.
+        token: The word that the network reads for it, an entry of its vocabulary; `LEFT_OUT` where
+            it reads none.
+    """
+
+    typed: str
+    token: str
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the network reads it."""
+        return self.token != LEFT_OUT
+
+
+def spell(typed: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """What was typed, in the words of `vocabulary`, in order; nothing is dropped but white space.
+
+    A full stop, a question mark or an exclamation mark ends a sentence; only where there is none of
+    them do lines. An end that follows no word is left out. A word that the vocabulary lacks is
+    `<unk>`; a tag such as `<b>` is left out like punctuation.
+
+    Args:
+        typed: From anybody.
+        vocabulary: Words of which some are `<unk>` and `<eos>`; where `N` is none of them, a number
+            is read as any other word.
+    """
+    speller = _Speller(vocabulary)
+    chunks = [*_CHUNKS.findall(_plain(typed).strip()), ""]
+    pieces = [
+        piece for chunk, following in pairwise(chunks) for piece in speller.pieces(chunk, following)
+    ]
+    stops = any(piece.token == END_OF_SENTENCE and piece.typed != "\n" for piece in pieces)
+    return tuple(_with_sensible_ends(pieces, lines_end=not stops))
+
+
+def _with_sensible_ends(pieces: list[Piece], *, lines_end: bool) -> Iterator[Piece]:
+    is_open = False
+    for piece in pieces:
+        ends = piece.token == END_OF_SENTENCE
+        if piece.typed == "\n" and not (lines_end and is_open):
+            continue
+        if ends and not is_open:
+            yield replace(piece, token=LEFT_OUT)
+            continue
+        if piece.is_read:
+            is_open = not ends
+        yield piece
+
+
+def _plain(typed: str) -> str:
+    """Narrow signs, straight quotes, line breaks of one kind, and nothing that cannot be seen."""
+    lines = "\n".join(unicodedata.normalize("NFKC", typed).translate(_QUOTES).splitlines())
+    return "".join(
+        sign
+        for sign in lines
+        if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+    )
+
+
+class _Speller:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._places = {entry: place for place, entry in enumerate(vocabulary.entries)}
+        self._number = NUMBER if NUMBER in self._places else UNKNOWN
+
+    def pieces(self, chunk: str, following: str) -> list[Piece]:
+        """A chunk without white space; `following` is the next one, empty where there is none."""
+        if chunk == "\n":
+            return [Piece(chunk, END_OF_SENTENCE)]
+        if chunk in (UNKNOWN, END_OF_SENTENCE, self._number):
+            return [Piece(chunk, chunk)]
+        if _TAG.fullmatch(chunk):
+            return [Piece(chunk, LEFT_OUT)]
+        if chunk.endswith(".") and self._is_end(chunk, following):
+            return [*self._word(chunk[:-1]), Piece(".", END_OF_SENTENCE)]
+        return [Piece(chunk, chunk)] if chunk == "'" else self._read(chunk)
+
+    def _is_end(self, chunk: str, following: str) -> bool:
+        """Whether the point belongs to the sentence, where the word is known with and without it.
+
+        `no.` is a number before `5` and a refusal before a capital letter or at the end.
+        """
+        word = chunk.casefold()
+        bare = self._places.get(word[:-1])
+        if bare is None or bare > self._places.get(word, bare):
+            return False
+        return following in ("", "\n") or (following[0].isupper() and len(word) > 2)
+
+    def _word(self, chunk: str) -> list[Piece]:
+        word = chunk.casefold()
+        if word in self._places:
+            return [Piece(chunk, word)]
+        if _NUMBER.fullmatch(chunk):
+            return [Piece(chunk, self._number)]
+        if len(chunk) > LONGEST_WORD:
+            return self._without_signs(chunk)
+        if word == "cannot":
+            return [Piece(chunk[:3], "can"), Piece(chunk[3:], "not")]
+        if (found := _CONTRACTION.fullmatch(chunk)) and found["tail"].casefold() in self._places:
+            return [*self._word(found["head"]), Piece(found["tail"], found["tail"].casefold())]
+        if found := _MONEY.fullmatch(chunk):
+            return [*self._word(found["head"]), *self._word(found["tail"])]
+        if _ONE_WORD.fullmatch(chunk):
+            return [Piece(chunk, UNKNOWN)]
+        return self._without_signs(chunk)
+
+    def _without_signs(self, chunk: str) -> list[Piece]:
+        parts = _parts(chunk)
+        if parts == [chunk]:
+            return [Piece(chunk, UNKNOWN)]
+        if parts[0] == ".":  # as in .NET: no sentence ends before its first word
+            return [Piece(".", LEFT_OUT), *self._word(chunk[1:])]
+        return [piece for part in parts for piece in self._read(part)]
+
+    def _read(self, part: str) -> list[Piece]:
+        if not all(map(_is_sign, part)):
+            return self._word(part)
+        is_dash_or_dots = len(part) > 1 and len(set(part)) == 1
+        return [Piece(part, LEFT_OUT)] if is_dash_or_dots else [self._sign(sign) for sign in part]
+
+    def _sign(self, sign: str) -> Piece:
+        token = _AS_WRITTEN.get(sign, sign)
+        if sign in _ENDS:
+            return Piece(sign, END_OF_SENTENCE)
+        is_word = token in self._places and sign != "'"  # the corpus has it for a genitive alone
+        return Piece(sign, token if is_word else LEFT_OUT)
+
+
+def _parts(chunk: str) -> list[str]:
+    """What is no single word, taken apart; the chunk alone where nothing takes it apart."""
+    if len(parts := [part for part in _RUNS.split(chunk) if part]) > 1:
+        return parts
+    if len(chunk) <= LONGEST_WORD and _is_sign(chunk[0]):
+        return [chunk[0], chunk[1:]]
+    if len(chunk) <= LONGEST_WORD and _is_sign(chunk[-1]):
+        return [chunk[:-1], chunk[-1]]
+    if len(parts := [part for part in _INSIDE.split(chunk) if part]) > 1:
+        return parts
+    return list(split(chunk, "words")) if kind_of(chunk) == "characters" else [chunk]
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is punctuation or a sign that no word is made of; an emoji is none of these."""
+    return unicodedata.category(character) in _SIGNS or character in "$\u00a3"

@@ -1,0 +1,154 @@
+"""A text that anybody typed, as a language model reads it: how surprised it is, what it expected.
+
+>>> read = read_sentence(model, "Shares fell 8% on Friday.")
+>>> read.tokens
+('shares', 'fell', 'N', 'N', 'on', 'friday', '<eos>')
+>>> read.bits[1], read.expected_words(1)[:3]      # at `fell`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.ptb import END_OF_SENTENCE
+from core.language.model import LanguageModel
+from core.language.ptb_tokenizer import Piece, spell
+from core.language.surprise import PIECE, two_to_the_mean
+from core.network.cells import Array
+from core.network.layers import State
+from core.network.trace import run
+
+MOST_WORDS = 10_000
+"""The longest text: it takes several seconds, and a megabyte on its way to a browser."""
+MOST_CHARACTERS = 100_000
+EXPECTED = 10
+"""So many of the likeliest words are kept at every place."""
+
+OnWords = Callable[[int, int], None]
+"""Told how many words have been read, and of how many."""
+
+
+@dataclass(frozen=True, eq=False)
+class SentenceRead:
+    """A text of T words as a language model read it, one word after another.
+
+    Before the first word stands `<eos>`, the end of a sentence that nobody typed.
+
+    Attributes:
+        pieces: All that was typed, in order; some of it the network does not read.
+        tokens: (T,), the words that it read, as the corpus writes them.
+        inputs: (T + 1,), their ids, that of `<eos>` first: what the gates page is to read. The
+            word at place k, from 0, is read in step k + 2, counted from 1.
+        bits: (T,), -log2 of the probability that each had.
+        ranks: (T,), how many words were thought likelier, plus one.
+        expected: (T + 1, `EXPECTED`), the ids of the likeliest words at each place, the likeliest
+            first; at the last place the text is over, and they are what it would go on with.
+        chances: (T + 1, `EXPECTED`) float32, their probabilities.
+        onward: (V,) float32, the logits of what comes after the last word.
+        state: What the network carries on from the last word.
+    """
+
+    pieces: tuple[Piece, ...]
+    tokens: tuple[str, ...]
+    inputs: NDArray[np.intp]
+    bits: NDArray[np.float64]
+    ranks: NDArray[np.intp]
+    expected: NDArray[np.intp]
+    chances: Array
+    onward: Array
+    state: Sequence[State]
+
+    @property
+    def perplexity(self) -> float | None:
+        """Among how many equally likely words it was as unsure; None where there is no word."""
+        return two_to_the_mean(self.bits) if len(self.bits) else None
+
+    @cached_property
+    def running_bits(self) -> NDArray[np.float64]:
+        """(T,), the mean of the bits up to each word: log2 of the perplexity so far."""
+        return np.cumsum(self.bits) / np.arange(1, len(self.bits) + 1)
+
+
+def read_sentence(
+    model: LanguageModel, typed: str, on_words: OnWords = lambda done, total: None
+) -> SentenceRead:
+    """What `model` makes of a text; one without words is read as well, it is the beginning of one.
+
+    Args:
+        model: A network whose vocabulary has `<unk>` and `<eos>`.
+        typed: From anybody.
+        on_words: Told from time to time how far it has come.
+
+    Raises:
+        ValueError: If the text is longer than `MOST_WORDS` words or `MOST_CHARACTERS` characters.
+    """
+    if len(typed) > MOST_CHARACTERS:
+        raise ValueError(
+            f"Expected a text of at most {MOST_CHARACTERS:,} characters, got {len(typed):,}."
+        )
+    pieces = spell(typed, model.vocabulary)
+    tokens = tuple(piece.token for piece in pieces if piece.is_read)
+    if len(tokens) > MOST_WORDS:
+        raise ValueError(f"Expected a text of at most {MOST_WORDS:,} words, got {len(tokens):,}.")
+    return read_pieces(model, pieces, on_words)
+
+
+def read_pieces(
+    model: LanguageModel, pieces: Sequence[Piece], on_words: OnWords = lambda done, total: None
+) -> SentenceRead:
+    """The same for what `core.language.ptb_tokenizer.spell` made of a text."""
+    tokens = tuple(piece.token for piece in pieces if piece.is_read)
+    inputs = model.vocabulary.ids((END_OF_SENTENCE, *tokens))
+    bits: list[NDArray[np.float64]] = []
+    ranks: list[NDArray[np.intp]] = []
+    expected: list[NDArray[np.intp]] = []
+    chances: list[Array] = []
+    onward: Array = np.zeros(0, np.float32)
+    state: Sequence[State] = ()
+    for start in range(0, len(inputs), PIECE):
+        read = inputs[start : start + PIECE]
+        trace = run(model.network, read[None], state or None)
+        state = trace.state
+        onward = trace.logits[0, -1].copy()
+        log2 = _log2_probabilities(trace.logits[0])
+        likeliest = _likeliest(log2)
+        expected.append(likeliest)
+        chances.append(np.exp2(np.take_along_axis(log2, likeliest, axis=1)))
+        came = inputs[start + 1 : start + PIECE + 1]  # one fewer than was read where the text ends
+        log2 = log2[: len(came)]
+        of_came = np.take_along_axis(log2, came[:, None], axis=1)
+        bits.append(-of_came[:, 0].astype(np.float64))
+        ranks.append(np.count_nonzero(log2 > of_came, axis=1) + 1)
+        on_words(min(start + PIECE, len(tokens)), len(tokens))
+    return SentenceRead(
+        tuple(pieces),
+        tokens,
+        inputs,
+        np.concatenate(bits),
+        np.concatenate(ranks),
+        np.concatenate(expected),
+        np.concatenate(chances),
+        onward,
+        state,
+    )
+
+
+def _log2_probabilities(logits: Array) -> Array:
+    """(T, V), in place: the logits are let go."""
+    logits -= logits.max(axis=1, keepdims=True)
+    logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True, dtype=np.float32))
+    logits *= np.float32(1 / np.log(2))
+    return logits
+
+
+def _likeliest(log2: Array) -> NDArray[np.intp]:
+    """(T, `EXPECTED`), the ids of the likeliest words, or of all where there are fewer."""
+    count = min(EXPECTED, log2.shape[1])
+    some = np.argpartition(-log2, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(log2, some, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(some, order, axis=1)

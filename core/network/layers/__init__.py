@@ -1,0 +1,26 @@
+"""Layers as arrays, each able to run over a sequence and to keep everything that it computed."""
+
+from core.network.layers.base import NO_KNIVES, Inputs, Knife, Layer, LayerTrace, State
+from core.network.layers.bidirectional import Bidirectional
+from core.network.layers.dense import Dense
+from core.network.layers.dropout import Dropout
+from core.network.layers.embedding import Embedding
+from core.network.layers.gru import GRU
+from core.network.layers.lstm import LSTM
+from core.network.layers.simple_rnn import SimpleRNN
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "NO_KNIVES",
+    "Bidirectional",
+    "Dense",
+    "Dropout",
+    "Embedding",
+    "Inputs",
+    "Knife",
+    "Layer",
+    "LayerTrace",
+    "SimpleRNN",
+    "State",
+]

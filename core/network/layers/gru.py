@@ -1,0 +1,69 @@
+"""The GRU layer: one state, which its update gate keeps and its reset gate hides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from core.network.cells import GRU_GATES, Array, Edit, gru_step
+from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.recurrent import RecurrentWeights, recurrent_trace, starting_with, walk
+
+
+@dataclass(frozen=True)
+class GRU(RecurrentWeights):
+    """A Keras GRU layer's weights: three blocks, update gate, reset gate, candidate.
+
+    The bias is (2, 3U), for the input's part and for the memory's, where the reset gate is applied
+    after the recurrent kernel (`reset_after=True`, Keras' default); (3U,) where it is before.
+    """
+
+    kind: ClassVar[str] = "gru"
+    editable: ClassVar[tuple[str, ...]] = (*GRU_GATES, "hidden_state")
+    memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
+
+    @property
+    def reset_after(self) -> bool:
+        """Whether the reset gate is applied to what the recurrent kernel made of the memory."""
+        return self.bias.ndim == 2
+
+    def run(
+        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+    ) -> LayerTrace:
+        """Every gate and the hidden state at every step.
+
+        Args:
+            inputs: (B, T, F) float32.
+            state: (h,), (B, U) float32; zeros when None, as in Keras.
+            knives: By the names of layers.
+        """
+        batch, steps, _ = inputs.shape
+        units = self.units
+        gates = slice(2 * units)  # the update and the reset gate
+        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z += self.bias[0] if self.reset_after else self.bias
+
+        def step_reset_after(t: int, before: State, after: State, edit: Edit | None) -> None:
+            h = before[0]
+            memory: Array = h @ self.recurrent_kernel + self.bias[1]
+            z[t, :, gates] += memory[:, gates]
+            gru_step(z[t], h, lambda r: r * memory[:, 2 * units :], h_out=after[0], edit=edit)
+
+        def step_reset_before(t: int, before: State, after: State, edit: Edit | None) -> None:
+            h = before[0]
+            z[t, :, gates] += h @ self.recurrent_kernel[:, gates]
+
+            def recall(reset: Array) -> Array:
+                return np.matmul(reset * h, self.recurrent_kernel[:, 2 * units :])
+
+            gru_step(z[t], h, recall, h_out=after[0], edit=edit)
+
+        step = step_reset_after if self.reset_after else step_reset_before
+        start = starting_with(state, 1, batch, units)
+        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        packed = z.reshape(steps, batch, 3, units).transpose(2, 1, 0, 3)
+        named = dict(zip(GRU_GATES, packed, strict=True))
+        return recurrent_trace(self.name, inputs, named, self.memory, before, after)

@@ -1,0 +1,45 @@
+"""The simple recurrent layer: what it saw last is all that it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from core.network.cells import Array, Edit, rnn_step
+from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.recurrent import RecurrentWeights, recurrent_trace, starting_with, walk
+
+
+@dataclass(frozen=True)
+class SimpleRNN(RecurrentWeights):
+    """A Keras SimpleRNN layer's weights: one block. Its activation is tanh."""
+
+    kind: ClassVar[str] = "simple_rnn"
+    editable: ClassVar[tuple[str, ...]] = ("hidden_state",)
+    memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
+
+    def run(
+        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+    ) -> LayerTrace:
+        """The pre-activation and the hidden state at every step.
+
+        Args:
+            inputs: (B, T, F) float32.
+            state: (h,), (B, U) float32; zeros when None, as in Keras.
+            knives: By the names of layers.
+        """
+        batch, steps, _ = inputs.shape
+        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z += self.bias
+
+        def step(t: int, before: State, after: State, edit: Edit | None) -> None:
+            z[t] += before[0] @ self.recurrent_kernel
+            rnn_step(z[t], h_out=after[0], edit=edit)
+
+        start = starting_with(state, 1, batch, self.units)
+        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        gates = {"pre_activation": z.swapaxes(0, 1)}
+        return recurrent_trace(self.name, inputs, gates, self.memory, before, after)

@@ -1,0 +1,209 @@
+"""A run in a few facts: how it did on the way, how well in the end, and how long it took.
+
+The numbers that a training told, as rows of a table: for a spreadsheet and for TensorBoard.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.analysis.accuracy import wilson_interval
+from core.analysis.digit_reading import percent
+from core.recipes import Recipe
+from core.runs.log import Diary, Run, Status, Told
+
+_ACCURACIES = ("validation_accuracy", "text_accuracy")
+_MEASURES = {
+    "mnist_test": "MNIST test digits",
+    "sample_test": "test digits of the sample",
+    "next_words": "next words of its text",
+}
+"""By the name of a measurement on a card: what was counted, the most telling first."""
+
+_ESTIMATES = {"mnist_test", "sample_test"}
+"""Those that stand for more than what was counted."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was measured while a network learned.
+
+    Attributes:
+        done: Batches learned.
+        scores: By the name of the measurement.
+    """
+
+    done: int
+    scores: Mapping[str, float]
+
+    @property
+    def accuracy(self) -> float | None:
+        """On what it does not learn from, or on the whole of its text."""
+        return next((self.scores[name] for name in _ACCURACIES if name in self.scores), None)
+
+    @property
+    def loss(self) -> float | None:
+        """On what it does not learn from, in nats."""
+        if "validation_perplexity" in self.scores:
+            return math.log(self.scores["validation_perplexity"])
+        return self.scores.get("validation_loss")
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many of so many were answered right in the end.
+
+    Attributes:
+        measure: Its name on the card.
+        correct: How many.
+        count: Of how many.
+    """
+
+    measure: str
+    correct: int
+    count: int
+
+    @property
+    def accuracy(self) -> float:
+        """The share, in [0, 1]."""
+        return self.correct / self.count
+
+    @property
+    def share(self) -> str:
+        """The share as a reader wants it: 100% if all were right, and only then."""
+        return "100%" if self.correct == self.count else percent(self.accuracy)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Its 95% confidence interval; None where all there is was counted, as of a text."""
+        return wilson_interval(self.correct, self.count) if self.measure in _ESTIMATES else None
+
+    @property
+    def of_what(self) -> str:
+        """What was counted, in words: `1,000 MNIST test digits`."""
+        return f"{self.count:,} {_MEASURES[self.measure]}"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One run among others.
+
+    Attributes:
+        number: Its place among the visitor's, from 1.
+        run_id: What it is called in addresses.
+        status: What it does now.
+        recipe: What it trains.
+        seconds: How long it has learned, all goes together.
+        score: How well it did; None before the end, and where nothing is counted.
+        perplexity: On the test text of a language model; None of all others.
+    """
+
+    number: int
+    run_id: str
+    status: Status
+    recipe: Recipe
+    seconds: float
+    score: Score | None = None
+    perplexity: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called beside the others."""
+        return f"#{self.number} {self.recipe.name}"
+
+
+def moments(run: Run) -> tuple[Moment, ...]:
+    """What was measured, in order: as measured lines of the diary, or beside the batches."""
+    if run.measured:
+        return tuple(Moment(each.done, each.scores) for each in run.measured)
+    found: list[Moment] = []
+    for told in run.told:
+        if told.scores and (not found or told.scores != found[-1].scores):
+            found.append(Moment(told.done, told.scores))
+    return tuple(found)
+
+
+def score(card_scores: Mapping[str, Any]) -> Score | None:
+    """The most telling count of right answers on a card; None where nothing is counted."""
+    for name in _MEASURES:
+        found = card_scores.get(name)
+        if isinstance(found, Mapping) and {"correct", "count"} <= found.keys():
+            return Score(name, int(found["correct"]), int(found["count"]))
+    return None
+
+
+def seconds_so_far(told: Sequence[Told]) -> list[float]:
+    """How long the training had taken at each line; the lines of a go count from its beginning."""
+    before, total, found = 0.0, 0.0, []
+    for each in told:
+        total += each.seconds - before if each.seconds >= before else each.seconds
+        before = each.seconds
+        found.append(total)
+    return found
+
+
+_OF_A_BATCH = ("loss", "accuracy", "gradient_norm")
+
+
+@dataclass
+class Row:
+    """What was known after a batch.
+
+    Attributes:
+        step: Batches learned.
+        seconds: How long the training had taken, in all its goes; None of a checkpoint's row that
+            was told at no time.
+        values: By name: `batch/loss`, `batch/accuracy` and `batch/gradient_norm`, the means of the
+            batches since the row before; `epoch/...`, what was last measured beside the batches,
+            where it is new; `checkpoint/...`, what was measured at a checkpoint, over a few digits.
+    """
+
+    step: int
+    seconds: float | None = None
+    values: dict[str, float] = field(default_factory=dict)
+
+
+def rows(diary: Diary) -> list[Row]:
+    """The rows of a diary that has been looked at, in order of their steps."""
+    found: dict[int, Row] = {}
+    scores: Mapping[str, float] = {}
+    for told, seconds in zip(diary.told, _seconds_in_all(diary.told), strict=True):
+        values = {f"batch/{name}": getattr(told, name) for name in _OF_A_BATCH}
+        if told.scores != scores:
+            values |= {f"epoch/{name}": value for name, value in told.scores.items()}
+            scores = told.scores
+        known = {name: value for name, value in values.items() if value is not None}
+        found[told.done] = Row(told.done, seconds, known)
+    for measured in diary.measured:
+        row = found.setdefault(measured.done, Row(measured.done))
+        row.values |= {f"checkpoint/{name}": value for name, value in measured.scores.items()}
+    return [found[step] for step in sorted(found)]
+
+
+def as_csv(table: Sequence[Row]) -> str:
+    """The rows as a CSV file with a line of headings; what a row does not know is left empty."""
+    names = list(dict.fromkeys(name for row in table for name in row.values))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["step", "seconds", *names])
+    for row in table:
+        seconds = "" if row.seconds is None else f"{row.seconds:.3f}"
+        values = (row.values.get(name) for name in names)
+        writer.writerow([row.step, seconds, *("" if v is None else f"{v:.6g}" for v in values)])
+    return text.getvalue()
+
+
+def _seconds_in_all(told: Sequence[Told]) -> list[float]:
+    """The seconds of each line, counted on where a later go of the training counts from 0 again."""
+    before, last, found = 0.0, 0.0, []
+    for each in told:
+        if each.seconds < last:
+            before += last
+        last = each.seconds
+        found.append(before + last)
+    return found

@@ -1,0 +1,125 @@
+"""What is looked at while a network learns to read digits: its weights, and how it does by them.
+
+Watching draws no lots and changes no number: the same seed gives the same weights without it.
+
+Where what is looked at during a training goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from core.data.mnist import Digits
+from core.network.cells import Array
+from core.network.from_recipe import live_network
+from core.network.trace import Network, Trace, read_logits, run
+from core.recipes import DigitRecipe
+from core.runs.checkpoints import checkpoint_steps, write_checkpoint
+
+DIGITS = 200
+"""So many validation digits are read at a checkpoint: it takes some hundredths of a second."""
+
+GATE_DIGITS = 50
+"""Over so many of them the gates are looked at: each has thousands of values in one digit."""
+
+SATURATED_BELOW, SATURATED_ABOVE = 0.1, 0.9
+"""Where a gate is as good as shut or open (Karpathy, Johnson & Fei-Fei 2015)."""
+
+
+class Watcher:
+    """Keeps and measures a network's weights at its checkpoints.
+
+    Args:
+        watch: Where it goes; None: nothing is looked at.
+        recipe: The network and its training.
+        model: The network that learns.
+        validation: Digits to choose by, the first few of which are read.
+        steps_in_all: How many batches will be learned.
+    """
+
+    def __init__(
+        self,
+        watch: Watch | None,
+        recipe: DigitRecipe,
+        model: keras.Model,
+        validation: Digits,
+        steps_in_all: int,
+    ) -> None:
+        self._watch, self._recipe, self._model = watch, recipe, model
+        self._digits = Digits(validation.images[:DIGITS], validation.labels[:DIGITS])
+        self.steps = frozenset(
+            checkpoint_steps(steps_in_all, model.count_params()) if watch else ()
+        )
+
+    def look(self, done: int) -> None:
+        """Keep and measure the weights, if there is a checkpoint after so many batches.
+
+        Raises:
+            OSError: If they cannot be kept, as on a full disk.
+        """
+        if self._watch and done in self.steps:
+            weights = self._model.get_weights()
+            write_checkpoint(self._watch.checkpoints, done, weights)
+            scores = scores_on_the_way(live_network(self._recipe, weights), self._digits)
+            self._watch.on_measured(done, scores)
+
+
+def scores_on_the_way(network: Network, digits: Digits) -> dict[str, float]:
+    """Loss and accuracy after the last row, and how far each gate is open; see `Measured`.
+
+    Args:
+        network: What reads.
+        digits: At least one.
+    """
+    looked_at, rest = digits.ink[:GATE_DIGITS], digits.ink[GATE_DIGITS:]
+    trace = run(network, looked_at)
+    logits = [trace.logits, *read_logits(network, rest)]
+    last = np.concatenate([part[:, -1] for part in logits]).astype(np.float64)
+    last -= last.max(axis=-1, keepdims=True)
+    of_truth = last[np.arange(len(digits)), digits.labels]
+    scores = {
+        "validation_accuracy": float((last.argmax(axis=-1) == digits.labels).mean()),
+        "validation_loss": float((np.log(np.exp(last).sum(axis=-1)) - of_truth).mean()),
+    }
+    gates: dict[str, list[Array]] = {}
+    for name, values in _gates(trace):
+        gates.setdefault(name, []).append(values)
+    for name, parts in gates.items():
+        readers = np.stack(parts)
+        is_saturated = (readers < SATURATED_BELOW) | (readers > SATURATED_ABOVE)
+        scores[f"{name}_mean"] = float(readers.mean(dtype=np.float64))
+        scores[f"{name}_saturated"] = float(is_saturated.mean())
+    return scores
+
+
+def _gates(trace: Trace) -> Iterator[tuple[str, Array]]:
+    """By name the gates of the first layer that has some, of both its readers where it has two."""
+    for layer in trace.layers:
+        found = [
+            (name, values)
+            for reader in layer.readers or (layer,)
+            for name, values in reader.quantities.items()
+            if name.endswith("_gate")
+        ]
+        if found:
+            yield from found
+            return
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Where what is looked at goes.
+
+    Attributes:
+        checkpoints: The folder for weights on the way.
+        on_measured: Called with the batches learned and the scores at each checkpoint, which are
+            named as in `core.runs.log.Measured`.
+    """
+
+    checkpoints: Path
+    on_measured: Callable[[int, Mapping[str, float]], None]

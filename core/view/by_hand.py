@@ -1,0 +1,262 @@
+"""Networks small enough for pencil and paper: two units, one input, one output, every number open.
+
+>>> trace = run(network_by_hand(SIMPLE_RNN), sequence_by_hand(SIMPLE_RNN))
+>>> trace.logits[0, :, 0]
+array([1.561284, 2.727071], dtype=float32)
+
+The numbers of a network by hand as a person types them: named texts, and back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+
+from core.network.cells import Array
+from core.network.layers import GRU, LSTM, Dense, Layer, SimpleRNN
+from core.network.trace import Network
+
+Row: TypeAlias = tuple[float, ...]
+
+UNITS = 2
+MAX_STEPS = 20
+MAX_SIZE = 1000.0  # as a learner types them; float32 is still exact to four decimals there
+
+BLOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "simple_rnn": ("hidden_state",),
+        "lstm": ("input_gate", "forget_gate", "candidate", "output_gate"),
+        "gru": ("update_gate", "reset_gate", "candidate"),
+    }
+)
+"""By kind, what each pair of columns is for."""
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """All numbers of a network with two units, one number in and one number out at every step.
+
+    Attributes:
+        kind: `simple_rnn`, `lstm` or `gru`; the last applies its reset gate to the memory
+            (`reset_after=False`), as it is taught.
+        kernel: 2 numbers for each of the kind's `BLOCKS`, in their order.
+        recurrent_kernel: 2 rows, one for each unit's last hidden state, each as long as `kernel`.
+        bias: As long as `kernel`.
+        output_kernel: 2 numbers.
+        output_bias: Added to the output.
+        inputs: What is fed in, one number a step; at least 1, at most 20.
+    """
+
+    kind: str
+    kernel: Row
+    recurrent_kernel: tuple[Row, Row]
+    bias: Row
+    output_kernel: Row = (1.0, 2.0)
+    output_bias: float = 0.1
+    inputs: Row = (1.0, 2.0)
+
+
+SIMPLE_RNN = ByHand(
+    "simple_rnn",
+    kernel=(0.5, 0.6),
+    recurrent_kernel=((0.1, 0.2), (0.3, 0.4)),
+    bias=(0.1, -0.1),
+)
+"""The tutorial's first network, with its numbers."""
+
+LSTM_BY_HAND = ByHand(
+    "lstm",
+    kernel=(0.5, 0.6, 0.1, 0.2, 0.5, -0.6, 0.3, 0.4),
+    recurrent_kernel=(
+        (0.1, 0.2, 0.2, 0.1, 0.1, 0.2, 0.3, 0.1),
+        (0.3, 0.4, 0.1, 0.3, 0.3, 0.4, 0.2, 0.2),
+    ),
+    bias=(0.1, -0.1, 1.0, 1.0, 0.1, -0.1, 0.0, 0.0),
+)
+"""Made up for this app; its forget gates begin with the usual bias of 1."""
+
+GRU_BY_HAND = ByHand(
+    "gru",
+    kernel=(0.5, 0.6, 0.1, 0.2, 0.5, -0.6),
+    recurrent_kernel=(
+        (0.1, 0.2, 0.2, 0.1, 0.1, 0.2),
+        (0.3, 0.4, 0.1, 0.3, 0.3, 0.4),
+    ),
+    bias=(0.1, -0.1, 0.0, 0.0, 0.1, -0.1),
+)
+"""Made up for this app."""
+
+STAGES: Mapping[str, ByHand] = MappingProxyType(
+    {stage.kind: stage for stage in (SIMPLE_RNN, LSTM_BY_HAND, GRU_BY_HAND)}
+)
+
+_CELLS: Mapping[str, Callable[[str, Array, Array, Array], Layer]] = {
+    "simple_rnn": SimpleRNN,
+    "lstm": LSTM,
+    "gru": GRU,
+}
+
+
+def network_by_hand(stage: ByHand) -> Network:
+    """The network with these numbers: a recurrent layer named for its kind, then `output`.
+
+    Raises:
+        ValueError: If the kind is not known, or a number is missing, too large or none at all.
+    """
+    if stage.kind not in BLOCKS:
+        raise ValueError(f"Expected a kind among {', '.join(BLOCKS)}, got {stage.kind!r}.")
+    columns = UNITS * len(BLOCKS[stage.kind])
+    kernel = _row("input weights", stage.kernel, columns)
+    if len(stage.recurrent_kernel) != UNITS:
+        raise ValueError(
+            f"Expected state weights of {UNITS} units, got {len(stage.recurrent_kernel)}."
+        )
+    recurrent_kernel = np.stack(
+        [_row("state weights", row, columns) for row in stage.recurrent_kernel]
+    )
+    bias = _row("bias", stage.bias, columns)
+    cell = _CELLS[stage.kind](stage.kind, kernel[None], recurrent_kernel, bias)
+    output = Dense(
+        "output",
+        _row("output weights", stage.output_kernel, UNITS)[:, None],
+        _row("output bias", (stage.output_bias,), 1),
+    )
+    return Network("by hand", (cell, output))
+
+
+def sequence_by_hand(stage: ByHand) -> Array:
+    """(1, T, 1), what is fed in.
+
+    Raises:
+        ValueError: If there are no steps or too many, or a number is too large or none at all.
+    """
+    if not 1 <= len(stage.inputs) <= MAX_STEPS:
+        raise ValueError(f"Expected 1 to {MAX_STEPS} steps, got {len(stage.inputs)}.")
+    return _row("inputs", stage.inputs, len(stage.inputs))[None, :, None]
+
+
+def _row(what: str, numbers: Row, count: int) -> Array:
+    if len(numbers) != count:
+        raise ValueError(f"Expected {count} numbers as {what}, got {len(numbers)}.")
+    for number in numbers:
+        if not (math.isfinite(number) and abs(number) <= MAX_SIZE):
+            raise ValueError(
+                f"Expected numbers between {-MAX_SIZE:g} and {MAX_SIZE:g} as {what}, got {number}."
+            )
+    return np.array(numbers, np.float32)
+
+
+MAX_TYPED_STEPS = 4
+
+COLUMNS: Mapping[str, str] = {
+    "input": "input weight",
+    "from-0": "weight from unit 0",
+    "from-1": "weight from unit 1",
+    "bias": "bias",
+}
+"""Of each unit of each block, in the order of the equation: how a field ends, and what it is."""
+
+OUTPUT: Mapping[str, str] = {
+    "output-from-0": "output weight of unit 0",
+    "output-from-1": "output weight of unit 1",
+    "output-bias": "output bias",
+}
+
+SHORT_OF_INPUTS = 1.0
+"""What further steps are fed until somebody types something else."""
+
+
+def field_name(block: str, unit: int, column: str) -> str:
+    """The name of the field of one number of one unit."""
+    return f"{block}-{unit}-{column}"
+
+
+def input_name(step: int) -> str:
+    """The name of the field of what is fed at a step, from 0."""
+    return f"fed-{step}"
+
+
+def fields(stage: ByHand) -> dict[str, str]:
+    """By name, what stands in each field; there are always four steps to type."""
+    texts: dict[str, float] = {}
+    for at, (block, unit) in enumerate(_rows(stage.kind)):
+        column = (
+            stage.kernel[at],
+            stage.recurrent_kernel[0][at],
+            stage.recurrent_kernel[1][at],
+            stage.bias[at],
+        )
+        for name, number in zip(COLUMNS, column, strict=True):
+            texts[field_name(block, unit, name)] = number
+    texts |= zip(OUTPUT, (*stage.output_kernel, stage.output_bias), strict=True)
+    for step in range(MAX_TYPED_STEPS):
+        fed = stage.inputs[step] if step < len(stage.inputs) else SHORT_OF_INPUTS
+        texts[input_name(step)] = fed
+    return {name: f"{number:.10g}" for name, number in texts.items()}
+
+
+def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand:
+    """The stage with the numbers that were typed.
+
+    Args:
+        kind: One of `core.view.by_hand.STAGES`.
+        texts: What `fields` returns, as changed by a person.
+        steps: How many of the inputs to feed, 1 to 4.
+
+    Raises:
+        ValueError: If a text is no number, or there are no such steps or kind.
+    """
+    if kind not in STAGES:
+        raise ValueError(f"Expected a cell among {', '.join(STAGES)}, got {kind!r}.")
+    if steps not in range(1, MAX_TYPED_STEPS + 1):
+        raise ValueError(f"Expected 1 to {MAX_TYPED_STEPS} steps, got {steps!r}.")
+    column = {
+        name: tuple(
+            number_from_text(
+                texts[field_name(block, unit, name)], f"{what} of {block}, unit {unit}"
+            )
+            for block, unit in _rows(kind)
+        )
+        for name, what in COLUMNS.items()
+    }
+    first, second, bias = (number_from_text(texts[name], what) for name, what in OUTPUT.items())
+    return replace(
+        STAGES[kind],
+        kernel=column["input"],
+        recurrent_kernel=(column["from-0"], column["from-1"]),
+        bias=column["bias"],
+        output_kernel=(first, second),
+        output_bias=bias,
+        inputs=tuple(
+            number_from_text(texts[input_name(step)], f"input of step {step + 1}")
+            for step in range(steps)
+        ),
+    )
+
+
+def _rows(kind: str) -> list[tuple[str, int]]:
+    """Block and unit, in the order of the columns of `ByHand.kernel`."""
+    return [(block, unit) for block in BLOCKS[kind] for unit in range(UNITS)]
+
+
+def number_from_text(text: str, what: str) -> float:
+    """The number that a person typed.
+
+    Raises:
+        ValueError: If it is none, or too large; the sentence calls it `what`.
+    """
+    try:
+        number = float(text)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not abs(number) <= MAX_SIZE:
+        shown = repr(text[:20]) if text and text.strip() else "an empty field"
+        raise ValueError(
+            f"Expected a number between {-MAX_SIZE:g} and {MAX_SIZE:g} as {what}, got {shown}."
+        )
+    return number

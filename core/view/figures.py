@@ -1,0 +1,232 @@
+"""Arrays into Plotly figures. The palette and the ranges of axes live here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.analysis.gate_statistics import GateCrowd
+from core.data.mnist import CLASSES, ROWS
+from core.network.cells import Array
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one ground; every quantity also has a mark or a dash of its own."""
+
+    ground: str
+    ink: str
+    grey: str
+    grid: str
+
+
+PALETTES: Mapping[str, Palette] = {
+    "light": Palette(ground="#faf8f3", ink="#24221e", grey="#a39c8f", grid="#e2dccf"),
+    "dark": Palette(ground="#1a1917", ink="#e9e5dc", grey="#77716a", grid="#38352f"),
+}
+
+BELOW_ZERO, ABOVE_ZERO = "#9b5fb5", "#4d9a2a"
+"""The ends of the one diverging scale, purple and green; its middle is the ground."""
+DOUBT = "#e69f00"
+"""Under a word: the more of it, the less sure a network was of that word."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a quantity is told from the others on every page.
+
+    Attributes:
+        title: For people.
+        mark: A sign of its own, so that colour is never alone.
+        colour: The end of its scale from 0 to 1; None where the scale is the diverging one.
+        symbol: The same mark in Plotly's words.
+    """
+
+    title: str
+    mark: str
+    colour: str | None = None
+    symbol: str = "circle"
+
+
+LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        "forget_gate": Look("Forget gate", "▼", "#d55e00", "triangle-down"),
+        "input_gate": Look("Input gate", "▲", "#009e73", "triangle-up"),
+        "output_gate": Look("Output gate", "●", "#0072b2", "circle"),
+        "update_gate": Look("Update gate", "▼", "#d55e00", "triangle-down"),
+        "reset_gate": Look("Reset gate", "▲", "#009e73", "triangle-up"),
+        "candidate": Look("Candidate", "◆"),
+        "cell_state": Look("Cell state", "■"),
+        "hidden_state": Look("Hidden state", "•"),
+    }
+)
+"""By quantity. The three gates' colours are of the palette of Okabe & Ito (2008), made for
+colour-blind readers."""
+
+
+def map_colours(ground: str) -> dict[str, Any]:
+    """What a browser needs to draw maps on `light` or `dark`.
+
+    Returns:
+        By quantity its `title`, its `mark`, and of its scale `low`, the colour of 0, and `high`,
+        that of 1; by `diverging` the ends of that scale and its `middle`; `ground`, `ink`, `grid`.
+    """
+    palette = PALETTES[ground]
+    paper = palette.ground
+    scales = {
+        name: {"title": look.title, "mark": look.mark, "low": paper, "high": look.colour or ""}
+        for name, look in LOOKS.items()
+    }
+    return {
+        **scales,
+        "diverging": {"low": BELOW_ZERO, "middle": paper, "high": ABOVE_ZERO},
+        "ground": paper,
+        "ink": palette.ink,
+        "grid": palette.grid,
+    }
+
+
+def crowd_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
+    """The mean of each gate after each row, over all units.
+
+    Args:
+        gates: What `core.analysis.gate_statistics.crowd` returns.
+        ground: `light` or `dark`.
+        step: What a step is called.
+    """
+    return _gate_lines(
+        [(gate.gate, gate.mean, "solid") for gate in gates],
+        ground,
+        ("mean over the units", ".2f", step),
+    )
+
+
+def saturation_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
+    """The share of the units in which a gate is saturated: solid above 0.9, dotted below 0.1.
+
+    Args:
+        gates: What `core.analysis.gate_statistics.crowd` returns.
+        ground: `light` or `dark`.
+        step: What a step is called.
+    """
+    shares = [
+        line
+        for gate in gates
+        for line in ((gate.gate, gate.open, "solid"), (gate.gate, gate.shut, "dot"))
+    ]
+    return _gate_lines(shares, ground, ("share of the units", ".0%", step))
+
+
+def _gate_lines(
+    lines: Sequence[tuple[str, NDArray[np.float64], str]], ground: str, words: tuple[str, str, str]
+) -> go.Figure:
+    title, number, step = words
+    palette = PALETTES[ground]
+    figure = go.Figure()
+    for gate, values, dash in lines:
+        look = LOOKS[gate]
+        name = look.title + ("" if dash == "solid" else ", shut")
+        figure.add_scatter(
+            x=list(range(1, len(values) + 1)),
+            y=values.tolist(),
+            name=name,
+            mode="lines+markers",
+            line={"color": look.colour, "dash": dash, "width": 2},
+            marker={"symbol": look.symbol, "size": 6},
+            hovertemplate=f"{name}, {step} %{{x}}: %{{y:{number}}}<extra></extra>",
+        )
+    figure.update_layout(
+        height=300,
+        margin={"l": 0, "r": 0, "t": 56, "b": 0},
+        dragmode=False,
+        xaxis={"title": step, "dtick": 7, "tick0": 0, "showgrid": False},
+        yaxis={
+            "title": title,
+            "range": [-0.02, 1.02],
+            "tickformat": number,
+            "gridcolor": palette.grid,
+        },
+        legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
+        uirevision="gates",
+    )
+    return figure
+
+
+def belief_bars(belief: Array | None, ground: str) -> go.Figure:
+    """Ten bars, the likeliest digit in ink and the others grey.
+
+    Args:
+        belief: (10,) probabilities; None leaves the axes empty.
+        ground: `light` or `dark`.
+    """
+    palette = PALETTES[ground]
+    shares = [0.0] * CLASSES if belief is None else belief.tolist()
+    figure = go.Figure(
+        go.Bar(
+            x=shares,
+            y=list(range(CLASSES)),
+            orientation="h",
+            marker_color=[palette.ink if p == max(shares) else palette.grey for p in shares],
+            hovertemplate="%{y}: %{x:.2%}<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        height=210,
+        margin={"l": 0, "r": 24, "t": 0, "b": 22},
+        bargap=0.25,
+        dragmode=False,
+        xaxis={
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "tickformat": ".0%",
+            "gridcolor": palette.grid,
+        },
+        yaxis={"autorange": "reversed", "tickmode": "linear", "showgrid": False},
+        uirevision="belief",
+    )
+    return figure
+
+
+def honesty_lines(accuracy: Sequence[float], confidence: Sequence[float], ground: str) -> go.Figure:
+    """Accuracy and mean confidence after each row: an honest reader's two lines lie together.
+
+    Args:
+        accuracy: (28,), the share that would be answered right after each row.
+        confidence: (28,), the mean probability of the likeliest digit.
+        ground: `light` or `dark`.
+    """
+    palette = PALETTES[ground]
+    rows = list(range(1, len(accuracy) + 1))
+    figure = go.Figure()
+    figure.add_scatter(
+        x=rows,
+        y=list(confidence),
+        name="how sure it is",
+        line={"color": palette.ink, "dash": "dash", "width": 2},
+        hovertemplate="row %{x}: sure %{y:.1%}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=rows,
+        y=list(accuracy),
+        name="how often it is right",
+        fill="tonexty",
+        fillcolor="rgba(128, 120, 108, 0.25)",
+        line={"color": palette.ink, "width": 2.5},
+        hovertemplate="row %{x}: right %{y:.1%}<extra></extra>",
+    )
+    figure.update_layout(
+        height=260,
+        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        dragmode=False,
+        xaxis={"title": "rows read", "range": [0.5, ROWS + 0.5], "dtick": 7, "tick0": 0},
+        yaxis={"range": [0, 1.02], "tickformat": ".0%", "gridcolor": palette.grid},
+        legend={"orientation": "h", "y": 1.12, "x": 0},
+        uirevision="honesty",
+    )
+    return figure

@@ -1,0 +1,156 @@
+"""One unit of a recurrent layer at every step, in numbers as they are printed.
+
+The texts of one place, one for each step, are joined by `|`, and one that never changes is sent
+once: what a browser gets for LSTM(128) and 28 rows is 15 KB.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.network.layers import LayerTrace
+from core.network.trace import Network, Trace
+from core.view.equations import Equation, plain
+from core.view.gate_terms import GateParts, gate_parts, packed_gates, recurrent
+from core.view.state_terms import state_equations
+
+HEAVIEST = 3
+"""How many numbers of the input and how many units are named for each gate."""
+
+DECIMALS = 2
+"""Of a number on a wire."""
+
+SUMMANDS = ("inputs", "recalled", "bias", "pre_activation")
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+
+def unit_story(
+    network: Network, trace: Trace, layer: str, unit: int, first: int = 1
+) -> dict[str, Any]:
+    """What a unit did, with one text for each step in every place, in the order of the rows.
+
+    Args:
+        network: What read.
+        trace: What it did with one sequence, with or without cuts.
+        layer: The name of a recurrent layer, or of a reader of a bidirectional one.
+        unit: From 0.
+        first: The number of the first input: pixels are counted from 1, units from 0.
+
+    Returns:
+        `wires`, by name the number on each wire of the cell's drawing; `equations`, by quantity its
+        pieces, each `wires` (names, the piece's own first) and `texts`; `inputs` and `units`, by
+        gate, what weighs most in it.
+
+    Raises:
+        ValueError: If there is no such unit.
+    """
+    cell = recurrent(network, layer)
+    check_unit(unit, cell.units)
+    did = trace.layer(layer)
+    rows = did.rows.tolist()
+    apart = {gate: gate_parts(network, trace, layer, gate, unit) for gate in packed_gates(cell)}
+    states = [state_equations(network, trace, layer, unit, step) for step in rows]
+    equations = {
+        **{gate: [parts.equation(step) for step in rows] for gate, parts in apart.items()},
+        **{name: [made[name] for made in states] for name in states[0]},
+    }
+    return {
+        "wires": {
+            **{
+                name: _joined(plain(float(values[step]), DECIMALS) for step in rows)
+                for name, values in _wires(cell.kind, did, apart, unit).items()
+            },
+            **(_summands(equations["hidden_state"]) if cell.kind == "simple_rnn" else {}),
+        },
+        "equations": {name: _pieces(of_steps) for name, of_steps in equations.items()},
+        "inputs": {
+            gate: _joined(_heaviest(parts.input_amounts[rows], first))
+            for gate, parts in apart.items()
+        },
+        "units": {
+            gate: _joined(_heaviest(parts.memory_amounts[rows], 0)) for gate, parts in apart.items()
+        },
+    }
+
+
+def check_unit(unit: object, units: int) -> int:
+    """The number of a unit, from 0, that an address or a browser asks for.
+
+    Raises:
+        ValueError: If there is no such unit.
+    """
+    text = str(unit)
+    if text.isascii() and text.isdigit() and int(text[:9]) < units:
+        return int(text)
+    raise ValueError(f"Expected a unit from 0 to {units - 1}, got {text[:40]!r}.")
+
+
+def _wires(
+    kind: str, did: LayerTrace, apart: dict[str, GateParts], unit: int
+) -> dict[str, Numbers]:
+    """By name the numbers on a wire, step by step, in the order of reading."""
+    now = {name: values[0, :, unit].astype(float) for name, values in did.quantities.items()}
+    before = {name: values[0, :, unit].astype(float) for name, values in did.before.items()}
+    wires = {**now, "hidden_before": before["hidden_state"]}
+    if kind == "lstm":
+        wires["cell_before"] = before["cell_state"]
+        wires["kept"] = now["forget_gate"] * before["cell_state"]
+        wires["written"] = now["input_gate"] * now["candidate"]
+        wires["squashed"] = np.tanh(now["cell_state"])
+    elif kind == "gru":
+        wires["kept"] = now["update_gate"] * before["hidden_state"]
+        wires["fresh"] = 1 - now["update_gate"]
+        wires["written"] = wires["fresh"] * now["candidate"]
+        candidate = apart["candidate"]
+        wires["recalled"] = (
+            candidate.reset[0] * candidate.reset[1] if candidate.reset else candidate.memory_part
+        )
+    return wires
+
+
+def _summands(equations: Sequence[Equation]) -> dict[str, str]:
+    """The wires of a simple RNN that meet in its sum, with the numbers that the equation prints."""
+    texts: dict[str, list[str]] = {name: [] for name in SUMMANDS}
+    for equation in equations:
+        for before, piece in itertools.pairwise(equation):
+            if piece.wires and piece.wires[0] in texts:
+                sign = "-" if before.text == " - " else ""
+                texts[piece.wires[0]].append(sign + piece.text)
+    return {name: _joined(of_steps) for name, of_steps in texts.items()}
+
+
+def _pieces(equations: Sequence[Equation]) -> tuple[dict[str, str], ...]:
+    """The pieces of one equation, which has as many at every step."""
+    return tuple(
+        {"wires": " ".join(of_steps[0].wires), "texts": _joined(piece.text for piece in of_steps)}
+        for of_steps in zip(*equations, strict=True)
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The text of every step; just one where all are the same."""
+    all_ = tuple(texts)
+    return all_[0] if len(set(all_)) == 1 else "|".join(all_)
+
+
+def _heaviest(amounts: Numbers, first: int) -> list[str]:
+    """For each step of (T, F) the few that add most, such as `14 +0.42, 13 -0.30`.
+
+    They are numbered from `first`. What adds nothing, such as a pixel without ink, is left out.
+    """
+    order = np.argsort(-np.abs(amounts), axis=1, kind="stable")[:, :HEAVIEST]
+    heaviest = np.take_along_axis(amounts, order, 1)
+    return [
+        ", ".join(
+            f"{index + first} {amount:+.2f}"
+            for index, amount in zip(indices, values, strict=True)
+            if round(amount, 2)
+        )
+        for indices, values in zip(order.tolist(), heaviest.tolist(), strict=True)
+    ]

@@ -1,0 +1,67 @@
+"""What all units do with a gate together, on gates whose shares are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.analysis.gate_statistics import crowd
+from core.network.layers import LayerTrace
+from core.network.trace import run
+from tests.core.made_up import KINDS, network, sequences
+
+
+def known() -> LayerTrace:
+    # Three steps of four units: one always shut, one always open, one that opens, one in between.
+    gate = np.array(
+        [[[0.05, 0.95, 0.05, 0.5], [0.05, 0.95, 0.5, 0.5], [0.05, 0.95, 0.95, 0.5]]], np.float32
+    )
+    return LayerTrace("lstm", gate, {"forget_gate": gate, "candidate": gate}, gate)
+
+
+def test_known_gates_have_known_shares() -> None:
+    (forget,) = crowd(known())
+    assert forget.gate == "forget_gate"
+    np.testing.assert_allclose(forget.mean, [0.3875, 0.5, 0.6125], rtol=1e-6)
+    np.testing.assert_array_equal(forget.shut, [0.5, 0.25, 0.25])
+    np.testing.assert_array_equal(forget.open, [0.25, 0.25, 0.5])
+    assert (forget.always_shut, forget.always_open) == (0.25, 0.25)
+
+
+def test_the_sentences_say_what_it_means() -> None:
+    (forget,) = crowd(known())
+    assert forget.sentence() == (
+        "Over the whole sequence the forget gate is 0.50 on average: 33% of the time units keep "
+        "nearly all they remember, 33% of the time they drop nearly all they remember. "
+        "1 of 4 units open at every step, 1 of 4 units shut at every step."
+    )
+    assert forget.sentence_at(2) == (
+        "Here the forget gate is 0.61 on average: 2 of 4 units keep nearly all they remember, "
+        "1 of 4 units drop nearly all they remember."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "gates"),
+    [
+        ("simple_rnn", []),
+        ("lstm", ["input_gate", "forget_gate", "output_gate"]),
+        ("gru", ["update_gate", "reset_gate"]),
+        ("gru, reset before", ["update_gate", "reset_gate"]),
+    ],
+)
+def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
+    trace = run(network(kind), sequences(batch=2))
+    crowds = crowd(trace.layer("cell"))
+    assert [each.gate for each in crowds] == gates
+    for each in crowds:
+        assert each.mean.shape == each.shut.shape == each.open.shape == (6,)
+        assert each.sentence()
+        assert each.sentence_at(0)
+    assert kind in KINDS
+
+
+@pytest.mark.parametrize("step", [-1, 3])
+def test_a_step_that_does_not_exist_is_told(step: int) -> None:
+    with pytest.raises(ValueError, match=f"Expected a step from 0 to 2, got {step}"):
+        crowd(known())[0].sentence_at(step)

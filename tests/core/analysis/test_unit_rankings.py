@@ -1,0 +1,63 @@
+"""The stored rankings are those of the networks that they lie beside."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.analysis.ablation_effect import thousand_digits
+from core.analysis.unit_rankings import SUFFIX, importance, load_rankings, main
+from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.layer_info import cell_layers
+
+RANKED = sorted(path.name.removesuffix(SUFFIX) for path in NETWORKS_DIR.glob(f"*{SUFFIX}"))
+
+
+@pytest.mark.parametrize("name", RANKED)
+def test_every_layer_of_a_ranked_network_is_ranked_whole(name: str) -> None:
+    rankings = load_rankings(name)
+    layers = cell_layers(load_network(name))
+    assert rankings.keys() == {layer.name for layer in layers}
+    for layer in layers:
+        ranking = rankings[layer.name]
+        assert sorted(ranking.units) == list(range(layer.units))
+        added = np.array(ranking.surprise_added)[list(ranking.units)]
+        assert (np.diff(added) <= 1e-6).all()  # the one that is missed most comes first
+        assert ranking.place(ranking.units[2]) == 3
+
+
+def test_the_honest_reader_is_ranked() -> None:
+    assert "digits" in RANKED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RANKED)
+def test_some_units_measured_again_miss_as_much_as_is_stored(name: str) -> None:
+    network = load_network(name)
+    for layer, ranking in load_rankings(name).items():
+        some = (ranking.units[0], ranking.units[-1])
+        again = importance(network, layer, *thousand_digits(), some)
+        stored = np.array(ranking.surprise_added)[list(some)]
+        np.testing.assert_allclose(again.surprise_added, stored, atol=2e-5)
+
+
+def test_a_ranking_of_another_network_is_not_used(tmp_path: Path) -> None:
+    for suffix in (".keras", SUFFIX):
+        shutil.copy(NETWORKS_DIR / f"digits{suffix}", tmp_path)
+    assert load_rankings("digits", tmp_path) == load_rankings("digits")
+    path = tmp_path / f"digits{SUFFIX}"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"network_sha256": "0" * 64}))
+    assert load_rankings("digits", tmp_path) == {}
+    path.unlink()
+    assert load_rankings("digits", tmp_path) == {}
+
+
+def test_a_network_that_does_not_exist_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match="Expected the name of a trained network, got '<b>'"):
+        load_rankings("<b>")
+    assert main(["nowhere"]) == 2
+    assert "Expected the name of a trained network" in capsys.readouterr().err

@@ -1,0 +1,91 @@
+"""What a training told becomes a table that a spreadsheet and TensorBoard read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.export.tensorboard import crc32c, event_file
+from core.runs.log import Begun, Diary, Measured, Told, append
+from core.runs.metrics import Row, as_csv, rows
+
+
+def told(done: int, seconds: float, **known: Any) -> Told:
+    return Told(done, 4, 1, 1, loss=1 / done, accuracy=0.5, seconds=seconds, **known)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Diary:
+    """Of a training that was stopped after two batches, and went on."""
+    path = tmp_path / "diary.jsonl"
+    for line in (
+        Begun(),
+        Measured(0, {"forget_gate_mean": 0.7}),
+        told(1, 3.0),
+        told(2, 5.0, gradient_norm=2.5),
+        Measured(2, {"forget_gate_mean": 0.8}),
+        Begun(),
+        told(3, 1.0, scores={"validation_accuracy": 0.9}),
+        told(4, 2.0, scores={"validation_accuracy": 0.9}),
+    ):
+        append(path, line)
+    found = Diary(path)
+    found.look()
+    return found
+
+
+def test_a_row_holds_what_was_known_after_its_batch(diary: Diary) -> None:
+    assert rows(diary) == [
+        Row(0, None, {"checkpoint/forget_gate_mean": 0.7}),
+        Row(1, 3.0, {"batch/loss": 1.0, "batch/accuracy": 0.5}),
+        Row(
+            2,
+            5.0,
+            {
+                "batch/loss": 0.5,
+                "batch/accuracy": 0.5,
+                "batch/gradient_norm": 2.5,
+                "checkpoint/forget_gate_mean": 0.8,
+            },
+        ),
+        Row(
+            3,
+            6.0,
+            {"batch/loss": 1 / 3, "batch/accuracy": 0.5, "epoch/validation_accuracy": 0.9},
+        ),
+        Row(4, 7.0, {"batch/loss": 0.25, "batch/accuracy": 0.5}),
+    ]
+
+
+def test_the_csv_file_has_a_line_of_headings_and_empty_places(diary: Diary) -> None:
+    lines = as_csv(rows(diary)).splitlines()
+    assert lines[0] == (
+        "step,seconds,checkpoint/forget_gate_mean,batch/loss,batch/accuracy,batch/gradient_norm,"
+        "epoch/validation_accuracy"
+    )
+    assert lines[1] == "0,,0.7,,,,"
+    assert lines[4] == "3,6.000,,0.333333,0.5,,0.9"
+    assert len(lines) == 6
+
+
+def test_the_checksum_is_castagnolis() -> None:
+    assert crc32c(b"123456789") == 0xE3069283
+    assert crc32c(b"") == 0
+
+
+@pytest.mark.slow
+def test_tensorflow_reads_the_events_as_they_were_written(diary: Diary, tmp_path: Path) -> None:
+    from tensorflow.compat.v1.train import summary_iterator
+
+    table = [*rows(diary), Row(300_000, 9.0, {"batch/loss": -1.5})]
+    path = tmp_path / "events.out.tfevents.test"
+    path.write_bytes(event_file(table, began=1_000.0))
+    version, *events = summary_iterator(str(path))
+    assert version.file_version == "brain.Event:2"
+    assert [event.step for event in events] == [row.step for row in table]
+    assert [event.wall_time for event in events] == [1000, 1003, 1005, 1006, 1007, 1009]
+    for event, row in zip(events, table, strict=True):
+        read = {value.tag: value.simple_value for value in event.summary.value}
+        assert read == pytest.approx(row.values)

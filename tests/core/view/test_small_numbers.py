@@ -1,0 +1,45 @@
+"""Numbers as bytes: what a browser prints must be what the trace holds."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from core.view.small_numbers import SmallNumbers, small_numbers
+
+
+def unpacked(packed: SmallNumbers) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(packed.text), np.int8) / 10.0**packed.decimals
+
+
+@given(arrays(np.float32, (3, 4), elements=st.floats(-100, 100, width=32)))
+def test_every_number_comes_back_rounded_to_its_decimals(values: np.ndarray) -> None:
+    packed = small_numbers(values)
+    half = 0.5 * 10.0**-packed.decimals
+    np.testing.assert_allclose(unpacked(packed), values.ravel(), atol=half + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("largest", "decimals"), [(1.0, 2), (1.27, 2), (1.28, 1), (-12.7, 1), (12.8, 0)]
+)
+def test_there_are_as_many_decimals_as_fit(largest: float, decimals: int) -> None:
+    assert small_numbers(np.array([0.0, largest])).decimals == decimals
+
+
+def test_what_fits_nowhere_stays_at_the_bound() -> None:
+    np.testing.assert_array_equal(unpacked(small_numbers(np.array([1e6, -1e6]))), [127, -127])
+
+
+def test_a_layer_of_128_units_and_28_steps_takes_five_kilobytes() -> None:
+    assert len(small_numbers(np.zeros((28, 128), np.float32)).text) < 5_000
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_no_number_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="Expected finite numbers"):
+        small_numbers(np.array([value]))

@@ -1,0 +1,55 @@
+"""What a browser is sent about a text is what the network made of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+
+from core.language.baselines import rivals
+from core.language.continuation import Writing, write_on
+from core.language.scored_text import read_sentence
+from core.view.surprise_view import WHOLE, surprise_map
+from tests.core.language.made_up import ENTRIES, language_model, unigram
+
+MODEL = language_model()
+
+
+def two_bytes(text: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), "<u2")
+
+
+def test_pieces_bits_and_expectations_are_all_there() -> None:
+    read = read_sentence(MODEL, "The dog, 5 ran.")
+    shown = surprise_map(MODEL, read, rivals(MODEL, read, unigram(), None))
+    assert shown["typed"] == ("The", "dog", ",", "5", "ran", ".")
+    assert shown["tokens"] == ("the", "<unk>", "", "N", "ran", "<eos>")
+    assert shown["bits"] == tuple(read.bits.round(2))
+    assert shown["running_bits"] == tuple(read.running_bits.round(2))
+    assert shown["ranks"] == tuple(read.ranks)
+    entries = np.array(shown["entries"])[two_bytes(shown["expected"])]
+    assert tuple(entries) == MODEL.vocabulary.tokens(read.expected.ravel())
+    chances = two_bytes(shown["chances"]) / WHOLE
+    np.testing.assert_allclose(chances, read.chances.ravel(), atol=0.5 / WHOLE + 1e-7)
+    assert [rival["title"] for rival in shown["rivals"]] == [
+        "this network",
+        "counting one",
+        "knowing nothing",
+    ]
+    assert shown["vocabulary"] == len(ENTRIES)
+    json.dumps(shown)  # it travels as JSON
+
+
+def test_what_the_network_wrote_is_told_from_what_was_typed() -> None:
+    read = read_sentence(MODEL, "the cat")
+    shown = surprise_map(MODEL, write_on(MODEL, read, Writing(3)), (), 2)
+    assert shown["begun"] == 2
+    assert len(shown["tokens"]) == len(shown["bits"]) == 5
+    assert shown["running_bits"] == tuple(read.running_bits.round(2))
+
+
+def test_of_nothing_typed_the_first_words_are_sent() -> None:
+    shown = surprise_map(MODEL, read_sentence(MODEL, ""))
+    assert shown["tokens"] == shown["bits"] == ()
+    assert len(two_bytes(shown["expected"])) == len(ENTRIES)

@@ -1,0 +1,34 @@
+"""Heat maps of one unit, as Plotly gets them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.view.figures import PALETTES
+from core.view.unit_figures import UnitWeights, excitement_map, weights_map
+
+WEIGHTS = UnitWeights(("forget_gate", "candidate"), np.array([[0.5, -2.0], [1, 0]], np.float32))
+
+
+@pytest.mark.parametrize("ground", PALETTES)
+def test_weights_lie_on_a_scale_about_zero_that_holds_them_all(ground: str) -> None:
+    shown = weights_map(WEIGHTS, "pixels", 1, ground).data[0]
+    assert (shown.zmin, shown.zmax) == (-2.0, 2.0)
+    assert [list(row) for row in shown.z] == [[0.5, -2.0], [1.0, 0.0]]
+    assert list(shown.x) == [1, 2]
+    assert [name.split()[-1] for name in shown.y] == ["Forget", "Candidate"]
+    assert shown.colorscale[1] == (0.5, PALETTES[ground].ground)
+
+
+def test_a_unit_that_reads_nothing_still_has_a_map() -> None:
+    nothing = UnitWeights(("hidden_state",), np.zeros((1, 3), np.float32))
+    assert weights_map(nothing, "units of lstm_1", 0, "light").data[0].zmax == 1.0
+
+
+def test_excitement_has_a_fixed_scale_and_an_absent_digit_stays_empty() -> None:
+    means = np.array([[0.25, -0.5], [np.nan, np.nan]])
+    shown = excitement_map(means, "dark").data[0]
+    assert (shown.zmin, shown.zmax) == (-1.0, 1.0)
+    assert [list(row) for row in shown.z] == [[0.25, -0.5], [None, None]]
+    assert list(shown.y) == ["0", "1"]
