@@ -24,41 +24,41 @@ from core.network.trace import Network
 
 if TYPE_CHECKING:
     from core.analysis.unit_rankings import Ranking
-    from core.data.background_download import Fetching
+    from core.data.background_download import BackgroundDownloads
     from core.language.model import LanguageModel
     from core.language.ngrams import Trigram, Unigram
     from core.recipes.base import Family
-    from core.runs.manager import Runs
-    from core.runs.throughput import Paces
-    from core.stories.story_model import Storyteller
+    from core.runs.manager import RunManager
+    from core.runs.throughput import Throughput
+    from core.stories.story_model import StoryModel
 
 
 @st.cache_resource(show_spinner=False)
-def readers() -> tuple[str, ...]:
+def model_names() -> tuple[str, ...]:
     """The names of the shipped networks that can be looked into: the honest reader first.
 
     Those that read digits, then those that tell stories, then language models.
     """
-    from core.stories.story_model import storyteller_names
+    from core.stories.story_model import story_model_names
 
-    tellers = storyteller_names()
+    story_models = story_model_names()
     names = keras_file.shipped_names()
     digits = [name for name in names if "mnist_test" in card(name).scores]
-    models = [name for name in names if reads_language(name)]
-    return (*sorted(digits, key=lambda name: (name != "digits", name)), *tellers, *models)
+    models = [name for name in names if is_language_model(name)]
+    return (*sorted(digits, key=lambda name: (name != "digits", name)), *story_models, *models)
 
 
-def reads_language(name: str) -> bool:
+def is_language_model(name: str) -> bool:
     """Whether the shipped network of that name is a language model, from left to right."""
     return "test_perplexity" in card(name).scores
 
 
-def tells_stories(name: str) -> bool:
+def is_story_model(name: str) -> bool:
     """Whether the network of that name, a shipped one or a visitor's own, reads words."""
-    from core.stories.story_model import storyteller_names
-    from core.stories.user_text import OWN_TEXT
+    from core.stories.story_model import story_model_names
+    from core.stories.user_text import USER_TEXT
 
-    return name == OWN_TEXT or name in storyteller_names()
+    return name == USER_TEXT or name in story_model_names()
 
 
 @st.cache_resource(show_spinner=False)
@@ -82,15 +82,15 @@ def card(name: str) -> keras_file.Card:
 
 
 @st.cache_resource(show_spinner=False)
-def storyteller(name: str) -> Storyteller:
+def story_model(name: str) -> StoryModel:
     """The shipped network of that name with the text and the words that it knows.
 
     Raises:
         ValueError: If there is none, or it tells no stories.
     """
-    from core.stories.story_model import load_storyteller
+    from core.stories.story_model import load_story_model
 
-    return load_storyteller(name)
+    return load_story_model(name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -124,21 +124,21 @@ def trigram(name: str) -> Trigram | None:
     Raises:
         ValueError: If there is no such language model.
     """
-    from core.language.counts import trigram_here
+    from core.language.counts import available_trigram
 
-    return trigram_here(language_model(name).vocabulary)
+    return available_trigram(language_model(name).vocabulary)
 
 
 @st.cache_resource(show_spinner=False)
-def cheat(name: str) -> Network:
+def bidirectional_model(name: str) -> Network:
     """The bidirectional network with the words of the shipped language model of that name.
 
     Raises:
         ValueError: If there is none.
     """
-    from core.language.lookahead import load_cheat
+    from core.language.lookahead import load_bidirectional_model
 
-    return load_cheat(len(language_model(name).vocabulary))
+    return load_bidirectional_model(len(language_model(name).vocabulary))
 
 
 @st.cache_resource(show_spinner=False)
@@ -154,46 +154,46 @@ def rankings(name: str) -> Mapping[str, Ranking]:
 
 
 @functools.cache
-def runs() -> Runs:
+def runs() -> RunManager:
     """The training runs of this server; not Streamlit's to clear, because processes hang on it."""
-    from core.runs.manager import Runs
+    from core.runs.manager import RunManager
     from core.runs.store import runs_dir
 
-    all_runs = Runs(runs_dir())
+    all_runs = RunManager(runs_dir())
     atexit.register(all_runs.close)
     return all_runs
 
 
 @functools.cache
-def paces() -> Paces:
+def throughput() -> Throughput:
     """How fast networks have trained on this machine since the server was started."""
-    from core.runs.throughput import Paces
+    from core.runs.throughput import Throughput
 
-    return Paces()
+    return Throughput()
 
 
 @functools.cache
-def fetching() -> Fetching:
+def background_downloads() -> BackgroundDownloads:
     """The downloads of this server."""
-    from core.data.background_download import Fetching
+    from core.data.background_download import BackgroundDownloads
 
-    return Fetching()
+    return BackgroundDownloads()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def own_storyteller(run_id: str) -> Storyteller:
+def user_story_model(run_id: str) -> StoryModel:
     """The network that a visitor's run has trained to tell a story, their own text or another.
 
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
-    from core.stories.story_model import load_storyteller
+    from core.stories.story_model import load_story_model
 
-    return load_storyteller(runs().recipe(run_id).name, runs().results(run_id))
+    return load_story_model(runs().recipe(run_id).name, runs().results(run_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def own_language_model(run_id: str) -> LanguageModel:
+def user_language_model(run_id: str) -> LanguageModel:
     """The language model that a visitor's run has trained.
 
     Raises:
@@ -204,7 +204,7 @@ def own_language_model(run_id: str) -> LanguageModel:
     return load_language_model(runs().recipe(run_id).name, runs().results(run_id))
 
 
-def own_family(run_id: str) -> Family:
+def user_family(run_id: str) -> Family:
     """What the network of a visitor's run reads.
 
     Raises:
@@ -214,28 +214,30 @@ def own_family(run_id: str) -> Family:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def own_network(run_id: str) -> tuple[Network, keras_file.Card]:
+def user_network(run_id: str) -> tuple[Network, keras_file.Card]:
     """The network that a run has trained to read digits, with its card.
 
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
-    from core.runs.store import own_network as found
+    from core.runs.store import user_network as found
 
     return found(runs().results(run_id))
 
 
 if TYPE_CHECKING:
-    from core.analysis.ablation_effect import NextWords
+    from core.analysis.ablation_effect import NextWordAccuracy
     from core.analysis.accuracy import DigitScores
-    from core.analysis.top_activations import Seen, SeenWords
+    from core.analysis.top_activations import HiddenStates, TextHiddenStates
     from core.language.model import LanguageModel
-    from core.stories.story_model import Storyteller
+    from core.stories.story_model import StoryModel
     from core.view.cut_parameter import CutChoice
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
-def everybody(_reader: Network, key: str, layer: str, cut: CutChoice | None) -> DigitScores:
+def digit_scores_with_cut(
+    _reader: Network, key: str, layer: str, cut: CutChoice | None
+) -> DigitScores:
     """How well a network reads 1,000 digits with a cut in a layer.
 
     Args:
@@ -247,14 +249,16 @@ def everybody(_reader: Network, key: str, layer: str, cut: CutChoice | None) -> 
     Raises:
         ValueError: If the cut cannot be made.
     """
-    from core.analysis.ablation_effect import read_everybody
+    from core.analysis.ablation_effect import score_sample_digits
     from core.data.mnist import ROWS
 
-    return read_everybody(_reader, cut.cuts(_reader, layer, ROWS) if cut else ())
+    return score_sample_digits(_reader, cut.cuts(_reader, layer, ROWS) if cut else ())
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
-def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None) -> NextWords:
+def next_words_with_cut(
+    _teller: StoryModel, key: str, layer: str, cut: CutChoice | None
+) -> NextWordAccuracy:
     """How many next words of its own text a network gets right with a cut in a layer.
 
     Args:
@@ -269,11 +273,11 @@ def next_words(_teller: Storyteller, key: str, layer: str, cut: CutChoice | None
     from core.analysis import ablation_effect as measured
 
     cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
-    return measured.next_words(_teller, cuts)
+    return measured.next_word_accuracy(_teller, cuts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
-def app_text_perplexity(
+def example_perplexity_with_cut(
     _model: LanguageModel, key: str, layer: str, cut: CutChoice | None
 ) -> float:
     """How unsure a language model is of the app's own sentences with a cut in a layer.
@@ -292,11 +296,11 @@ def app_text_perplexity(
 
     steps = len(app_text(_model).ids) - 1
     cuts = cut.cuts(_model.network, layer, steps) if cut else ()
-    return measured.app_text_perplexity(_model, cuts)
+    return measured.example_text_perplexity(_model, cuts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def seen(_reader: Network, key: str, layer: str) -> Seen:
+def digit_hidden_states(_reader: Network, key: str, layer: str) -> HiddenStates:
     """The hidden states of a layer of a network over the 1,000 digits.
 
     7 MB for 128 units, hence so few are kept.
@@ -309,14 +313,14 @@ def seen(_reader: Network, key: str, layer: str) -> Seen:
     Raises:
         ValueError: If there is no such layer, or the network reads no digits.
     """
-    from core.analysis.ablation_effect import thousand_digits
-    from core.analysis.top_activations import watch
+    from core.analysis.ablation_effect import sample_digits
+    from core.analysis.top_activations import record_hidden_states
 
-    return watch(_reader, layer, thousand_digits()[0])
+    return record_hidden_states(_reader, layer, sample_digits()[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def seen_words(_teller: Storyteller, key: str, layer: str) -> SeenWords:
+def story_hidden_states(_teller: StoryModel, key: str, layer: str) -> TextHiddenStates:
     """The hidden states of a layer of a network at every word of its own text.
 
     Args:
@@ -327,13 +331,13 @@ def seen_words(_teller: Storyteller, key: str, layer: str) -> SeenWords:
     Raises:
         ValueError: If the text is no longer than a window.
     """
-    from core.analysis.top_activations import watch_words
+    from core.analysis.top_activations import record_story_states
 
-    return watch_words(_teller, layer)
+    return record_story_states(_teller, layer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def seen_sentences(_model: LanguageModel, key: str, layer: str) -> SeenWords:
+def language_hidden_states(_model: LanguageModel, key: str, layer: str) -> TextHiddenStates:
     """The hidden states of a layer of a language model at every word of the app's own sentences.
 
     Args:
@@ -344,6 +348,6 @@ def seen_sentences(_model: LanguageModel, key: str, layer: str) -> SeenWords:
     Raises:
         ValueError: If there is no such layer.
     """
-    from core.analysis.top_activations import watch_sentences
+    from core.analysis.top_activations import record_language_states
 
-    return watch_sentences(_model, layer)
+    return record_language_states(_model, layer)

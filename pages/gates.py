@@ -4,43 +4,43 @@ from html import escape
 
 import streamlit as st
 
-from core.stories.user_text import OWN_TEXT
+from core.stories.user_text import USER_TEXT
 from pages.parts.deep_link import entering, via_app
-from pages.parts.desk import desk
+from pages.parts.digit_state import get_digit_state
 from pages.parts.film_player import film_code
-from pages.parts.gates.bench import bench
-from pages.parts.gates.bench_address import open_bench_address
-from pages.parts.gates.inside import inside_the_cell
-from pages.parts.gates.read_here import choose_what_is_read_here, read_here
-from pages.parts.gates.which_cell import choose_network
-from pages.parts.gates.who_reads import readers_offered, who_reads
+from pages.parts.gates.address import read_address
+from pages.parts.gates.input_picker import input_picker, input_to_read
+from pages.parts.gates.inspected_network import inspected_network, network_names
+from pages.parts.gates.network_picker import network_picker
+from pages.parts.gates.panels import gates_panels
+from pages.parts.gates.state import get_gates_state
 
 via_app("pages/gates.py")
-on_bench, is_entry = bench(), entering()
-networks = readers_offered(on_bench, is_entry=is_entry)
-on_desk = desk(networks, takes_row=False)
+state, is_entry = get_gates_state(), entering()
+networks = network_names(state, is_entry=is_entry)
+digit_state = get_digit_state(networks, takes_row=False)
 if is_entry:
-    on_bench.complaints = []
-    on_bench.words = st.query_params.get("words", on_bench.words)
+    state.problems = []
+    state.words = st.query_params.get("words", state.words)
     if "run" in st.query_params:
-        on_desk.network = OWN_TEXT
-reader = who_reads(on_desk, on_bench)
-subject, left_out = read_here(reader, on_desk, on_bench)
+        digit_state.network = USER_TEXT
+inspected = inspected_network(digit_state, state)
+input_sequence, left_out = input_to_read(inspected, digit_state, state)
 if is_entry:
-    open_bench_address(on_bench, reader, subject)
-on_bench.settle(reader.network, subject)
+    read_address(state, inspected, input_sequence)
+state.settle(inspected.network, input_sequence)
 
 heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")
 with heading:
     st.title("Inside the cell", anchor=False)
     film_code()
 with what:
-    choose_what_is_read_here(reader, on_desk, on_bench)
+    input_picker(inspected, digit_state, state)
 with which:
-    choose_network(reader, on_desk, on_bench)
-if on_desk.source == "drawing" and not on_desk.strokes and not subject.read:
+    network_picker(inspected, digit_state, state)
+if digit_state.source == "drawing" and not digit_state.strokes and not input_sequence.read:
     st.caption("The canvas is empty: this is how empty paper is read.")
-for complaint in (*on_desk.complaints, *on_bench.complaints, *left_out):
-    st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+for problem in (*digit_state.problems, *state.problems, *left_out):
+    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
-inside_the_cell()
+gates_panels()

@@ -9,8 +9,8 @@ from core.analysis.digit_reading import percent, read
 from core.data.samples import find
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
-from pages.parts.desk import FIRST_SAMPLE
-from pages.parts.readers import badge
+from pages.parts.digit_network_picker import badge
+from pages.parts.digit_state import FIRST_SAMPLE
 
 via_app("pages/home.py")
 sample = find(FIRST_SAMPLE)

@@ -7,19 +7,19 @@ import streamlit as st
 from core import cache
 from core.language.model import PTB
 from pages.parts.deep_link import via_app
-from pages.parts.language.address import language_book
+from pages.parts.language.address import get_language_state
 from pages.parts.language.badge import badge
-from pages.parts.language.desk import language_desk
+from pages.parts.language.page import language_page
 
 via_app("pages/language.py")
-book = language_book()
+state = get_language_state()
 
 heading, known = st.columns([0.27, 0.73], gap="small", vertical_alignment="center")
 with heading:
     st.title("How surprised is it?", anchor=False)
 with known:
     st.html(badge(cache.language_model(PTB)))
-for complaint in book.complaints:
-    st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+for problem in state.address_problems:
+    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
-language_desk()
+language_page()

@@ -5,21 +5,21 @@ from html import escape
 import streamlit as st
 
 from pages.parts.deep_link import via_app
-from pages.parts.story.address import storybook
-from pages.parts.story.desk import story_desk
-from pages.parts.story.memory import story_memory
-from pages.parts.story.tellers import choose_teller
+from pages.parts.story.address import get_story_state
+from pages.parts.story.model_picker import story_model_picker
+from pages.parts.story.page import story_page
+from pages.parts.story.training_text import training_text_panel
 
 via_app("pages/story.py")
-book = storybook()
+state = get_story_state()
 
 heading, which = st.columns([0.165, 0.835], gap="small", vertical_alignment="center")
 with heading:
     st.title("Storyteller", anchor=False)
 with which:
-    choose_teller(book)
-for complaint in book.complaints:
-    st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+    story_model_picker(state)
+for problem in state.address_problems:
+    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
-story_desk()
-story_memory(book.teller)
+story_page()
+training_text_panel(state.story_model)

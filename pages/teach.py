@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.parts.deep_link import via_app
-from pages.parts.teach.book import lesson_book
-from pages.parts.teach.fields import lesson_fields
-from pages.parts.teach.watch import lesson_example, lesson_watch
+from pages.parts.teach.fields import teach_fields
+from pages.parts.teach.run_panel import example_run_panel, run_panel
+from pages.parts.teach.state import get_teach_state
 
 via_app("pages/teach.py")
-book = lesson_book()
-is_active = book.settle_run()
-book.keep_in_address()
+state = get_teach_state()
+is_active = state.settle_run()
+state.keep_in_address()
 
 st.title("Teach it your text", anchor=False)
 st.caption(
@@ -19,12 +19,12 @@ st.caption(
 )
 text, run = st.columns([0.44, 0.56], gap="large")
 with text:
-    lesson_fields(book, may_train=not is_active)
+    teach_fields(state, may_train=not is_active)
 with run:
-    if book.run:
-        lesson_watch(book.run, is_active=is_active)
+    if state.run:
+        run_panel(state.run, is_active=is_active)
     else:
-        lesson_example()
+        example_run_panel()
 st.caption(
     "Your text stays on the machine that runs this app. Only who knows the address of your run can "
     "see it, and it is cleared away a week after it was last looked at."

@@ -1,5 +1,5 @@
 // Texts to click, each group after a few words of its own.
-// data: { groups: [{ words, is_complaint, chips: [{ text: what stands on it, sends: what the server gets }] }] }
+// data: { groups: [{ words, is_error, chips: [{ text: what stands on it, sends: what the server gets }] }] }
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
@@ -11,7 +11,7 @@ export default function (component) {
       ...data.groups.flatMap((group) => {
         const words = document.createElement("span")
         words.textContent = group.words
-        if (group.is_complaint) {
+        if (group.is_error) {
           words.className = "told"
           words.setAttribute("role", "alert")
         }

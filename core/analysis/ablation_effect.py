@@ -21,21 +21,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.accuracy import DigitScores, score_logits, wilson_interval
-from core.analysis.input_sequence import Subject
+from core.analysis.input_sequence import InputSequence
 from core.data.samples import mnist_name, mnist_sample
 from core.language.example_texts import app_text
 from core.language.model import LanguageModel
-from core.language.surprise import bits, two_to_the_mean
+from core.language.surprise import bits, perplexity_of_bits
 from core.network.cells import Array
-from core.network.interventions import Cut, read_cut_logits, run_cut
+from core.network.interventions import (
+    Intervention,
+    logits_with_interventions,
+    run_with_interventions,
+)
 from core.network.layer_info import weight_count
 from core.network.trace import Network, Trace
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.stories.text_windows import text_windows
 
 
 @dataclass(frozen=True)
-class Consequence:
+class AblationEffect:
     """How well a network reads the same digits without and with its cuts.
 
     Attributes:
@@ -54,20 +58,20 @@ class Consequence:
         )
 
 
-def consequence(
+def ablation_effect(
     network: Network,
     images: NDArray[np.floating],
     labels: NDArray[np.integer],
-    cuts: Sequence[Cut],
+    cuts: Sequence[Intervention],
     before: DigitScores | None = None,
-) -> Consequence:
+) -> AblationEffect:
     """What `cuts` do to the reading of `images`, (N, 28, 28) in [0, 1], against `labels`, (N,).
 
     Args:
         network: What reads.
         images: What it reads.
         labels: The digits that they are.
-        cuts: As for `core.network.interventions.run_cut`.
+        cuts: As for `core.network.interventions.run_with_interventions`.
         before: The scores without cuts, where they are known already.
 
     Raises:
@@ -75,9 +79,9 @@ def consequence(
     """
     if len(images) == 0:
         raise ValueError("Expected at least one digit to read, got none.")
-    after = score_logits(read_cut_logits(network, images, cuts), labels)
-    return Consequence(
-        before or score_logits(read_cut_logits(network, images, ()), labels),
+    after = score_logits(logits_with_interventions(network, images, cuts), labels)
+    return AblationEffect(
+        before or score_logits(logits_with_interventions(network, images, ()), labels),
         after,
     )
 
@@ -95,20 +99,20 @@ AFFORDABLE_WEIGHTS = 600_000
 """A larger network, such as one of 400 units, takes seconds for 1,000 digits: it reads fewer."""
 
 
-def read_everybody(network: Network, cuts: Sequence[Cut] = ()) -> DigitScores:
+def score_sample_digits(network: Network, cuts: Sequence[Intervention] = ()) -> DigitScores:
     """How well a network with these cuts reads the 1,000 digits, or fewer where it is large."""
-    images, labels = thousand_digits()
+    images, labels = sample_digits()
     every = math.ceil(weight_count(network) / AFFORDABLE_WEIGHTS)
-    return score_logits(read_cut_logits(network, images[::every], cuts), labels[::every])
+    return score_logits(logits_with_interventions(network, images[::every], cuts), labels[::every])
 
 
-def reads_many(network: Network) -> bool:
+def can_score_sample(network: Network) -> bool:
     """Whether the network is small enough to read all 1,000 digits while somebody waits."""
     return weight_count(network) <= AFFORDABLE_WEIGHTS
 
 
 @cache
-def thousand_digits() -> tuple[Array, NDArray[np.uint8]]:
+def sample_digits() -> tuple[Array, NDArray[np.uint8]]:
     """The 1,000 digits: images, (1000, 28, 28) in [0, 1], and labels, (1000,); read-only."""
     images, labels = mnist_sample()
     ink = images[::EVERY].astype(np.float32) / np.float32(255)
@@ -116,13 +120,13 @@ def thousand_digits() -> tuple[Array, NDArray[np.uint8]]:
     return ink, labels[::EVERY]
 
 
-def name_of(place: int) -> str:
+def sample_digit_name(place: int) -> str:
     """The sample's name of one of the 1,000, counted from 0; see `core.data.samples.find`."""
     return mnist_name(place * EVERY)
 
 
 @dataclass(frozen=True)
-class NextWords:
+class NextWordAccuracy:
     """What came of asking for the next word after each whole window of a text.
 
     Attributes:
@@ -139,21 +143,24 @@ class NextWords:
         return self.correct / self.count
 
 
-def next_words(teller: Storyteller, cuts: Sequence[Cut] = ()) -> NextWords:
+def next_word_accuracy(
+    story_model: StoryModel, cuts: Sequence[Intervention] = ()
+) -> NextWordAccuracy:
     """How many next words of its own text a network with these cuts gets right.
 
     Raises:
         ValueError: If a cut cannot be made, or the text is no longer than a window.
     """
-    windows = text_windows(teller)
+    windows = text_windows(story_model)
     said = [
-        logits[:, -1].argmax(-1) for logits in read_cut_logits(teller.network, windows.inputs, cuts)
+        logits[:, -1].argmax(-1)
+        for logits in logits_with_interventions(story_model.network, windows.inputs, cuts)
     ]
     right = np.concatenate(said) == windows.next_ids
-    return NextWords(int(right.sum()), len(right))
+    return NextWordAccuracy(int(right.sum()), len(right))
 
 
-def next_words_sentence(before: NextWords, after: NextWords, step: str) -> str:
+def next_words_sentence(before: NextWordAccuracy, after: NextWordAccuracy, step: str) -> str:
     """Both accuracies, and of how much."""
     return (
         f"Of {after.count} next {step}s of its own text it gets {after.accuracy:.1%} right with "
@@ -161,21 +168,21 @@ def next_words_sentence(before: NextWords, after: NextWords, step: str) -> str:
     )
 
 
-def app_text_perplexity(model: LanguageModel, cuts: Sequence[Cut] = ()) -> float:
+def example_text_perplexity(model: LanguageModel, cuts: Sequence[Intervention] = ()) -> float:
     """The perplexity of the app's own sentences, read as one text with these cuts.
 
     Raises:
         ValueError: If a cut cannot be made.
     """
     ids = app_text(model).ids
-    trace = run_cut(model.network, ids[None, :-1], cuts)
-    return two_to_the_mean(bits(trace.logits[0], ids[1:]))
+    trace = run_with_interventions(model.network, ids[None, :-1], cuts)
+    return perplexity_of_bits(bits(trace.logits[0], ids[1:]))
 
 
-def perplexity_here(subject: Subject, trace: Trace) -> float:
+def perplexity_here(input_sequence: InputSequence, trace: Trace) -> float:
     """The perplexity of the words that were read, two at least; the first of them was given."""
-    ids = subject.inputs.astype(np.intp)
-    return two_to_the_mean(bits(trace.logits[0, :-1], ids[1:]))
+    ids = input_sequence.inputs.astype(np.intp)
+    return perplexity_of_bits(bits(trace.logits[0, :-1], ids[1:]))
 
 
 def perplexity_sentence(before: float, after: float) -> str:

@@ -13,19 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.input_sequence import Subject, turning_step
+from core.analysis.input_sequence import InputSequence, turning_step
 from core.network.layer_info import cell_layers
 from core.network.layers import Dense
 from core.network.trace import Network, Trace
 
-NAMED = 3
+UNITS_NAMED = 3
 CHOSEN = 8
 """So many units are chosen at a click: in the shipped networks they do half of what is done for an
 answer, and more."""
 
 
 @dataclass(frozen=True)
-class Carriers:
+class LogitAttribution:
     """What the units of the last recurrent layer did for an answer at one step.
 
     Attributes:
@@ -50,35 +50,38 @@ class Carriers:
 
     def names(self) -> str:
         """The few units that did most, in words: `Units 24, 50 and 26`."""
-        return _listed([str(unit) for unit in self.units[:NAMED]]).capitalize()
+        return _listed([str(unit) for unit in self.units[:UNITS_NAMED]]).capitalize()
 
-    def sentence(self, subject: Subject) -> str:
+    def sentence(self, input_sequence: InputSequence) -> str:
         """The same with what they added to the lead over the rival.
 
         Args:
-            subject: What was read.
+            input_sequence: What was read.
         """
-        answer, rival = (subject.answers[k] for k in (self.answer, self.rival))
-        most = _listed([f"{unit} ({self.amounts[unit]:+.1f})" for unit in self.units[:NAMED]])
+        answer, rival = (input_sequence.answers[k] for k in (self.answer, self.rival))
+        most = _listed([f"{unit} ({self.amounts[unit]:+.1f})" for unit in self.units[:UNITS_NAMED]])
         return (
-            f"At {subject.step} {self.step} {most} did most for {answer} against {rival}: so much "
+            f"At {input_sequence.step} {self.step} {most} did most for {answer} "
+            f"against {rival}: so much "
             "each added to the lead of its logit."
         )
 
 
-def carriers(network: Network, subject: Subject, trace: Trace) -> Carriers | None:
+def logit_attribution(
+    network: Network, input_sequence: InputSequence, trace: Trace
+) -> LogitAttribution | None:
     """Who carried the answer at the step that raised the belief in it most.
 
     Args:
         network: What read.
-        subject: What it read.
+        input_sequence: What it read.
         trace: What it did with one sequence (B is 1), without cuts.
 
     Returns:
         None where there is no such step, or where something other than a weighted sum of the last
         recurrent layer gives the answer.
     """
-    step = turning_step(network, subject, trace)
+    step = turning_step(network, input_sequence, trace)
     readout, layer = network.layers[-1], cell_layers(network)[-1]
     hidden = trace.layer(layer.name).quantities["hidden_state"][0].astype(np.float64)
     if step is None or not isinstance(readout, Dense) or readout.width != layer.units:
@@ -87,13 +90,13 @@ def carriers(network: Network, subject: Subject, trace: Trace) -> Carriers | Non
         return None
     logits = trace.logits[0]
     answer = int(logits[-1].argmax())
-    is_first = step == 1 or subject.asks_every_step
+    is_first = step == 1 or input_sequence.asks_every_step
     rivals = logits[step - 1 if is_first else step - 2].copy()
     rivals[answer] = -np.inf
     rival = int(rivals.argmax())
     before = hidden[step - 2] if step > 1 else 0.0
     weights = readout.kernel[:, answer].astype(np.float64) - readout.kernel[:, rival]
-    return Carriers(layer.name, step, answer, rival, (hidden[step - 1] - before) * weights)
+    return LogitAttribution(layer.name, step, answer, rival, (hidden[step - 1] - before) * weights)
 
 
 def _listed(units: Sequence[str]) -> str:

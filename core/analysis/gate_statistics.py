@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.network.cells import Array
 from core.network.layers import LayerTrace
 
-SHUT = 0.1
+CLOSED = 0.1
 OPEN = 0.9
 
 MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -33,7 +33,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class GateCrowd:
+class GateStatistics:
     """One gate of all units of a layer, over a sequence (or over several, taken together).
 
     Attributes:
@@ -48,9 +48,9 @@ class GateCrowd:
 
     gate: str
     mean: NDArray[np.float64]
-    shut: NDArray[np.float64]
+    closed: NDArray[np.float64]
     open: NDArray[np.float64]
-    always_shut: float
+    always_closed: float
     always_open: float
     units: int
 
@@ -59,9 +59,9 @@ class GateCrowd:
         shut, opened = MEANINGS[self.gate]
         return (
             f"Over the whole sequence {_words(self.gate)} is {self.mean.mean():.2f} on average: "
-            f"{self.open.mean():.0%} of the time units {opened}, {self.shut.mean():.0%} of the "
+            f"{self.open.mean():.0%} of the time units {opened}, {self.closed.mean():.0%} of the "
             f"time they {shut}. {_count(self.always_open, self.units)} open at every step, "
-            f"{_count(self.always_shut, self.units)} shut at every step."
+            f"{_count(self.always_closed, self.units)} shut at every step."
         )
 
     def sentence_at(self, step: int) -> str:
@@ -76,20 +76,20 @@ class GateCrowd:
         return (
             f"Here {_words(self.gate)} is {self.mean[step]:.2f} on average: "
             f"{_count(self.open[step], self.units)} {opened}, "
-            f"{_count(self.shut[step], self.units)} {shut}."
+            f"{_count(self.closed[step], self.units)} {shut}."
         )
 
 
-def crowd(layer: LayerTrace) -> tuple[GateCrowd, ...]:
+def gate_statistics(layer: LayerTrace) -> tuple[GateStatistics, ...]:
     """One for each gate of a recurrent layer; none for a layer without gates."""
     return tuple(
         _gate_crowd(name, layer.by_row(name)) for name in layer.quantities if name in MEANINGS
     )
 
 
-def _gate_crowd(gate: str, values: Array) -> GateCrowd:
-    shut, opened = values < SHUT, values > OPEN  # (B, T, U)
-    return GateCrowd(
+def _gate_crowd(gate: str, values: Array) -> GateStatistics:
+    shut, opened = values < CLOSED, values > OPEN  # (B, T, U)
+    return GateStatistics(
         gate,
         values.mean((0, 2), dtype=np.float64),
         shut.mean((0, 2)),

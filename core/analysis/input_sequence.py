@@ -20,7 +20,7 @@ LIKELIEST = 10
 
 
 @dataclass(frozen=True)
-class Subject:
+class InputSequence:
     """One sequence.
 
     Attributes:
@@ -57,16 +57,16 @@ class Answer:
     share: float
 
 
-def image_subject(image: Array) -> Subject:
+def image_sequence(image: Array) -> InputSequence:
     """An image, (28, 28), as a network reads it that answers with a digit."""
-    return Subject(image, "row", tuple(str(digit) for digit in range(CLASSES)))
+    return InputSequence(image, "row", tuple(str(digit) for digit in range(CLASSES)))
 
 
-def answer(subject: Subject, trace: Trace) -> Answer:
+def answer(input_sequence: InputSequence, trace: Trace) -> Answer:
     """The likeliest answer after the last step."""
     last = trace.probabilities[0, -1]
     best = int(last.argmax())
-    return Answer(subject.answers[best], float(last[best]))
+    return Answer(input_sequence.answers[best], float(last[best]))
 
 
 def turning_row(belief: Array) -> int:
@@ -83,30 +83,35 @@ def turning_row(belief: Array) -> int:
     return int(np.diff(of_answer, prepend=1 / belief.shape[1]).argmax()) + 1
 
 
-def turning_step(network: Network, subject: Subject, trace: Trace) -> int | None:
+def turning_step(network: Network, input_sequence: InputSequence, trace: Trace) -> int | None:
     """The step, from 1, that changed the network's mind; None if it answers at the end alone.
 
     The last one where each step has an answer of its own.
     """
     if not answers_on_the_way(network):
         return None
-    return subject.steps if subject.asks_every_step else turning_row(trace.probabilities[0])
+    return (
+        input_sequence.steps
+        if input_sequence.asks_every_step
+        else turning_row(trace.probabilities[0])
+    )
 
 
-def turning_sentence(network: Network, subject: Subject, trace: Trace) -> str:
+def turning_sentence(network: Network, input_sequence: InputSequence, trace: Trace) -> str:
     """Which step raised the belief in the answer most."""
-    step = turning_step(network, subject, trace)
-    said = answer(subject, trace).name
+    step = turning_step(network, input_sequence, trace)
+    said = answer(input_sequence, trace).name
     if step is None:
         return "It reads from both ends and has an answer only at the end."
-    if subject.asks_every_step:
-        return f"This is what it expects after {subject.read[-1]!r}."
-    if subject.read:
+    if input_sequence.asks_every_step:
+        return f"This is what it expects after {input_sequence.read[-1]!r}."
+    if input_sequence.read:
         return (
-            f"{subject.step.capitalize()} {step}, {subject.read[step - 1]!r}, raised the belief "
+            f"{input_sequence.step.capitalize()} {step}, "
+            f"{input_sequence.read[step - 1]!r}, raised the belief "
             f"in {said!r} most."
         )
-    return f"{subject.step.capitalize()} {step} raised the belief in {said} most."
+    return f"{input_sequence.step.capitalize()} {step} raised the belief in {said} most."
 
 
 def likeliest(probabilities: Array) -> NDArray[np.intp]:

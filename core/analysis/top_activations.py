@@ -24,7 +24,7 @@ from core.language.example_texts import app_text
 from core.language.model import LanguageModel
 from core.network.layers import Inputs, LayerTrace
 from core.network.trace import Network, run
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.stories.text_windows import text_windows
 
 AT_ONCE = 50
@@ -32,7 +32,7 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True)
-class Seen:
+class HiddenStates:
     """The hidden states of one layer over N sequences.
 
     Attributes:
@@ -45,7 +45,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Firing:
+class Activation:
     """Where in one reading some units fire together most strongly.
 
     Attributes:
@@ -65,7 +65,7 @@ class Firing:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TopActivation:
     """A row of a sequence at which units fire.
 
     Attributes:
@@ -79,9 +79,9 @@ class Moment:
     strength: float
 
 
-def watch(
+def record_hidden_states(
     network: Network, layer: str, inputs: NDArray[np.floating] | Inputs, batch: int = AT_ONCE
-) -> Seen:
+) -> HiddenStates:
     """The hidden states of a layer while the network reads `inputs`, (N, T, F) or (N, T) ids.
 
     Gates are let go slice by slice, and the states kept in half precision, off by at most 0.00025:
@@ -99,16 +99,16 @@ def watch(
     for start in range(0, len(inputs), batch):
         did = run(network, inputs[start : start + batch]).layer(layer)
         states[start : start + batch] = did.by_row("hidden_state")
-    return Seen(layer, states)
+    return HiddenStates(layer, states)
 
 
-def excitement(
-    seen: Seen, unit: int, labels: NDArray[np.integer], classes: int
+def mean_activation(
+    seen: HiddenStates, unit: int, labels: NDArray[np.integer], classes: int
 ) -> NDArray[np.float64]:
     """(C, T), a unit's mean hidden state for each class at each row; NaN for an absent class.
 
     Args:
-        seen: What `watch` returned.
+        seen: What `record_hidden_states` returned.
         unit: From 0.
         labels: (N,), the class of each sequence, from 0 to C - 1.
         classes: C.
@@ -125,13 +125,13 @@ def excitement(
     return means
 
 
-def like_moments(
-    seen: Seen, units: Sequence[int], signs: Sequence[int], count: int = 12
-) -> tuple[Moment, ...]:
+def top_activations(
+    seen: HiddenStates, units: Sequence[int], signs: Sequence[int], count: int = 12
+) -> tuple[TopActivation, ...]:
     """Where units fire together, the strongest first; each sequence once, at its best row.
 
     Args:
-        seen: What `watch` returned.
+        seen: What `record_hidden_states` returned.
         units: Which, from 0.
         signs: For each, 1 where its hidden state is to be positive, -1 where negative.
         count: How many moments at most.
@@ -151,10 +151,10 @@ def like_moments(
     rows = strength.argmax(1)
     best = strength[np.arange(len(rows)), rows]
     order = np.argsort(-best, kind="stable")[:count]
-    return tuple(Moment(int(k), int(rows[k]), float(best[k])) for k in order)
+    return tuple(TopActivation(int(k), int(rows[k]), float(best[k])) for k in order)
 
 
-def firing(did: LayerTrace, units: Sequence[int]) -> Firing:
+def activation_at(did: LayerTrace, units: Sequence[int]) -> Activation:
     """Where in one reading (B is 1) `units` fire together: the weakest of them is strongest there.
 
     Raises:
@@ -167,10 +167,10 @@ def firing(did: LayerTrace, units: Sequence[int]) -> Firing:
         raise ValueError(f"Expected at least one unit of layer {did.name!r}, got none.")
     values = hidden[:, list(units)]
     row = int(np.abs(values).min(1).argmax())
-    return Firing(tuple(units), row, tuple(float(value) for value in values[row]))
+    return Activation(tuple(units), row, tuple(float(value) for value in values[row]))
 
 
-def _check_unit(seen: Seen, unit: int) -> None:
+def _check_unit(seen: HiddenStates, unit: int) -> None:
     _check(unit, seen.hidden_state.shape[2], seen.layer)
 
 
@@ -180,7 +180,7 @@ def _check(unit: int, units: int, layer: str) -> None:
 
 
 @dataclass(frozen=True)
-class SeenWords:
+class TextHiddenStates:
     """The hidden states of a layer at N words of a text.
 
     Attributes:
@@ -188,12 +188,12 @@ class SeenWords:
         words: For each, all that the network had read by then, the word itself the last of it.
     """
 
-    seen: Seen
+    seen: HiddenStates
     words: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class WordMoment:
+class TopWord:
     """A word of the text at which units fire.
 
     Attributes:
@@ -205,19 +205,21 @@ class WordMoment:
     strength: float
 
 
-def watch_words(teller: Storyteller, layer: str) -> SeenWords:
+def record_story_states(story_model: StoryModel, layer: str) -> TextHiddenStates:
     """A layer at the last word of each window of the text that a storyteller learnt.
 
     Raises:
         ValueError: If the layer has no hidden state, or the text is no longer than a window.
     """
-    windows = text_windows(teller)
-    seen = watch(teller.network, layer, windows.inputs)
-    words = tuple(teller.tokens[start : start + teller.window] for start in windows.starts)
-    return SeenWords(Seen(layer, seen.hidden_state[:, -1:].copy()), words)
+    windows = text_windows(story_model)
+    seen = record_hidden_states(story_model.network, layer, windows.inputs)
+    words = tuple(
+        story_model.tokens[start : start + story_model.window] for start in windows.starts
+    )
+    return TextHiddenStates(HiddenStates(layer, seen.hidden_state[:, -1:].copy()), words)
 
 
-def watch_sentences(model: LanguageModel, layer: str) -> SeenWords:
+def record_language_states(model: LanguageModel, layer: str) -> TextHiddenStates:
     """A layer at every word of the app's own sentences, each read by itself.
 
     Raises:
@@ -226,29 +228,29 @@ def watch_sentences(model: LanguageModel, layer: str) -> SeenWords:
     states, words = [], []
     for sentence in app_text(model).sentences:
         ids = model.vocabulary.ids((END_OF_SENTENCE, *sentence))
-        states.append(watch(model.network, layer, ids[None]).hidden_state[0, 1:])
+        states.append(record_hidden_states(model.network, layer, ids[None]).hidden_state[0, 1:])
         words += [sentence[:count] for count in range(1, len(sentence) + 1)]
-    return SeenWords(Seen(layer, np.concatenate(states)[:, None]), tuple(words))
+    return TextHiddenStates(HiddenStates(layer, np.concatenate(states)[:, None]), tuple(words))
 
 
-def word_moments(
-    text: SeenWords, units: Sequence[int], signs: Sequence[int], count: int = 12
-) -> tuple[WordMoment, ...]:
+def top_words(
+    text: TextHiddenStates, units: Sequence[int], signs: Sequence[int], count: int = 12
+) -> tuple[TopWord, ...]:
     """Where units fire together, the strongest first; the same words once.
 
     Args:
-        text: What `watch_words` or `watch_sentences` returned.
+        text: What `record_story_states` or `record_language_states` returned.
         units: Which, from 0.
         signs: For each, 1 where its hidden state is to be positive, -1 where negative.
         count: How many moments at most.
 
     Raises:
-        ValueError: As `core.analysis.top_activations.like_moments` does.
+        ValueError: As `core.analysis.top_activations.top_activations` does.
     """
-    found: dict[tuple[str, ...], WordMoment] = {}
-    for moment in like_moments(text.seen, units, signs, len(text.words)):
+    found: dict[tuple[str, ...], TopWord] = {}
+    for moment in top_activations(text.seen, units, signs, len(text.words)):
         words = text.words[moment.sequence]
-        found.setdefault(words, WordMoment(words, moment.strength))
+        found.setdefault(words, TopWord(words, moment.strength))
         if len(found) == count:
             break
     return tuple(found.values())

@@ -26,7 +26,7 @@ def by_number(layer: LayerTrace) -> Order:
     return np.arange(layer.outputs.shape[2])
 
 
-def by_waking(layer: LayerTrace) -> Order:
+def by_first_activation(layer: LayerTrace) -> Order:
     """Those first whose hidden state is first awake, in any sequence; the sleepers come last."""
     hidden = _hidden(layer)
     awake = np.abs(hidden).max(0) > AWAKE  # (T, U)
@@ -48,7 +48,7 @@ def by_mean(layer: LayerTrace, quantity: str) -> Order:
     return np.argsort(-layer.quantities[quantity].mean((0, 1), dtype=np.float64), kind="stable")
 
 
-def by_likeness(layer: LayerTrace) -> Order:
+def by_similarity(layer: LayerTrace) -> Order:
     """Units side by side whose hidden states take the same course.
 
     Begins with the quietest unit; then comes, each time, the one of those left whose course is
@@ -69,9 +69,9 @@ FIRST_ORDER, MISSED = "likeness", "missed"
 
 _OF_EVERY_CELL: Mapping[str, tuple[str, Callable[[LayerTrace], Order]]] = MappingProxyType(
     {
-        "likeness": ("like beside like", by_likeness),
+        "likeness": ("like beside like", by_similarity),
         "number": ("by number", by_number),
-        "waking": ("first awake first", by_waking),
+        "waking": ("first awake first", by_first_activation),
     }
 )
 _OF_GATES = ("forget", "update", "reset", "input", "output")
@@ -91,7 +91,7 @@ def orders(layer: Layer) -> Mapping[str, tuple[str, Callable[[LayerTrace], Order
 
 
 def unit_orders(
-    layer: Layer, did: LayerTrace, missed: Sequence[int] = ()
+    layer: Layer, did: LayerTrace, ranking: Sequence[int] = ()
 ) -> tuple[dict[str, Any], ...]:
     """All orders of a layer's units: `name`, `title` and `units`, their numbers from the top.
 
@@ -100,11 +100,11 @@ def unit_orders(
     Args:
         layer: The layer.
         did: What it did.
-        missed: Its units in the order of `core.analysis.unit_rankings`; empty where not ranked.
+        ranking: Its units in the order of `core.analysis.unit_rankings`; empty where not ranked.
     """
     made = {name: (title, order(did)) for name, (title, order) in orders(layer).items()}
-    if len(missed):
-        made[MISSED] = ("most missed first", np.array(missed, np.intp))
+    if len(ranking):
+        made[MISSED] = ("most missed first", np.array(ranking, np.intp))
     return tuple(
         {"name": name, "title": title, "units": _as_text(units)}
         for name, (title, units) in made.items()

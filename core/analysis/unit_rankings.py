@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.ablation_effect import thousand_digits
+from core.analysis.ablation_effect import sample_digits
 from core.files import write_whole
 from core.network.cells import Array
-from core.network.interventions import Cut, Force, read_cut_logits
+from core.network.interventions import Force, Intervention, logits_with_interventions
 from core.network.keras_file import NETWORKS_DIR, load_network
 from core.network.layer_info import cell_layers
 from core.network.trace import Network, softmax
@@ -82,7 +82,7 @@ def write_rankings(name: str, folder: Path = NETWORKS_DIR) -> Path:
     Raises:
         ValueError: If there is no such network, or it reads no digits.
     """
-    images, labels = thousand_digits()
+    images, labels = sample_digits()
     network = load_network(name, folder)
     layers = {}
     for layer in cell_layers(network):
@@ -206,10 +206,12 @@ def _measure(
     network: Network,
     images: NDArray[np.floating],
     labels: NDArray[np.integer],
-    cuts: Sequence[Cut],
+    cuts: Sequence[Intervention],
 ) -> tuple[float, float]:
     """The accuracy and the mean surprise after the last step."""
-    logits: Array = np.concatenate([each[:, -1] for each in read_cut_logits(network, images, cuts)])
+    logits: Array = np.concatenate(
+        [each[:, -1] for each in logits_with_interventions(network, images, cuts)]
+    )
     chance = softmax(logits)[np.arange(len(labels)), labels]
     right = logits.argmax(-1) == labels
     return float(right.mean()), float(-np.log(np.maximum(chance, NO_CHANCE)).mean())

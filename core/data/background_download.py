@@ -38,7 +38,7 @@ DOWNLOADS: dict[Fetched, Download] = {
 
 
 @dataclass(frozen=True)
-class FetchState:
+class DownloadState:
     """Where a download stands.
 
     Attributes:
@@ -59,7 +59,7 @@ class FetchState:
         return min(1.0, self.done_bytes / self.total_bytes) if self.total_bytes else 0.0
 
 
-class Fetching:
+class BackgroundDownloads:
     """All downloads of one server. Its methods may be called from any thread.
 
     Args:
@@ -69,7 +69,7 @@ class Fetching:
     def __init__(self, downloads: dict[Fetched, Download] | None = None) -> None:
         self._downloads = DOWNLOADS if downloads is None else downloads
         self._lock = threading.Lock()
-        self._states: dict[Fetched, FetchState] = {}
+        self._states: dict[Fetched, DownloadState] = {}
 
     def start(self, name: Fetched) -> None:
         """Begin to fetch; nothing if that very download is under way.
@@ -92,25 +92,25 @@ class Fetching:
                     "Expected one download at a time, got a second one: wait until "
                     f"{self._downloads[under_way[0]].title} is here."
                 )
-            self._states[name] = FetchState("fetching")
+            self._states[name] = DownloadState("fetching")
         threading.Thread(target=self._fetch, args=(name,), daemon=True).start()
 
-    def state(self, name: Fetched) -> FetchState:
+    def state(self, name: Fetched) -> DownloadState:
         """Where a download stands now."""
         with self._lock:
-            return self._states.get(name, FetchState())
+            return self._states.get(name, DownloadState())
 
     def _fetch(self, name: Fetched) -> None:
         def told(done: int, total: int) -> None:
-            self._set(name, FetchState("fetching", done, total))
+            self._set(name, DownloadState("fetching", done, total))
 
         try:
             self._downloads[name].fetch(told)
         except ValueError as error:
-            self._set(name, FetchState("failed", sentence=str(error)))
+            self._set(name, DownloadState("failed", sentence=str(error)))
         else:
             self._set(name, replace(self.state(name), status="done"))
 
-    def _set(self, name: Fetched, state: FetchState) -> None:
+    def _set(self, name: Fetched, state: DownloadState) -> None:
         with self._lock:
             self._states[name] = state

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.image_augmentation import distort_images
-from core.data.mnist import Digits, Mnist, digits_at_hand, mnist
+from core.data.mnist import Digits, Mnist, available_digits, mnist
 from core.data.pen_recordings import PenDrawing, drawings, drawings_path, hold_out
-from core.data.stroke_augmentation import as_bytes, distort_drawings, is_fragment, restyle
+from core.data.stroke_augmentation import add_style, as_bytes, distort_drawings, is_fragment
 from core.drawing.rasterize import Stroke, digit_images, place_on_canvas
 from core.recipes import Data, DigitRecipe
 
@@ -88,13 +88,13 @@ def load_sources(data: Data) -> Sources:
     return _with_drawings(Sources(digits), data) if data.drawings else Sources(digits)
 
 
-def sources_at_hand(data: Data) -> Sources:
+def available_sources(data: Data) -> Sources:
     """What this machine has of what the recipe's data names.
 
     Without the whole of MNIST it is the sample that comes with the app, and without a file of pen
     drawings it is MNIST alone; the card of the network says so.
     """
-    at_hand = digits_at_hand()
+    at_hand = available_digits()
     sources = Sources(at_hand.mnist, is_sample=at_hand.is_sample)
     try:
         return _with_drawings(sources, data) if data.drawings else sources
@@ -141,7 +141,7 @@ def epoch_digits(recipe: DigitRecipe, sources: Sources, epoch: int) -> Epoch:
         bent = random.random(len(pen_labels)) >= recipe.data.plain_drawings
         straight = [sources.strokes[index] for index in np.flatnonzero(~bent).tolist()]
         curved = [
-            restyle(sources.strokes[index], int(pen_labels[index]), recipe.styles, random)
+            add_style(sources.strokes[index], int(pen_labels[index]), recipe.styles, random)
             for index in np.flatnonzero(bent).tolist()
         ]
         images.append(draw(straight))

@@ -74,7 +74,7 @@ class Mnist:
 
 
 @dataclass(frozen=True)
-class AtHand:
+class AvailableDigits:
     """The digits of MNIST that this machine has.
 
     Attributes:
@@ -143,18 +143,18 @@ def sample_digits() -> Mnist:
     return Mnist(*(Digits(images[part], labels[part].astype(np.int64)) for part in parts))
 
 
-def digits_at_hand() -> AtHand:
+def available_digits() -> AvailableDigits:
     """The whole of MNIST where this machine has it, else the sample, which is always here.
 
     A file that is there and is not MNIST does not stop anybody either: the sentence says so.
     """
     if not mnist_path().is_file():
-        return AtHand(sample_digits(), True, f"{SAMPLE}.")
+        return AvailableDigits(sample_digits(), True, f"{SAMPLE}.")
     try:
-        return AtHand(mnist(), False, WHOLE)
+        return AvailableDigits(mnist(), False, WHOLE)
     except ValueError:
         sentence = f"{SAMPLE}: the file that should hold it cannot be read."
-        return AtHand(sample_digits(), True, sentence)
+        return AvailableDigits(sample_digits(), True, sentence)
 
 
 def fetch_mnist(

@@ -156,7 +156,7 @@ STRAIGHT = (
 )
 
 
-def restyle(
+def add_style(
     strokes: Sequence[Stroke], label: int, settings: Styles, random: np.random.Generator
 ) -> list[Stroke]:
     """The drawing in another hand: perhaps a slash through a 0, flag and foot on a 1, a bar on a 7.

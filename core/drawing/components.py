@@ -12,7 +12,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class Components:
     """P connected pieces of a mask; pixels that share a side or a corner belong together.
 
     Attributes:
@@ -36,7 +36,7 @@ class Pieces:
         return np.concatenate([[False], chosen])[self.labels]
 
 
-def find_pieces(mask: Mask) -> Pieces:
+def connected_components(mask: Mask) -> Components:
     """The connected pieces of `mask`, (H, W)."""
     height, width = mask.shape
     edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
@@ -55,11 +55,11 @@ def find_pieces(mask: Mask) -> Pieces:
     labels = np.zeros(mask.shape, np.intp)
     labels[mask] = np.repeat(piece + 1, stops - starts)
     areas = np.bincount(piece, stops - starts, count).astype(np.intp)
-    return Pieces(labels, areas, boxes)
+    return Components(labels, areas, boxes)
 
 
-def grown(mask: Mask, steps: int) -> Mask:
-    """`mask`, grown by `steps` pixels: by a cross and a square in turn, which is nearly round."""
+def dilated(mask: Mask, steps: int) -> Mask:
+    """`mask`, dilated by `steps` pixels: by a cross and a square in turn, which is nearly round."""
     for step in range(steps):
         tall = mask.copy()
         tall[1:] |= mask[:-1]

@@ -53,7 +53,7 @@ def from_text(text: str, max_bytes: int) -> bytes:
     return raw
 
 
-def picture_address(image: Array) -> str:
+def image_data_url(image: Array) -> str:
     """A data address of a PNG of `image`, (H, W) in [0, 1]: dark ink on a clear ground.
 
     The ground is see-through, so that one picture serves on any paper.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from core.drawing.components import Mask, Pieces, find_pieces, grown
+from core.drawing.components import Components, Mask, connected_components, dilated
 from core.drawing.photo_light import Grey, paper_light
 from core.drawing.rasterize import BOX_PX
 
@@ -53,7 +53,7 @@ class _Find:
     def worth(self) -> float:
         """Its ink, by which one find is better than another; little if it runs along the border."""
         ink = float(self.contrast[self.mask].sum())
-        return FRAME_WEIGHT * ink if _is_frame(find_pieces(self.mask)).any() else ink
+        return FRAME_WEIGHT * ink if _is_frame(connected_components(self.mask)).any() else ink
 
     @property
     def is_a_sheet(self) -> bool:
@@ -121,7 +121,7 @@ def _standing_out(contrast: Grey) -> _Find | None:
 
 def _digit(mask: Mask, contrast: Grey) -> Mask | None:
     """(H, W) the pieces of `mask` that make up one digit, nearly joined; None if all are small."""
-    pieces = find_pieces(grown(mask, JOINED_PX))
+    pieces = connected_components(dilated(mask, JOINED_PX))
     if not (pieces.longer_sides >= MIN_SIZE * max(mask.shape)).any():
         return None
     ink = np.bincount(pieces.labels.ravel(), np.where(mask, contrast, 0.0).ravel())[1:]
@@ -131,7 +131,7 @@ def _digit(mask: Mask, contrast: Grey) -> Mask | None:
     return pieces.mask(_belonging(pieces, main))
 
 
-def _belonging(pieces: Pieces, main: int) -> Mask:
+def _belonging(pieces: Components, main: int) -> Mask:
     """(P,) which pieces belong to the digit: near its main piece, and no specks."""
     sizes = pieces.longer_sides
     tops, lefts, bottoms, rights = pieces.boxes.T
@@ -144,7 +144,7 @@ def _belonging(pieces: Pieces, main: int) -> Mask:
     return chosen
 
 
-def _touched_sides(pieces: Pieces) -> NDArray[np.intp]:
+def _touched_sides(pieces: Components) -> NDArray[np.intp]:
     """(P,) how many sides of the picture each piece touches."""
     height, width = pieces.labels.shape
     tops, lefts, bottoms, rights = pieces.boxes.T
@@ -152,7 +152,7 @@ def _touched_sides(pieces: Pieces) -> NDArray[np.intp]:
     return np.count_nonzero(touched, axis=0)
 
 
-def _is_frame(pieces: Pieces) -> Mask:
+def _is_frame(pieces: Components) -> Mask:
     """(P,) which pieces are edges of a table, rules or shadows: they run along the border."""
     touched = _touched_sides(pieces)
     spans = (pieces.boxes[:, 2:] - pieces.boxes[:, :2]) > 0.6 * np.array(pieces.labels.shape)
@@ -184,13 +184,13 @@ def _even_lines(ink: Mask) -> Mask:
     # The box grows and shrinks with the line: (line + 2 n) / (side + 2 n) is to be `wanted`.
     steps = round((wanted * side - line) / (1 - wanted) / 2)
     if steps >= 0:
-        return grown(ink, steps)
-    count = len(find_pieces(ink).areas)
+        return dilated(ink, steps)
+    count = len(connected_components(ink).areas)
     for step in range(1, -steps + 1):
-        thinner = ~grown(~ink, step)
-        if len(find_pieces(thinner).areas) != count:
-            return ~grown(~ink, step - 1)  # thin parts of an uneven line would be lost
-    return ~grown(~ink, -steps)
+        thinner = ~dilated(~ink, step)
+        if len(connected_components(thinner).areas) != count:
+            return ~dilated(~ink, step - 1)  # thin parts of an uneven line would be lost
+    return ~dilated(~ink, -steps)
 
 
 def _line_width(ink: Mask) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.drawing.components import Mask, find_pieces, grown
+from core.drawing.components import Mask, connected_components, dilated
 
 Grey: TypeAlias = NDArray[np.float32]
 
@@ -84,7 +84,7 @@ class _Surface:
 
 
 def _largest_piece(mask: Mask) -> Mask:
-    pieces = find_pieces(mask)
+    pieces = connected_components(mask)
     largest = np.arange(len(pieces.areas)) == pieces.areas.argmax()
     return pieces.mask(largest)
 
@@ -96,7 +96,7 @@ def _deep_inside(part: Mask, shape: tuple[int, ...]) -> Mask:
         before = np.logical_or.accumulate(part, axis)
         after = np.flip(np.logical_or.accumulate(np.flip(part, axis), axis), axis)
         inside &= before & after
-    deep = Image.fromarray(~grown(~inside, 1))
+    deep = Image.fromarray(~dilated(~inside, 1))
     return np.asarray(deep.resize((shape[1], shape[0]), Image.Resampling.NEAREST))
 
 

@@ -20,9 +20,9 @@ from core.data.pen_recordings import PenDrawing, drawings, hold_out
 from core.data.ptb import treebank
 from core.drawing.rasterize import BRUSH_PX, digit_images, place_on_canvas
 from core.drawing.strokes import canvas_from_strokes, strokes_from_canvas, whole_pixels
-from core.evaluate.language import cheat_report, language_report
+from core.evaluate.language import language_report, lookahead_report
 from core.evaluate.recipes import recipe_table
-from core.language.lookahead import CHEAT, load_cheat
+from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
 from core.network.cells import Array
 from core.network.keras_file import Card, load_card, load_network
@@ -108,9 +108,9 @@ def _drawings_report(network: Network, records: Sequence[PenDrawing]) -> str:
 
 
 def _language_report(name: str) -> str:
-    if name == CHEAT:
+    if name == BIDIRECTIONAL_MODEL:
         words = len(load_language_model().vocabulary)
-        return cheat_report(load_cheat(words), treebank(entries=words))
+        return lookahead_report(load_bidirectional_model(words), treebank(entries=words))
     model = load_language_model(name)
     return language_report(model, treebank(entries=len(model.vocabulary)))
 

@@ -6,7 +6,7 @@ import time
 
 from core.data.ptb import Treebank
 from core.language.counts import counted_perplexities
-from core.language.lookahead import cheat_perplexities
+from core.language.lookahead import lookahead_perplexities
 from core.language.model import LanguageModel
 from core.language.surprise import perplexity
 from core.network.trace import Network
@@ -43,9 +43,9 @@ def language_report(model: LanguageModel, text: Treebank) -> str:
     return "\n".join(lines)
 
 
-def cheat_report(network: Network, text: Treebank) -> str:
+def lookahead_report(network: Network, text: Treebank) -> str:
     """The perplexities of a network that reads from both ends, with every next word and without."""
-    seen, unseen = cheat_perplexities(network, text.test)
+    seen, unseen = lookahead_perplexities(network, text.test)
     return "\n".join(
         (
             f"test perplexity with the next word before it {seen:.2f}",

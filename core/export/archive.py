@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.export.tensorboard import event_file
 from core.export.training_script import script_files
-from core.runs.log import Diary
+from core.runs.log import RunLog
 from core.runs.metrics import as_csv, rows
 from core.runs.store import SETTINGS, RunFolder
 
@@ -17,7 +17,7 @@ METRICS = "metrics.csv"
 EVENTS = "tensorboard/events.out.tfevents.lstm-lab"
 
 
-def parcel(results: Path, name: str) -> bytes:
+def run_archive(results: Path, name: str) -> bytes:
     """A zip file with all that a run is good for elsewhere.
 
     It holds the network, its card and, where it has one, its vocabulary; `metrics.csv` and a folder
@@ -32,9 +32,9 @@ def parcel(results: Path, name: str) -> bytes:
         ValueError: If the run's settings are of another version.
     """
     run = RunFolder(results)
-    diary = Diary(run.diary)
-    diary.look()
-    table = rows(diary)
+    run_log = RunLog(run.run_log)
+    run_log.look()
+    table = rows(run_log)
     began = (results / SETTINGS).stat().st_mtime
     files = {
         METRICS: as_csv(table).encode(),

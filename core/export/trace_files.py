@@ -61,8 +61,8 @@ def trace_csv(trace: Trace, sequence: int = 0) -> str:
         for (step, unit), value in np.ndenumerate(values):
             table.writerow((layer, quantity, step, unit, str(value)))
     for step, shares in enumerate(trace.probabilities[sequence]):
-        told = range(len(shares)) if len(shares) <= MOST_ANSWERS else likeliest(shares[None])[0]
-        for answer in told:
+        progress = range(len(shares)) if len(shares) <= MOST_ANSWERS else likeliest(shares[None])[0]
+        for answer in progress:
             table.writerow(("answer", "probabilities", step, answer, str(shares[answer])))
     return file.getvalue()
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from core.language.model import LanguageModel
 from core.language.ngrams import Trigram, Unigram
-from core.language.scored_text import SentenceRead
+from core.language.scored_text import ScoredText
 
 
 @dataclass(frozen=True)
-class Rival:
+class Baseline:
     """One way to foretell the words of a text.
 
     Attributes:
@@ -27,9 +27,9 @@ class Rival:
     note: str
 
 
-def rivals(
-    model: LanguageModel, read: SentenceRead, unigram: Unigram, trigram: Trigram | None
-) -> tuple[Rival, ...]:
+def baselines(
+    model: LanguageModel, read: ScoredText, unigram: Unigram, trigram: Trigram | None
+) -> tuple[Baseline, ...]:
     """The network on a text, beside what counts words in the same corpus; the best-informed first.
 
     Args:
@@ -41,32 +41,38 @@ def rivals(
     if read.perplexity is None:
         return ()
     words = len(model.vocabulary)
-    found = [Rival("this network", read.perplexity, "It has read all words before.")]
+    found = [Baseline("this network", read.perplexity, "It has read all words before.")]
     if trigram:
         three = _perplexity(trigram.of_each(read.inputs))
         found.append(
-            Rival(
+            Baseline(
                 "counting three", three, "Interpolated Kneser-Ney: it knows the two words before."
             )
         )
     one = _perplexity(unigram.of_each(read.inputs))
-    found.append(Rival("counting one", one, "It knows how common each word is, and nothing more."))
-    return (*found, Rival("knowing nothing", float(words), "Every word is as likely as any other."))
+    found.append(
+        Baseline("counting one", one, "It knows how common each word is, and nothing more.")
+    )
+    return (
+        *found,
+        Baseline("knowing nothing", float(words), "Every word is as likely as any other."),
+    )
 
 
-def unsure_sentence(read: SentenceRead) -> str:
+def perplexity_sentence(read: ScoredText) -> str:
     """What perplexity means, with the learner's own text; empty where there is no word in it."""
     if read.perplexity is None:
         return ""
     words = len(read.tokens)
     over = "word" if words == 1 else f"{words:,} words"
     return (
-        f"On your {over} it was as unsure as choosing among {choices(read.perplexity)} equally "
+        f"On your {over} it was as unsure as choosing among "
+        f"{equivalent_choices(read.perplexity)} equally "
         "likely words each time: that is its perplexity."
     )
 
 
-def choices(perplexity: float) -> str:
+def equivalent_choices(perplexity: float) -> str:
     """Among how many words somebody so unsure chooses, for people: `1.9`, `143`, `2,310`."""
     return f"{perplexity:,.1f}" if perplexity < 10 else f"{perplexity:,.0f}"
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from core.data.ptb import UNKNOWN
 from core.language.model import LanguageModel
-from core.language.ptb_tokenizer import Piece
-from core.language.scored_text import SentenceRead, read_pieces
+from core.language.ptb_tokenizer import PtbToken
+from core.language.scored_text import ScoredText, score_tokens
 from core.network.cells import Array
 from core.network.trace import run
-from core.text.generation import tell
+from core.text.generation import generate
 from core.text.sampling import Sampling
 
 MOST_WRITTEN = 100
@@ -24,7 +24,7 @@ _AT_ITS_WORD = Sampling(temperature=1.0)
 
 
 @dataclass(frozen=True)
-class Writing:
+class ContinuationSettings:
     """How a text is gone on with.
 
     Attributes:
@@ -40,21 +40,23 @@ class Writing:
     allows_unknown: bool = False
 
 
-def write_on(model: LanguageModel, read: SentenceRead, writing: Writing) -> SentenceRead:
+def continue_text(
+    model: LanguageModel, read: ScoredText, writing: ContinuationSettings
+) -> ScoredText:
     """The text with what the network wrote behind it, read as a whole.
 
     Raises:
         ValueError: If the length is not one from 1 to `MOST_WRITTEN`.
     """
-    check_written(writing.length)
+    check_continuation_length(writing.length)
     begun = read.inputs.tolist()
     chance = np.random.default_rng(writing.seed)
-    told = tell(_Writer(model, read, writing), begun, writing.length, writing.sampling, chance)
+    told = generate(_Writer(model, read, writing), begun, writing.length, writing.sampling, chance)
     written = model.vocabulary.tokens(told.ids[len(begun) :])
-    return read_pieces(model, (*read.pieces, *(Piece(token, token) for token in written)))
+    return score_tokens(model, (*read.pieces, *(PtbToken(token, token) for token in written)))
 
 
-def check_written(number: int | None) -> int:
+def check_continuation_length(number: int | None) -> int:
     """How many words to write.
 
     Raises:
@@ -69,7 +71,9 @@ def check_written(number: int | None) -> int:
 class _Writer:
     """From all words so far to the logits of the next one, reading each word once."""
 
-    def __init__(self, model: LanguageModel, read: SentenceRead, writing: Writing) -> None:
+    def __init__(
+        self, model: LanguageModel, read: ScoredText, writing: ContinuationSettings
+    ) -> None:
         self._network = model.network
         self._state = read.state
         self._logits = read.onward

@@ -115,7 +115,7 @@ if __name__ == "__main__":
     sys.exit(main())
 
 
-def trigram_here(vocabulary: Vocabulary) -> Trigram | None:
+def available_trigram(vocabulary: Vocabulary) -> Trigram | None:
     """Kneser-Ney over the text with just these words, in `core.data.ptb`'s folder.
 
     Of the Penn Treebank it takes 2 seconds to count, 70 MB meanwhile, and 21 MB to keep.

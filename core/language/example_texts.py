@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
-from core.language.baselines import choices
+from core.language.baselines import equivalent_choices
 from core.language.model import LanguageModel
-from core.language.ptb_tokenizer import spell
-from core.language.scored_text import read_sentence
-from core.language.surprise import two_to_the_mean
+from core.language.ptb_tokenizer import tokenize
+from core.language.scored_text import score_text
+from core.language.surprise import perplexity_of_bits
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,12 @@ def compared(model: LanguageModel, example: Example) -> str:
     """What `model` makes of an example beside its twin; empty where it has none."""
     if not example.twin:
         return ""
-    here, there = (read_sentence(model, text) for text in (example.text, example.twin))
+    here, there = (score_text(model, text) for text in (example.text, example.twin))
     if not example.by_last_word:
         return (
-            f"So it is perplexity {choices(two_to_the_mean(here.bits))}, in the plain order "
-            f"{choices(two_to_the_mean(there.bits))}."
+            f"So it is perplexity "
+            f"{equivalent_choices(perplexity_of_bits(here.bits))}, in the plain order "
+            f"{equivalent_choices(perplexity_of_bits(there.bits))}."
         )
     words = {read.tokens[-1]: float(read.bits[-1]) for read in (here, there)}
     expected = min(words, key=words.__getitem__)
@@ -148,7 +149,7 @@ def app_text(model: LanguageModel) -> AppText:
     texts = (*HIDDEN_TEXTS, *(example.text for example in EXAMPLES))
     sentences = []
     for text in texts:
-        tokens = [piece.token for piece in spell(text, model.vocabulary) if piece.is_read]
+        tokens = [piece.token for piece in tokenize(text, model.vocabulary) if piece.is_read]
         sentences.append(tuple(token for token in tokens if token != END_OF_SENTENCE))
     stream = [END_OF_SENTENCE]
     for sentence in sentences:

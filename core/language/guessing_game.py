@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
 from core.language.model import LanguageModel
 from core.language.ngrams import Unigram
-from core.language.ptb_tokenizer import spell
-from core.language.surprise import surprises, two_to_the_mean
+from core.language.ptb_tokenizer import tokenize
+from core.language.surprise import perplexity_of_bits, surprises
 from core.text.vocabulary import COMPARED_CHARS, Vocabulary
 
 GIVEN = 2
@@ -89,7 +89,7 @@ class Totals:
         )
 
     def _choices(self, bits: float) -> str:
-        choices = two_to_the_mean(np.array([bits / self.rounds]))
+        choices = perplexity_of_bits(np.array([bits / self.rounds]))
         return f"{choices:,.1f}" if choices < 10 else f"{choices:,.0f}"
 
 
@@ -139,7 +139,7 @@ class Game:
         return Totals(len(self.rounds), *map(float, costs.sum(0)))
 
 
-def begin(
+def start_game(
     model: LanguageModel, unigram: Unigram, ids: NDArray[np.integer], given: int = GIVEN
 ) -> Game:
     """A game about a text, with nothing played.
@@ -268,7 +268,7 @@ def _known_word(vocabulary: Vocabulary, typed: str) -> str:
     """
     if typed.strip() in SENTENCE_ENDS:
         return END_OF_SENTENCE
-    words = [piece.token for piece in spell(typed, vocabulary) if piece.is_read]
+    words = [piece.token for piece in tokenize(typed, vocabulary) if piece.is_read]
     if len(words) != 1:
         raise ValueError(f"Expected one word, got {typed[:COMPARED_CHARS]!r}.")
     return words[0]

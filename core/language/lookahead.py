@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.language.scored_text import SentenceRead
-from core.language.surprise import bits, two_to_the_mean
+from core.language.scored_text import ScoredText
+from core.language.surprise import bits, perplexity_of_bits
 from core.network.cells import Array
 from core.network.keras_file import NETWORKS_DIR, load_network
 from core.network.layers import Bidirectional, Embedding, Layer
 from core.network.trace import Network, run
 
-CHEAT = "ptb-cheat"
+BIDIRECTIONAL_MODEL = "ptb-cheat"
 """The shipped one; its words are those of `ptb`."""
 
 PIECE = 35
@@ -33,7 +33,7 @@ Ids = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
-class CheatBits:
+class LookaheadBits:
     """How surprised it is by every word of a text but the first.
 
     Attributes:
@@ -45,7 +45,9 @@ class CheatBits:
     unseen: NDArray[np.float64]
 
 
-def load_cheat(words: int, name: str = CHEAT, folder: Path = NETWORKS_DIR) -> Network:
+def load_bidirectional_model(
+    words: int, name: str = BIDIRECTIONAL_MODEL, folder: Path = NETWORKS_DIR
+) -> Network:
     """The bidirectional network that goes with a language model of so many words.
 
     Raises:
@@ -79,7 +81,7 @@ def unseen_logits(network: Network, ids: Ids) -> Array:
     return output.run(both).outputs[0]
 
 
-def cheat_bits(network: Network, ids: Ids) -> CheatBits:
+def lookahead_bits(network: Network, ids: Ids) -> LookaheadBits:
     """How surprised the network is by the second and all later words of a text.
 
     Args:
@@ -91,21 +93,21 @@ def cheat_bits(network: Network, ids: Ids) -> CheatBits:
     """
     if ids.ndim != 1 or len(ids) < 2:
         raise ValueError(f"Expected at least two words to be surprised by, got {ids.shape}.")
-    return CheatBits(
+    return LookaheadBits(
         bits(seen_logits(network, ids)[:-1], ids[1:]),
         bits(unseen_logits(network, ids[:-1]), ids[1:]),
     )
 
 
-def cheat_perplexities(network: Network, ids: Ids) -> tuple[float, float]:
+def lookahead_perplexities(network: Network, ids: Ids) -> tuple[float, float]:
     """Of a long text, read in pieces: with every next word seen, and with none."""
     pieces = [
-        cheat_bits(network, ids[start : start + PIECE + 1])
+        lookahead_bits(network, ids[start : start + PIECE + 1])
         for start in range(0, len(ids) - 1, PIECE)
     ]
     seen = np.concatenate([piece.seen for piece in pieces])
     unseen = np.concatenate([piece.unseen for piece in pieces])
-    return two_to_the_mean(seen), two_to_the_mean(unseen)
+    return perplexity_of_bits(seen), perplexity_of_bits(unseen)
 
 
 def _readers(network: Network) -> tuple[Embedding, Bidirectional, Layer]:
@@ -116,12 +118,12 @@ def _readers(network: Network) -> tuple[Embedding, Bidirectional, Layer]:
     raise ValueError(f"Expected an embedding, two readers and an output layer, got {kinds}.")
 
 
-PEEKED_WORDS = 40
+MAX_COMPARED_WORDS = 40
 """Of a longer text its beginning: more is no clearer lesson."""
 
 
 @dataclass(frozen=True)
-class Peek:
+class LookaheadComparison:
     """How surprised somebody is by every word.
 
     Attributes:
@@ -137,10 +139,10 @@ class Peek:
     @property
     def perplexity(self) -> float:
         """Of these words."""
-        return two_to_the_mean(self.bits)
+        return perplexity_of_bits(self.bits)
 
 
-def peeks(cheat: Network, read: SentenceRead) -> tuple[Peek, ...]:
+def compare_lookahead(cheat: Network, read: ScoredText) -> tuple[LookaheadComparison, ...]:
     """Three readers of the first words of a text; none where there is no word.
 
     Args:
@@ -149,17 +151,19 @@ def peeks(cheat: Network, read: SentenceRead) -> tuple[Peek, ...]:
     """
     if not read.tokens:
         return ()
-    inputs = read.inputs[: PEEKED_WORDS + 1]
-    cheated = cheat_bits(cheat, inputs)
+    inputs = read.inputs[: MAX_COMPARED_WORDS + 1]
+    cheated = lookahead_bits(cheat, inputs)
     return (
-        Peek("Reads forward only", "The network above.", read.bits[:PEEKED_WORDS]),
-        Peek(
+        LookaheadComparison(
+            "Reads forward only", "The network above.", read.bits[:MAX_COMPARED_WORDS]
+        ),
+        LookaheadComparison(
             "Reads from both ends",
             "Its second reader comes from the end of the text and has passed the next word before "
             "it is asked for. It hands the word on: no surprise, and nothing foretold.",
             cheated.seen,
         ),
-        Peek(
+        LookaheadComparison(
             "The same, with the rest of the text covered",
             "Nothing stands to the right of a word that is yet to be written. There it must guess, "
             "and never had to learn how.",

@@ -42,7 +42,7 @@ _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010\u2011", "'''\"\"--
 
 
 @dataclass(frozen=True)
-class Piece:
+class PtbToken:
     """A word, a sign or the end of a sentence.
 
     Attributes:
@@ -60,7 +60,7 @@ class Piece:
         return self.token != LEFT_OUT
 
 
-def spell(typed: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+def tokenize(typed: str, vocabulary: Vocabulary) -> tuple[PtbToken, ...]:
     """What was typed, in the words of `vocabulary`, in order; nothing is dropped but white space.
 
     A full stop, a question mark or an exclamation mark ends a sentence; only where there is none of
@@ -81,7 +81,7 @@ def spell(typed: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     return tuple(_with_sensible_ends(pieces, lines_end=not stops))
 
 
-def _with_sensible_ends(pieces: list[Piece], *, lines_end: bool) -> Iterator[Piece]:
+def _with_sensible_ends(pieces: list[PtbToken], *, lines_end: bool) -> Iterator[PtbToken]:
     is_open = False
     for piece in pieces:
         ends = piece.token == END_OF_SENTENCE
@@ -110,17 +110,17 @@ class _Speller:
         self._places = {entry: place for place, entry in enumerate(vocabulary.entries)}
         self._number = NUMBER if NUMBER in self._places else UNKNOWN
 
-    def pieces(self, chunk: str, following: str) -> list[Piece]:
+    def pieces(self, chunk: str, following: str) -> list[PtbToken]:
         """A chunk without white space; `following` is the next one, empty where there is none."""
         if chunk == "\n":
-            return [Piece(chunk, END_OF_SENTENCE)]
+            return [PtbToken(chunk, END_OF_SENTENCE)]
         if chunk in (UNKNOWN, END_OF_SENTENCE, self._number):
-            return [Piece(chunk, chunk)]
+            return [PtbToken(chunk, chunk)]
         if _TAG.fullmatch(chunk):
-            return [Piece(chunk, LEFT_OUT)]
+            return [PtbToken(chunk, LEFT_OUT)]
         if chunk.endswith(".") and self._is_end(chunk, following):
-            return [*self._word(chunk[:-1]), Piece(".", END_OF_SENTENCE)]
-        return [Piece(chunk, chunk)] if chunk == "'" else self._read(chunk)
+            return [*self._word(chunk[:-1]), PtbToken(".", END_OF_SENTENCE)]
+        return [PtbToken(chunk, chunk)] if chunk == "'" else self._read(chunk)
 
     def _is_end(self, chunk: str, following: str) -> bool:
         """Whether the point belongs to the sentence, where the word is known with and without it.
@@ -133,44 +133,46 @@ class _Speller:
             return False
         return following in ("", "\n") or (following[0].isupper() and len(word) > 2)
 
-    def _word(self, chunk: str) -> list[Piece]:
+    def _word(self, chunk: str) -> list[PtbToken]:
         word = chunk.casefold()
         if word in self._places:
-            return [Piece(chunk, word)]
+            return [PtbToken(chunk, word)]
         if _NUMBER.fullmatch(chunk):
-            return [Piece(chunk, self._number)]
+            return [PtbToken(chunk, self._number)]
         if len(chunk) > LONGEST_WORD:
             return self._without_signs(chunk)
         if word == "cannot":
-            return [Piece(chunk[:3], "can"), Piece(chunk[3:], "not")]
+            return [PtbToken(chunk[:3], "can"), PtbToken(chunk[3:], "not")]
         if (found := _CONTRACTION.fullmatch(chunk)) and found["tail"].casefold() in self._places:
-            return [*self._word(found["head"]), Piece(found["tail"], found["tail"].casefold())]
+            return [*self._word(found["head"]), PtbToken(found["tail"], found["tail"].casefold())]
         if found := _MONEY.fullmatch(chunk):
             return [*self._word(found["head"]), *self._word(found["tail"])]
         if _ONE_WORD.fullmatch(chunk):
-            return [Piece(chunk, UNKNOWN)]
+            return [PtbToken(chunk, UNKNOWN)]
         return self._without_signs(chunk)
 
-    def _without_signs(self, chunk: str) -> list[Piece]:
+    def _without_signs(self, chunk: str) -> list[PtbToken]:
         parts = _parts(chunk)
         if parts == [chunk]:
-            return [Piece(chunk, UNKNOWN)]
+            return [PtbToken(chunk, UNKNOWN)]
         if parts[0] == ".":  # as in .NET: no sentence ends before its first word
-            return [Piece(".", LEFT_OUT), *self._word(chunk[1:])]
+            return [PtbToken(".", LEFT_OUT), *self._word(chunk[1:])]
         return [piece for part in parts for piece in self._read(part)]
 
-    def _read(self, part: str) -> list[Piece]:
+    def _read(self, part: str) -> list[PtbToken]:
         if not all(map(_is_sign, part)):
             return self._word(part)
         is_dash_or_dots = len(part) > 1 and len(set(part)) == 1
-        return [Piece(part, LEFT_OUT)] if is_dash_or_dots else [self._sign(sign) for sign in part]
+        return (
+            [PtbToken(part, LEFT_OUT)] if is_dash_or_dots else [self._sign(sign) for sign in part]
+        )
 
-    def _sign(self, sign: str) -> Piece:
+    def _sign(self, sign: str) -> PtbToken:
         token = _AS_WRITTEN.get(sign, sign)
         if sign in _ENDS:
-            return Piece(sign, END_OF_SENTENCE)
+            return PtbToken(sign, END_OF_SENTENCE)
         is_word = token in self._places and sign != "'"  # the corpus has it for a genitive alone
-        return Piece(sign, token if is_word else LEFT_OUT)
+        return PtbToken(sign, token if is_word else LEFT_OUT)
 
 
 def _parts(chunk: str) -> list[str]:

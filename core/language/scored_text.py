@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
 from core.language.model import LanguageModel
-from core.language.ptb_tokenizer import Piece, spell
-from core.language.surprise import PIECE, two_to_the_mean
+from core.language.ptb_tokenizer import PtbToken, tokenize
+from core.language.surprise import PIECE, perplexity_of_bits
 from core.network.cells import Array
 from core.network.layers import State
 from core.network.trace import run
@@ -34,7 +34,7 @@ OnWords = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
-class SentenceRead:
+class ScoredText:
     """A text of T words as a language model read it, one word after another.
 
     Before the first word stands `<eos>`, the end of a sentence that nobody typed.
@@ -53,7 +53,7 @@ class SentenceRead:
         state: What the network carries on from the last word.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PtbToken, ...]
     tokens: tuple[str, ...]
     inputs: NDArray[np.intp]
     bits: NDArray[np.float64]
@@ -66,7 +66,7 @@ class SentenceRead:
     @property
     def perplexity(self) -> float | None:
         """Among how many equally likely words it was as unsure; None where there is no word."""
-        return two_to_the_mean(self.bits) if len(self.bits) else None
+        return perplexity_of_bits(self.bits) if len(self.bits) else None
 
     @cached_property
     def running_bits(self) -> NDArray[np.float64]:
@@ -74,9 +74,9 @@ class SentenceRead:
         return np.cumsum(self.bits) / np.arange(1, len(self.bits) + 1)
 
 
-def read_sentence(
+def score_text(
     model: LanguageModel, typed: str, on_words: OnWords = lambda done, total: None
-) -> SentenceRead:
+) -> ScoredText:
     """What `model` makes of a text; one without words is read as well, it is the beginning of one.
 
     Args:
@@ -91,17 +91,17 @@ def read_sentence(
         raise ValueError(
             f"Expected a text of at most {MOST_CHARACTERS:,} characters, got {len(typed):,}."
         )
-    pieces = spell(typed, model.vocabulary)
+    pieces = tokenize(typed, model.vocabulary)
     tokens = tuple(piece.token for piece in pieces if piece.is_read)
     if len(tokens) > MOST_WORDS:
         raise ValueError(f"Expected a text of at most {MOST_WORDS:,} words, got {len(tokens):,}.")
-    return read_pieces(model, pieces, on_words)
+    return score_tokens(model, pieces, on_words)
 
 
-def read_pieces(
-    model: LanguageModel, pieces: Sequence[Piece], on_words: OnWords = lambda done, total: None
-) -> SentenceRead:
-    """The same for what `core.language.ptb_tokenizer.spell` made of a text."""
+def score_tokens(
+    model: LanguageModel, pieces: Sequence[PtbToken], on_words: OnWords = lambda done, total: None
+) -> ScoredText:
+    """The same for what `core.language.ptb_tokenizer.tokenize` made of a text."""
     tokens = tuple(piece.token for piece in pieces if piece.is_read)
     inputs = model.vocabulary.ids((END_OF_SENTENCE, *tokens))
     bits: list[NDArray[np.float64]] = []
@@ -125,7 +125,7 @@ def read_pieces(
         bits.append(-of_came[:, 0].astype(np.float64))
         ranks.append(np.count_nonzero(log2 > of_came, axis=1) + 1)
         on_words(min(start + PIECE, len(tokens)), len(tokens))
-    return SentenceRead(
+    return ScoredText(
         tuple(pieces),
         tokens,
         inputs,

@@ -67,9 +67,9 @@ def perplexity(network: Network, ids: NDArray[np.integer]) -> float:
     Raises:
         ValueError: As `surprises` does.
     """
-    return two_to_the_mean(np.concatenate(list(surprises(network, ids))))
+    return perplexity_of_bits(np.concatenate(list(surprises(network, ids))))
 
 
-def two_to_the_mean(surprise: NDArray[np.float64]) -> float:
+def perplexity_of_bits(surprise: NDArray[np.float64]) -> float:
     """The perplexity of words that surprise by so many bits each."""
     return float(2 ** surprise.mean())

@@ -52,7 +52,7 @@ def rnn_step(z: Array, *, h_out: Array, edit: Edit | None = None) -> None:
         edit("hidden_state", h_out)
 
 
-def lstm_squash(units: int) -> tuple[Array, Array]:
+def lstm_activation_scale(units: int) -> tuple[Array, Array]:
     """The scale and the shift, (4U,) each, that turn one tanh into all four activations.
 
     sigmoid(x) = 0.5 * tanh(0.5 * x) + 0.5, so sigmoid gates take scale 0.5 and shift 0.5, and the
@@ -86,7 +86,7 @@ def lstm_step(
         z: (B, 4U) pre-activations, `x @ kernel + h @ recurrent_kernel + bias`, packed i, f, g, o.
             Overwritten with the gates in the same order.
         c: (B, U) cell state before the step.
-        squash: What `lstm_squash(U)` returns.
+        squash: What `lstm_activation_scale(U)` returns.
         c_out: (B, U), receives the cell state after the step. Must not be `c` itself.
         h_out: (B, U), receives the hidden state after the step.
         edit: Told of each of `LSTM_GATES`, then of `cell_state`, then of `hidden_state`.

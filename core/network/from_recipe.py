@@ -15,7 +15,7 @@ _BLOCKS = {"lstm": 4, "gru": 3, "simple_rnn": 1}
 _Reader: TypeAlias = layers.LSTM | layers.GRU | layers.SimpleRNN
 
 
-def live_network(recipe: Recipe, weights: Sequence[Array]) -> Network:
+def network_from_recipe(recipe: Recipe, weights: Sequence[Array]) -> Network:
     """The network of a recipe with these weights.
 
     Args:

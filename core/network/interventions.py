@@ -126,10 +126,10 @@ class Erase:
     step: int
 
 
-Cut: TypeAlias = Force | Freeze | Scale | Wipe | Erase
+Intervention: TypeAlias = Force | Freeze | Scale | Wipe | Erase
 
 
-def check_cuts(network: Network, cuts: Sequence[Cut], steps: int) -> None:
+def check_interventions(network: Network, cuts: Sequence[Intervention], steps: int) -> None:
     """Nothing, if every cut can be made in `network` while it reads `steps` steps.
 
     Raises:
@@ -208,10 +208,10 @@ Change: TypeAlias = Callable[[Array], Array | float]
 """Values of some units at a step, (B, n), to what replaces them."""
 
 
-def run_cut(
+def run_with_interventions(
     network: Network,
     inputs: ArrayLike,
-    cuts: Sequence[Cut],
+    cuts: Sequence[Intervention],
     state: Sequence[State] | None = None,
 ) -> Trace:
     """The trace of `network` over `inputs` with `cuts` made on the way.
@@ -231,7 +231,7 @@ def run_cut(
     """
     x = check_inputs(network, inputs)
     steps = x.shape[1]
-    check_cuts(network, cuts, steps)
+    check_interventions(network, cuts, steps)
     uncut = run(network, x, state) if any(isinstance(cut, Freeze) for cut in cuts) else None
     edits: dict[str, list[_Edit]] = {}
     wipes: dict[str, list[_Edit]] = {}
@@ -260,16 +260,16 @@ def run_cut(
                         _change(cut, uncut),
                     )
                 )
-    knives: Mapping[str, _Knife] = {
-        name: _Knife(edits.get(name, []), wipes.get(name, [])) for name in edits.keys() | wipes
+    layer_edits: Mapping[str, _LayerEdits] = {
+        name: _LayerEdits(edits.get(name, []), wipes.get(name, [])) for name in edits.keys() | wipes
     }
-    return run(network, x, state, knives)
+    return run(network, x, state, layer_edits)
 
 
-def read_cut_logits(
+def logits_with_interventions(
     network: Network,
     inputs: NDArray[np.floating] | Inputs,
-    cuts: Sequence[Cut],
+    cuts: Sequence[Intervention],
     batch: int = BATCH,
 ) -> Iterator[Array]:
     """The logits, (up to `batch`, T, C), of one slice of `inputs` after another, with `cuts`.
@@ -277,7 +277,7 @@ def read_cut_logits(
     What `trace.read_logits` is to `run`: hand it to `core.analysis.accuracy.score_logits`.
     """
     for start in range(0, len(inputs), batch):
-        yield run_cut(network, inputs[start : start + batch], cuts).logits
+        yield run_with_interventions(network, inputs[start : start + batch], cuts).logits
 
 
 @dataclass(frozen=True)
@@ -295,8 +295,8 @@ class _Edit:
 
 
 @dataclass(frozen=True)
-class _Knife:
-    """All changes of one layer; a `core.network.layers.Knife`."""
+class _LayerEdits:
+    """All changes of one layer; a `core.network.layers.Edits`."""
 
     edits: Sequence[_Edit]
     wipes: Sequence[_Edit]

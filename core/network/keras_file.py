@@ -102,7 +102,7 @@ def read_keras(path: Path, name: str | None = None) -> Network:
             know, or if its layers are not one chain.
     """
     with zipfile.ZipFile(path) as archive:
-        config = told_apart(json.loads(archive.read("config.json"))["config"])
+        config = separate_tied_layers(json.loads(archive.read("config.json"))["config"])
         weights = io.BytesIO(archive.read("model.weights.h5"))
     _check_chain(config)
     layers: list[Layer] = []
@@ -112,7 +112,7 @@ def read_keras(path: Path, name: str | None = None) -> Network:
         for spec in config["layers"]:
             if TIED in spec:
                 table = next(layer for layer in layers if layer.name == spec[TIED])
-                layers.append(output_of(cast("Embedding", table), spec["config"]["name"]))
+                layers.append(tied_output_layer(cast("Embedding", table), spec["config"]["name"]))
                 continue
             group = _group_name(spec["class_name"], seen)
             if spec["class_name"] == "InputLayer":
@@ -188,7 +188,7 @@ TIED = "tied"
 """The key, in the settings of the second use, of the name of the first one's layer."""
 
 
-def told_apart(config: Mapping[str, Any]) -> Mapping[str, Any]:
+def separate_tied_layers(config: Mapping[str, Any]) -> Mapping[str, Any]:
     """A Keras model's settings with the second use of a table as a last layer, if there is one."""
     layers = []
     last: list[dict[str, Any]] = []
@@ -217,7 +217,7 @@ def told_apart(config: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def output_of(embedding: Embedding, name: str) -> Dense:
+def tied_output_layer(embedding: Embedding, name: str) -> Dense:
     """The dense layer whose kernel is an embedding's table, (V, E), seen as (E, V); no bias."""
     bias = np.zeros(embedding.vocabulary, np.float32)
     bias.flags.writeable = False

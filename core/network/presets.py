@@ -94,7 +94,7 @@ def presets_for(network: Network, layer: str) -> tuple[Preset, ...]:
     return tuple(preset for preset in PRESETS.values() if kind in preset.gates)
 
 
-def preset_cuts(
+def preset_interventions(
     name: str,
     network: Network,
     layer: str,

@@ -10,7 +10,7 @@ from core.recipes import Recipe
 _SHAPE = ("kind", "units", "entries", "activation", "rate", "layer")
 
 
-def starts(recipe: Recipe) -> tuple[str, ...]:
+def pretrained_starts(recipe: Recipe) -> tuple[str, ...]:
     """The names of the shipped networks that have the recipe's layers; its own name first."""
     shape = _shape(recipe.as_dict()["layers"])
     fitting = [
@@ -25,7 +25,7 @@ def check_start(recipe: Recipe) -> None:
     Raises:
         ValueError: If it begins with those of a network of other layers, or of none that is here.
     """
-    if recipe.start_from is None or recipe.start_from in (known := starts(recipe)):
+    if recipe.start_from is None or recipe.start_from in (known := pretrained_starts(recipe)):
         return
     fitting = ", ".join(known) or "none"
     raise ValueError(

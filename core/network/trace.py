@@ -18,11 +18,11 @@ from numpy.typing import ArrayLike, NDArray
 from core.network.cells import Array
 from core.network.cells import softmax as softmax  # part of what this module offers
 from core.network.layers import (
-    NO_KNIVES,
+    NO_EDITS,
     Bidirectional,
+    Edits,
     Embedding,
     Inputs,
-    Knife,
     Layer,
     LayerTrace,
     State,
@@ -124,7 +124,7 @@ def run(
     network: Network,
     inputs: ArrayLike,
     state: Sequence[State] | None = None,
-    knives: Mapping[str, Knife] = NO_KNIVES,
+    edits: Mapping[str, Edits] = NO_EDITS,
 ) -> Trace:
     """The trace of `network` over `inputs`.
 
@@ -133,7 +133,7 @@ def run(
         inputs: (B, T, F), finite numbers, or (B, T), ids, where an embedding comes first; at least
             one sequence and one step.
         state: What an earlier trace's `state` gave, to go on from there; zeros when None.
-        knives: What changes numbers on the way, by the names of layers;
+        edits: What changes numbers on the way, by the names of layers;
             `core.network.interventions` makes them.
 
     Raises:
@@ -144,7 +144,7 @@ def run(
     outputs: NDArray[Any] = x
     befores = [None] * len(network.layers) if state is None else state
     for layer, before in zip(network.layers, befores, strict=True):
-        layers.append(layer.run(outputs, before, knives))
+        layers.append(layer.run(outputs, before, edits))
         outputs = layers[-1].outputs
     return Trace(x, tuple(layers))
 

@@ -28,7 +28,7 @@ LIMITS: dict[str, tuple[int, int]] = {
 
 
 @dataclass(frozen=True)
-class OwnStory:
+class UserTextSettings:
     """What a person chooses; each default works.
 
     Attributes:
@@ -71,7 +71,7 @@ class OwnStory:
             )
 
 
-def own_recipe(name: str, own: OwnStory, tokens: Sequence[str]) -> StoryRecipe:
+def user_text_recipe(name: str, own: UserTextSettings, tokens: Sequence[str]) -> StoryRecipe:
     """The recipe of a network that learns `tokens`, which `core.stories.user_text.check_text` gave.
 
     Args:
@@ -97,7 +97,7 @@ def own_recipe(name: str, own: OwnStory, tokens: Sequence[str]) -> StoryRecipe:
     )
 
 
-def _optimizer(own: OwnStory) -> Optimizer:
+def _optimizer(own: UserTextSettings) -> Optimizer:
     rate = own.learning_rate
     match own.optimizer:
         case "adam":

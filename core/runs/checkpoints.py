@@ -13,7 +13,7 @@ import numpy as np
 
 from core.files import write_whole
 from core.network.cells import Array
-from core.network.from_recipe import live_network
+from core.network.from_recipe import network_from_recipe
 from core.network.trace import Network
 from core.runs.store import RunFolder
 
@@ -90,4 +90,4 @@ def network_at(run: Path, step: int) -> Network:
         ) from None
     for array in weights:
         array.flags.writeable = False
-    return live_network(folder.recipe(), weights)
+    return network_from_recipe(folder.recipe(), weights)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from core.runs.log import Diary, Run, Told
+from core.runs.log import ProgressRecord, Run, RunLog
 from core.runs.store import RunFolder
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "runs"
@@ -19,16 +19,16 @@ LAB_EXAMPLE = RunFolder(_FOLDER / "mnist-static")
 
 
 @cache
-def example_run() -> tuple[Told, ...]:
+def example_run() -> tuple[ProgressRecord, ...]:
     """How LSTM(128) learnt "Belling the Cat" by heart, line by line."""
-    diary = Diary(EXAMPLE)
-    diary.look()
-    return tuple(diary.told)
+    run_log = RunLog(EXAMPLE)
+    run_log.look()
+    return tuple(run_log.progress)
 
 
 @cache
 def lab_example() -> Run:
     """How a small LSTM learnt to read a sample of MNIST."""
-    diary = Diary(LAB_EXAMPLE.diary)
-    diary.look()
-    return Run("", "done", tuple(diary.told), measured=tuple(diary.measured))
+    run_log = RunLog(LAB_EXAMPLE.run_log)
+    run_log.look()
+    return Run("", "done", tuple(run_log.progress), measured=tuple(run_log.measured))

@@ -21,7 +21,7 @@ RATE_OVER_S = 20.0
 
 
 @dataclass(frozen=True)
-class Told:
+class ProgressRecord:
     """Where a training stood.
 
     Attributes:
@@ -68,7 +68,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Resting:
+class Paused:
     """The training waits, its progress kept, until it is told to go on.
 
     Attributes:
@@ -92,16 +92,16 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Begun:
+class Started:
     """A go of the training began; lines that follow count its seconds from 0."""
 
 
-Line = Begun | Told | Measured | Resting | Ended
+Line = Started | ProgressRecord | Measured | Paused | Ended
 _LINES: dict[str, type[Line]] = {
-    "begun": Begun,
-    "told": Told,
+    "begun": Started,
+    "told": ProgressRecord,
     "measured": Measured,
-    "resting": Resting,
+    "resting": Paused,
     "ended": Ended,
 }
 
@@ -130,11 +130,11 @@ def _end_of_whole_lines(size: int, path: Path) -> int:
     return 0
 
 
-class Diary:
+class RunLog:
     """A reader that keeps what it has read, so that each look reads only what is new.
 
     Attributes:
-        told: Where the training stood, in order of `done`; what a later go learned again is the
+        progress: Where the training stood, in order of `done`; what a later go learned again is the
             later go's.
         measured: What was measured at checkpoints, likewise.
         resting: The order after which it waits; None while it learns.
@@ -146,7 +146,7 @@ class Diary:
         self._path = path
         self._read_to = 0
         self._go_from = 0
-        self.told: list[Told] = []
+        self.progress: list[ProgressRecord] = []
         self.measured: list[Measured] = []
         self.resting: int | None = None
         self.ended: Ended | None = None
@@ -173,39 +173,39 @@ class Diary:
     @property
     def seconds_left(self) -> float | None:
         """How long the last go will still take at its present pace; None before it has one."""
-        return seconds_left(self.told[self._go_from :]) if self.has_told else None
+        return seconds_left(self.progress[self._go_from :]) if self.has_told else None
 
     def _take(self, line: Line) -> None:
         match line:
-            case Begun():
+            case Started():
                 self.turn_page()
             case Ended():
                 self.ended = line
-            case Resting():
+            case Paused():
                 self.resting = line.order
             case Measured():
                 _drop_from(line.done, self.measured)
                 self.measured.append(line)
-            case Told():
+            case ProgressRecord():
                 self.resting = None
-                _drop_from(line.done, self.told)
+                _drop_from(line.done, self.progress)
                 if not self.has_told:
-                    self._go_from = len(self.told)
+                    self._go_from = len(self.progress)
                 self.has_told = True
-                self.told.append(line)
+                self.progress.append(line)
 
 
-def _drop_from(done: int, lines: list[Told] | list[Measured]) -> None:
+def _drop_from(done: int, lines: list[ProgressRecord] | list[Measured]) -> None:
     """Take away what an earlier go told of batches that a later one learned again."""
     while lines and lines[-1].done >= done:
         lines.pop()
 
 
-def seconds_left(told: Sequence[Told]) -> float | None:
+def seconds_left(progress: Sequence[ProgressRecord]) -> float | None:
     """How long the rest takes at the pace of the last seconds of one go; None of one line alone."""
-    last = told[-1]
-    earlier = [each for each in told[:-1] if last.seconds - each.seconds <= RATE_OVER_S]
-    since = earlier[0] if earlier else told[max(0, len(told) - 2)]
+    last = progress[-1]
+    earlier = [each for each in progress[:-1] if last.seconds - each.seconds <= RATE_OVER_S]
+    since = earlier[0] if earlier else progress[max(0, len(progress) - 2)]
     if last.done <= since.done or last.seconds <= since.seconds:
         return None
     return (last.total - last.done) * (last.seconds - since.seconds) / (last.done - since.done)
@@ -234,7 +234,7 @@ class Run:
     Attributes:
         run_id: What it is called in addresses.
         status: What it does now.
-        told: Where its training stood, line by line.
+        progress: Where its training stood, line by line.
         place: In the queue, from 1; None if it does not wait.
         seconds_left: At its present pace; None where there is none.
         sentence: For people, where there is something to say; else empty.
@@ -243,7 +243,7 @@ class Run:
 
     run_id: str
     status: Status
-    told: tuple[Told, ...]
+    progress: tuple[ProgressRecord, ...]
     place: int | None = None
     seconds_left: float | None = None
     sentence: str = ""

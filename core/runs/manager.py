@@ -24,9 +24,9 @@ from core.recipes import Recipe
 from core.runs import checkpoints
 from core.runs import log as run_diary
 from core.runs import store as run_folder
-from core.runs.log import ACTIVE, Diary, Ended, Run, Status
+from core.runs.log import ACTIVE, Ended, Run, RunLog, Status
 from core.runs.process import CORES, RunProcess
-from core.runs.retention import Shelf, check_room, steady_time, tidy
+from core.runs.retention import Retention, check_room, remove_old_runs, steady_time
 from core.runs.store import RunFolder
 
 CHILD = "core.training.worker"
@@ -35,7 +35,7 @@ LOOK_EVERY_S = 0.25
 CLOSING_S = 2.0
 
 
-class Runs:
+class RunManager:
     """All runs of one server. Its methods may be called from any thread.
 
     Every method that takes a run's id raises a ValueError if there is no such run.
@@ -52,7 +52,7 @@ class Runs:
         self._waiting: list[str] = []
         self._working: dict[str, RunProcess] = {}
         self._endings: dict[str, Ended] = {}
-        self._diaries: OrderedDict[str, Diary] = OrderedDict()
+        self._diaries: OrderedDict[str, RunLog] = OrderedDict()
         self._is_closed = False
 
     def start(self, recipe: Recipe, text: str | None = None) -> str:
@@ -71,8 +71,8 @@ class Runs:
             self._check_queue()
             try:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                tidy(self._folder, self._limits.shelf, self._active(), steady_time())
-                check_room(self._folder, self._limits.shelf)
+                remove_old_runs(self._folder, self._limits.retention, self._active(), steady_time())
+                check_room(self._folder, self._limits.retention)
                 run = run_folder.create(self._folder, recipe, text)
             except OSError as error:
                 raise ValueError(f"The run cannot be kept on the disk: {error.strerror}.") from None
@@ -85,19 +85,19 @@ class Runs:
         run = run_folder.find(self._folder, run_id)
         run.touch()
         with self._lock:
-            diary, process = self._diary(run), self._working.get(run_id)
+            run_log, process = self._diary(run), self._working.get(run_id)
             if process:
-                process.note_rest(diary.resting)
-            ended = self._endings.get(run_id) or diary.ended
-            status = status_of(run, diary, process, ended, run_id in self._waiting)
+                process.note_rest(run_log.resting)
+            ended = self._endings.get(run_id) or run_log.ended
+            status = status_of(run, run_log, process, ended, run_id in self._waiting)
             return Run(
                 run_id,
                 status,
-                tuple(diary.told),
+                tuple(run_log.progress),
                 self._waiting.index(run_id) + 1 if status == "waiting" else None,
-                diary.seconds_left if status == "training" else None,
+                run_log.seconds_left if status == "training" else None,
                 sentence_of(status, ended),
-                tuple(diary.measured),
+                tuple(run_log.measured),
             )
 
     def recipe(self, run_id: str) -> Recipe:
@@ -124,7 +124,7 @@ class Runs:
             if process := self._working.get(run_id):
                 process.pause()
 
-    def go_on(self, run_id: str) -> None:
+    def resume(self, run_id: str) -> None:
         """Have a paused or stopped run go on, in its turn; nothing if it trains or is done.
 
         Raises:
@@ -134,7 +134,7 @@ class Runs:
             run = run_folder.find(self._folder, run_id)
             process = self._working.get(run_id)
             if process:
-                process.go_on()
+                process.resume()
             elif run_id not in self._waiting and not run.is_finished:
                 self._check_queue()
                 self._endings.pop(run_id, None)
@@ -257,16 +257,16 @@ class Runs:
         """Note how a run ended, for the next server too, if the disk has room for a line."""
         self._endings[run.run_id] = ended
         with suppress(OSError):
-            run_diary.append(run.diary, ended)
+            run_diary.append(run.run_log, ended)
 
-    def _diary(self, run: RunFolder) -> Diary:
+    def _diary(self, run: RunFolder) -> RunLog:
         """The run's diary; those last asked for are kept as far as they were read."""
-        diary = self._diaries.pop(run.run_id, None) or Diary(run.diary)
-        self._diaries[run.run_id] = diary
+        run_log = self._diaries.pop(run.run_id, None) or RunLog(run.run_log)
+        self._diaries[run.run_id] = run_log
         if len(self._diaries) > DIARIES_KEPT:
             self._diaries.popitem(last=False)
-        diary.look()
-        return diary
+        run_log.look()
+        return run_log
 
 
 @dataclass(frozen=True)
@@ -278,20 +278,20 @@ class Limits:
         waiting: How many may wait for their turn.
         go_s: How long a run may train before it makes room for others; it can go on behind them.
         pause_s: How long a paused one keeps its place, and only while nobody waits.
-        shelf: How much is kept.
+        retention: How much is kept.
     """
 
     at_once: int = max(1, CORES // 4)
     waiting: int = 20
-    go_s: float = 60 * 60
-    pause_s: float = 10 * 60
-    shelf: Shelf = field(default_factory=Shelf)
+    run_limit_s: float = 60 * 60
+    pause_limit_s: float = 10 * 60
+    retention: Retention = field(default_factory=Retention)
 
     def keep(self, process: RunProcess, somebody_waits: bool) -> None:
         """Have a process leave that has taken its time."""
-        if process.seconds > self.go_s:
-            process.leave(f"It made room for others after {self.go_s / 60:.0f} minutes.")
-        elif process.is_paused and (somebody_waits or process.seconds_paused > self.pause_s):
+        if process.seconds > self.run_limit_s:
+            process.leave(f"It made room for others after {self.run_limit_s / 60:.0f} minutes.")
+        elif process.is_paused and (somebody_waits or process.seconds_paused > self.pause_limit_s):
             process.leave("It made room for others while it was paused.")
 
 
@@ -299,13 +299,17 @@ CUT_OFF = "The server was started anew while this run was under way: it can go o
 
 
 def status_of(
-    run: RunFolder, diary: Diary, process: RunProcess | None, ended: Ended | None, is_waiting: bool
+    run: RunFolder,
+    run_log: RunLog,
+    process: RunProcess | None,
+    ended: Ended | None,
+    is_waiting: bool,
 ) -> Status:
     """What a run does now.
 
     Args:
         run: Its folder.
-        diary: What it told so far.
+        run_log: What it told so far.
         process: What trains it; None if nothing does.
         ended: How its last go ended; None if it has not, or nobody could note it.
         is_waiting: Whether it is in the queue.
@@ -315,11 +319,11 @@ def status_of(
     if run.is_finished:
         return "done"
     if process:
-        if process.is_leaving or diary.ended:
+        if process.is_leaving or run_log.ended:
             return "stopping"
         if process.is_paused:
             return "paused"
-        return "training" if diary.has_told else "starting"
+        return "training" if run_log.has_told else "starting"
     return "failed" if ended and ended.how == "failed" else "stopped"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from core.analysis.accuracy import wilson_interval
 from core.analysis.digit_reading import percent
 from core.recipes import Recipe
-from core.runs.log import Diary, Run, Status, Told
+from core.runs.log import ProgressRecord, Run, RunLog, Status
 
 _ACCURACIES = ("validation_accuracy", "text_accuracy")
 _MEASURES = {
@@ -30,7 +30,7 @@ _ESTIMATES = {"mnist_test", "sample_test"}
 
 
 @dataclass(frozen=True)
-class Moment:
+class EvaluationPoint:
     """What was measured while a network learned.
 
     Attributes:
@@ -117,14 +117,14 @@ class Summary:
         return f"#{self.number} {self.recipe.name}"
 
 
-def moments(run: Run) -> tuple[Moment, ...]:
+def evaluation_points(run: Run) -> tuple[EvaluationPoint, ...]:
     """What was measured, in order: as measured lines of the diary, or beside the batches."""
     if run.measured:
-        return tuple(Moment(each.done, each.scores) for each in run.measured)
-    found: list[Moment] = []
-    for told in run.told:
-        if told.scores and (not found or told.scores != found[-1].scores):
-            found.append(Moment(told.done, told.scores))
+        return tuple(EvaluationPoint(each.done, each.scores) for each in run.measured)
+    found: list[EvaluationPoint] = []
+    for progress in run.progress:
+        if progress.scores and (not found or progress.scores != found[-1].scores):
+            found.append(EvaluationPoint(progress.done, progress.scores))
     return tuple(found)
 
 
@@ -137,10 +137,10 @@ def score(card_scores: Mapping[str, Any]) -> Score | None:
     return None
 
 
-def seconds_so_far(told: Sequence[Told]) -> list[float]:
+def seconds_so_far(progress: Sequence[ProgressRecord]) -> list[float]:
     """How long the training had taken at each line; the lines of a go count from its beginning."""
     before, total, found = 0.0, 0.0, []
-    for each in told:
+    for each in progress:
         total += each.seconds - before if each.seconds >= before else each.seconds
         before = each.seconds
         found.append(total)
@@ -168,18 +168,18 @@ class Row:
     values: dict[str, float] = field(default_factory=dict)
 
 
-def rows(diary: Diary) -> list[Row]:
+def rows(run_log: RunLog) -> list[Row]:
     """The rows of a diary that has been looked at, in order of their steps."""
     found: dict[int, Row] = {}
     scores: Mapping[str, float] = {}
-    for told, seconds in zip(diary.told, _seconds_in_all(diary.told), strict=True):
-        values = {f"batch/{name}": getattr(told, name) for name in _OF_A_BATCH}
-        if told.scores != scores:
-            values |= {f"epoch/{name}": value for name, value in told.scores.items()}
-            scores = told.scores
+    for progress, seconds in zip(run_log.progress, _seconds_in_all(run_log.progress), strict=True):
+        values = {f"batch/{name}": getattr(progress, name) for name in _OF_A_BATCH}
+        if progress.scores != scores:
+            values |= {f"epoch/{name}": value for name, value in progress.scores.items()}
+            scores = progress.scores
         known = {name: value for name, value in values.items() if value is not None}
-        found[told.done] = Row(told.done, seconds, known)
-    for measured in diary.measured:
+        found[progress.done] = Row(progress.done, seconds, known)
+    for measured in run_log.measured:
         row = found.setdefault(measured.done, Row(measured.done))
         row.values |= {f"checkpoint/{name}": value for name, value in measured.scores.items()}
     return [found[step] for step in sorted(found)]
@@ -198,10 +198,10 @@ def as_csv(table: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def _seconds_in_all(told: Sequence[Told]) -> list[float]:
+def _seconds_in_all(progress: Sequence[ProgressRecord]) -> list[float]:
     """The seconds of each line, counted on where a later go of the training counts from 0 again."""
     before, last, found = 0.0, 0.0, []
-    for each in told:
+    for each in progress:
         if each.seconds < last:
             before += last
         last = each.seconds

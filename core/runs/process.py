@@ -92,7 +92,7 @@ class RunProcess:
             self._paused_at, self._learns_some = time.monotonic(), False
             self._say(b"pause\n")
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Have it go on after a pause, or without the one that it was to make."""
         if (self.is_paused or self.learns_some) and not self.is_leaving:
             self._paused_at, self._learns_some = None, False

@@ -15,7 +15,7 @@ DAY_S = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Retention:
     """How much is kept, and how long.
 
     Attributes:
@@ -42,12 +42,12 @@ def steady_time() -> float:
     return _CLOCK_AHEAD_S + time.monotonic()
 
 
-def tidy(folder: Path, shelf: Shelf, in_use: Container[str], now: float) -> None:
+def remove_old_runs(folder: Path, retention: Retention, in_use: Container[str], now: float) -> None:
     """Clear away what is kept no longer.
 
     Args:
         folder: Where the runs are.
-        shelf: How much is kept.
+        retention: How much is kept.
         in_use: The ids of runs that are left alone, however long nobody looked at them.
         now: What `steady_time` tells.
     """
@@ -55,9 +55,9 @@ def tidy(folder: Path, shelf: Shelf, in_use: Container[str], now: float) -> None
     for run, looked_at in _latest_first(folder):
         size = size_bytes(run.path)
         is_kept = run.run_id in in_use or (
-            now - looked_at <= shelf.keep_s
-            and kept_runs < shelf.most_runs
-            and kept_bytes + size <= shelf.most_bytes
+            now - looked_at <= retention.keep_s
+            and kept_runs < retention.most_runs
+            and kept_bytes + size <= retention.most_bytes
         )
         if is_kept:
             kept_runs, kept_bytes = kept_runs + 1, kept_bytes + size
@@ -66,16 +66,16 @@ def tidy(folder: Path, shelf: Shelf, in_use: Container[str], now: float) -> None
                 remove(run)
 
 
-def check_room(folder: Path, shelf: Shelf) -> None:
+def check_room(folder: Path, retention: Retention) -> None:
     """Nothing, if there is room on the disk for a run.
 
     Raises:
         ValueError: If there is not.
     """
     free = disk_usage(folder).free
-    if free < shelf.room_bytes:
+    if free < retention.room_bytes:
         raise ValueError(
-            f"Expected {shelf.room_bytes / 1e6:,.0f} MB of free disk for a training, got "
+            f"Expected {retention.room_bytes / 1e6:,.0f} MB of free disk for a training, got "
             f"{free / 1e6:,.0f}: try again when there is room."
         )
 

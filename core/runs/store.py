@@ -4,7 +4,7 @@
 | --- | --- |
 | `settings.json` | the recipe, as `core.recipes.plain_data` writes it |
 | `NAME.txt` | a visitor's own text, where there is one; NAME is the recipe's |
-| `diary.jsonl` | what the training tells (`core.runs.log`) |
+| `run_log.jsonl` | what the training tells (`core.runs.log`) |
 | `NAME.progress.npz` | from where it goes on |
 | `checkpoints/` | its weights on the way (`core.runs.checkpoints`) |
 | `NAME.keras`, `NAME.json` ... | the trained network; its card is written last |
@@ -56,7 +56,7 @@ class RunFolder:
         return self.path.name
 
     @property
-    def diary(self) -> Path:
+    def run_log(self) -> Path:
         """Where the training tells how it goes."""
         return self.path / "diary.jsonl"
 
@@ -151,7 +151,7 @@ TESTS = ("mnist_test", "sample_test")
 """What the score on the test digits is called on a card: on those of MNIST, or of the sample."""
 
 
-def own_network(results: Path) -> tuple[Network, Card]:
+def user_network(results: Path) -> tuple[Network, Card]:
     """The network and its card.
 
     Args:

@@ -7,22 +7,22 @@ import threading
 from collections.abc import Hashable, Sequence
 
 from core.recipes import Recipe
-from core.runs.log import Told
+from core.runs.log import ProgressRecord
 
 _FEWEST_S = 2.0
 """What comes before says little: the first batches are slow."""
 
 
-class Paces:
+class Throughput:
     """How many batches a second were learned here, by what was trained. For any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._found: dict[Hashable, float] = {}
 
-    def note(self, recipe: Recipe, told: Sequence[Told]) -> None:
+    def note(self, recipe: Recipe, progress: Sequence[ProgressRecord]) -> None:
         """Take in how fast a run goes; nothing before it has a pace."""
-        if pace := batches_a_second(told):
+        if pace := batches_per_second(progress):
             with self._lock:
                 self._found[_kind(recipe)] = pace
 
@@ -32,10 +32,10 @@ class Paces:
             return self._found.get(_kind(recipe))
 
 
-def batches_a_second(told: Sequence[Told]) -> float | None:
+def batches_per_second(progress: Sequence[ProgressRecord]) -> float | None:
     """The pace of the last go without its first seconds; None before it has one."""
-    go: list[Told] = []
-    for each in reversed(told):
+    go: list[ProgressRecord] = []
+    for each in reversed(progress):
         if each.seconds < _FEWEST_S or (go and each.seconds > go[-1].seconds):
             break
         go.append(each)
@@ -44,7 +44,7 @@ def batches_a_second(told: Sequence[Told]) -> float | None:
     return (go[0].done - go[-1].done) / (go[0].seconds - go[-1].seconds)
 
 
-def how_long(steps: int | None, here: float | None, shipped: float | None) -> str:
+def expected_seconds(steps: int | None, here: float | None, shipped: float | None) -> str:
     """How long so many batches will take, in a sentence, and what that is known from.
 
     Args:

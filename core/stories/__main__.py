@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import numpy as np
 
-from core.stories.seed_words import read_beginning
-from core.stories.story_model import Storyteller, load_storyteller, storyteller_names
-from core.text.generation import tell
+from core.stories.seed_words import read_seed_words
+from core.stories.story_model import StoryModel, load_story_model, story_model_names
+from core.text.generation import generate
 from core.text.sampling import Sampling
 
 WORDS = 32
@@ -52,19 +52,19 @@ def _story(chosen: argparse.Namespace) -> str:
     sampling = Sampling(chosen.temperature, chosen.top_k)
     if chosen.seed < 0:
         raise ValueError(f"Expected a seed of at least 0, got {chosen.seed}.")
-    teller = _teller(chosen.story)
-    typed = teller.beginnings[0] if chosen.beginning is None else chosen.beginning
-    ids = teller.vocabulary.ids(read_beginning(typed, teller.vocabulary).tokens)
+    story_model = _teller(chosen.story)
+    typed = story_model.seeds[0] if chosen.beginning is None else chosen.beginning
+    ids = story_model.vocabulary.ids(read_seed_words(typed, story_model.vocabulary).tokens)
     rng = np.random.default_rng(chosen.seed)
-    return teller.join(tell(teller.next_logits, ids, chosen.words, sampling, rng).ids)
+    return story_model.join(generate(story_model.next_logits, ids, chosen.words, sampling, rng).ids)
 
 
-def _teller(name: str) -> Storyteller:
-    if name not in storyteller_names():
+def _teller(name: str) -> StoryModel:
+    if name not in story_model_names():
         raise ValueError(
-            f"Expected the name of a story ({', '.join(storyteller_names())}), got {name!r}."
+            f"Expected the name of a story ({', '.join(story_model_names())}), got {name!r}."
         )
-    return load_storyteller(name)
+    return load_story_model(name)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.text.tokens import split
 
 LENGTH = 32
@@ -30,10 +30,10 @@ class Prompt:
     seed: int
 
 
-def first_prompt(teller: Storyteller) -> Prompt:
+def first_prompt(story_model: StoryModel) -> Prompt:
     """What a story is told from before anybody asks for something else."""
-    vocabulary = teller.vocabulary
-    ids = tuple(vocabulary.ids(split(teller.beginnings[0], vocabulary.kind)).tolist())
+    vocabulary = story_model.vocabulary
+    ids = tuple(vocabulary.ids(split(story_model.seeds[0], vocabulary.kind)).tolist())
     return Prompt(ids, None, LENGTH, 0)
 
 

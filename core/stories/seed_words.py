@@ -15,7 +15,7 @@ SENTENCE_ENDS = frozenset(".!?\u3002\uff01\uff1f\n")
 
 
 @dataclass(frozen=True)
-class Beginning:
+class SeedWords:
     """What was typed, as a network's vocabulary has it.
 
     Attributes:
@@ -25,10 +25,10 @@ class Beginning:
     """
 
     tokens: tuple[str, ...]
-    strangers: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
-def read_beginning(text: str, vocabulary: Vocabulary) -> Beginning:
+def read_seed_words(text: str, vocabulary: Vocabulary) -> SeedWords:
     """What was typed, as tokens.
 
     Raises:
@@ -43,33 +43,34 @@ def read_beginning(text: str, vocabulary: Vocabulary) -> Beginning:
         raise ValueError(f"Expected {vocabulary.kind} to begin with, got none.")
     ids = [vocabulary.id_of(token) for token in typed]
     spelt = zip(typed, ids, strict=True)
-    return Beginning(
+    return SeedWords(
         tuple(token if known is None else vocabulary.entries[known] for token, known in spelt),
         tuple(dict.fromkeys(t for t, known in zip(typed, ids, strict=True) if known is None)),
     )
 
 
-def corrections(beginning: Beginning, stranger: str, vocabulary: Vocabulary) -> dict[str, str]:
+def corrections(beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary) -> dict[str, str]:
     """By the words nearest to a stranger, the whole beginning with each of them in its place.
 
     None of a word is offered that has no letter in common with it.
     """
-    letters = set(fold(stranger))
+    letters = set(fold(unknown_word))
     return {
         near: join(
-            [near if token == stranger else token for token in beginning.tokens], vocabulary.kind
+            [near if token == unknown_word else token for token in beginning.tokens],
+            vocabulary.kind,
         )
-        for near in vocabulary.nearest(stranger, NEAREST)
+        for near in vocabulary.nearest(unknown_word, NEAREST)
         if vocabulary.kind == "characters" or letters & set(fold(near))
     }
 
 
-def without(beginning: Beginning, stranger: str, vocabulary: Vocabulary) -> str:
+def without(beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary) -> str:
     """The beginning with a stranger left out; empty if nothing else was typed."""
-    return join([token for token in beginning.tokens if token != stranger], vocabulary.kind)
+    return join([token for token in beginning.tokens if token != unknown_word], vocabulary.kind)
 
 
-def good_beginnings(tokens: Sequence[str], window: int, count: int) -> tuple[tuple[str, ...], ...]:
+def good_seeds(tokens: Sequence[str], window: int, count: int) -> tuple[tuple[str, ...], ...]:
     """The first tokens of sentences, spread over a text; its very first ones among them.
 
     Args:

@@ -20,7 +20,7 @@ from core.network.cells import Array
 from core.network.keras_file import NETWORKS_DIR, Card, load_card, load_network
 from core.network.layers import Embedding, Inputs
 from core.network.trace import Network, run
-from core.stories.seed_words import good_beginnings
+from core.stories.seed_words import good_seeds
 from core.stories.texts import STORIES, story_text
 from core.text.tokens import join, split
 from core.text.vocabulary import Vocabulary
@@ -32,7 +32,7 @@ OFFERED = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Storyteller:
+class StoryModel:
     """A trained network and what it takes to use it; shared by all visitors, hence read-only.
 
     Attributes:
@@ -61,11 +61,11 @@ class Storyteller:
         return story.title if story else ""
 
     @property
-    def beginnings(self) -> tuple[str, ...]:
+    def seeds(self) -> tuple[str, ...]:
         """Seed words that it goes on from well; the first is the example."""
         if story := STORIES.get(self.card.data["story"]):
-            return story.beginnings
-        found = good_beginnings(self.tokens, min(self.window, BEGINNING), OFFERED)
+            return story.seeds
+        found = good_seeds(self.tokens, min(self.window, BEGINNING), OFFERED)
         return tuple(join(tokens, self.vocabulary.kind) for tokens in found)
 
     def inputs(self, ids: Sequence[int]) -> Inputs:
@@ -91,7 +91,7 @@ class Storyteller:
         return join(self.vocabulary.tokens(ids), self.vocabulary.kind)
 
 
-def load_storyteller(name: str, folder: Path = NETWORKS_DIR) -> Storyteller:
+def load_story_model(name: str, folder: Path = NETWORKS_DIR) -> StoryModel:
     """The network `name` of a folder with all that belongs to it.
 
     In the folder are `NAME.keras`, its card `NAME.json`, `NAME.vocabulary.json` and, where the text
@@ -108,10 +108,10 @@ def load_storyteller(name: str, folder: Path = NETWORKS_DIR) -> Storyteller:
     story = card.data["story"]
     text = story_text(story).text if story else (folder / f"{name}.txt").read_text("utf-8")
     tokens = split(text, vocabulary.kind)
-    return Storyteller(network, vocabulary, card.recipe["window"], tokens, card)
+    return StoryModel(network, vocabulary, card.recipe["window"], tokens, card)
 
 
-def storyteller_names(folder: Path = NETWORKS_DIR) -> tuple[str, ...]:
+def story_model_names(folder: Path = NETWORKS_DIR) -> tuple[str, ...]:
     """The names of the networks in a folder that tell stories, sorted."""
     names = sorted(path.stem for path in folder.glob("*.keras"))
     return tuple(name for name in names if _tells_stories(load_card(name, folder)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.network.layers import Inputs
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 
 MAX_WINDOWS = 2_000
 """Of a longer text so many are read, spread over the whole of it."""
@@ -29,16 +29,18 @@ class TextWindows:
     next_ids: NDArray[np.intp]
 
 
-def text_windows(teller: Storyteller) -> TextWindows:
-    """The windows of the text that `teller` learnt, at most `MAX_WINDOWS` of them.
+def text_windows(story_model: StoryModel) -> TextWindows:
+    """The windows of the text that `story_model` learnt, at most `MAX_WINDOWS` of them.
 
     Raises:
         ValueError: If the text is no longer than a window.
     """
-    ids = teller.vocabulary.ids(teller.tokens)
-    count = len(ids) - teller.window
+    ids = story_model.vocabulary.ids(story_model.tokens)
+    count = len(ids) - story_model.window
     if count < 1:
-        raise ValueError(f"Expected more than {teller.window} words of text, got {len(ids)}.")
+        raise ValueError(f"Expected more than {story_model.window} words of text, got {len(ids)}.")
     starts = np.unique(np.linspace(0, count - 1, min(count, MAX_WINDOWS)).astype(np.intp))
-    inputs = [teller.inputs(ids[start : start + teller.window].tolist()) for start in starts]
-    return TextWindows(starts, np.concatenate(inputs), ids[starts + teller.window])
+    inputs = [
+        story_model.inputs(ids[start : start + story_model.window].tolist()) for start in starts
+    ]
+    return TextWindows(starts, np.concatenate(inputs), ids[starts + story_model.window])

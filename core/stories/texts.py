@@ -27,7 +27,7 @@ class StoryText:
     title: str
     language: str
     kind: Kind
-    beginnings: tuple[str, ...]
+    seeds: tuple[str, ...]
 
     @cached_property
     def text(self) -> str:
@@ -48,7 +48,7 @@ STORIES: dict[str, StoryText] = {
             title="Belling the Cat",
             language="en",
             kind="words",
-            beginnings=(
+            seeds=(
                 "had a general",
                 "who is to",
                 "you will all agree",
@@ -61,14 +61,14 @@ STORIES: dict[str, StoryText] = {
             title="The Crow and the Pitcher",
             language="en",
             kind="words",
-            beginnings=("A crow who", "She pushed in", "Pebble by pebble", "The sparrow had"),
+            seeds=("A crow who", "She pushed in", "Pebble by pebble", "The sparrow had"),
         ),
         StoryText(
             name="the-frog-in-the-well",
             title="井底之蛙",  # The Frog in the Well
             language="zh-Hans",
             kind="characters",
-            beginnings=("一口老井", "青蛙仰起头", "千里算不上", "海龟见不见海"),
+            seeds=("一口老井", "青蛙仰起头", "千里算不上", "海龟见不见海"),
         ),
     )
 }

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from core.recipes.layers import LSTM, Embedding
 from core.recipes.optimizers import AdamWCosine
 from core.recipes.stories import StoryRecipe
-from core.recipes.user_text import OwnStory, own_recipe
+from core.recipes.user_text import UserTextSettings, user_text_recipe
 from core.text.tokens import Kind, kind_of, split
-from core.text.window_accuracy import ceiling
+from core.text.window_accuracy import best_window_accuracy
 
 MAX_BYTES = 2_000_000
 """Of an upload: 100,000 words are about 600,000 bytes in English, twice that in Greek."""
@@ -88,12 +88,12 @@ def check_text(text: str, window: int, kind: Kind | None = None) -> tuple[str, .
     return tokens
 
 
-OWN_TEXT = "own-text"
+USER_TEXT = "own-text"
 """The name of every such recipe and of its files: none is made of what somebody typed."""
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TrainingPlan:
     """A text that can be learnt, in figures; the text itself is not kept.
 
     Attributes:
@@ -111,7 +111,7 @@ class Lesson:
     asked: int
 
     @property
-    def ceiling(self) -> float:
+    def best_accuracy(self) -> float:
         """The share that can be foretold at best, in (0, 1]."""
         return self.reachable / self.asked
 
@@ -128,13 +128,13 @@ class Lesson:
         return (
             f"{self.tokens:,} {recipe.kind}, {self.different:,} different. Seeing {recipe.window} "
             f"at a time, the best network could foretell {self.reachable:,} of {self.asked:,} next "
-            f"{recipe.kind}, {self.ceiling:.1%}: {fork}. It will go through the text "
+            f"{recipe.kind}, {self.best_accuracy:.1%}: {fork}. It will go through the text "
             f"{recipe.epochs:,} times."
         )
 
 
-def settings(recipe: StoryRecipe) -> OwnStory:
-    """What was chosen when `lesson` made this recipe, with all that was left open filled in.
+def settings(recipe: StoryRecipe) -> UserTextSettings:
+    """What was chosen when `training_plan` made this recipe, with all that was left open filled in.
 
     Raises:
         ValueError: If it was made in another way.
@@ -143,7 +143,7 @@ def settings(recipe: StoryRecipe) -> OwnStory:
     embeddings = [layer.units for layer in recipe.layers if isinstance(layer, Embedding)]
     if not cells or isinstance(recipe.optimizer, AdamWCosine):
         raise ValueError(f"Expected a recipe for a text of one's own, got {recipe.title!r}.")
-    return OwnStory(
+    return UserTextSettings(
         kind=recipe.kind,
         window=recipe.window,
         units=cells[0].units,
@@ -156,14 +156,18 @@ def settings(recipe: StoryRecipe) -> OwnStory:
     )
 
 
-def lesson(text: str, own: OwnStory) -> Lesson:
+def training_plan(text: str, own: UserTextSettings) -> TrainingPlan:
     """What it takes to learn a text in the way that was chosen.
 
     Raises:
         ValueError: If the text cannot be learnt in that way.
     """
     tokens: Sequence[str] = check_text(text, own.window, own.kind)
-    best = ceiling(tokens, own.window)
-    return Lesson(
-        own_recipe(OWN_TEXT, own, tokens), len(tokens), len(set(tokens)), best.correct, best.count
+    best = best_window_accuracy(tokens, own.window)
+    return TrainingPlan(
+        user_text_recipe(USER_TEXT, own, tokens),
+        len(tokens),
+        len(set(tokens)),
+        best.correct,
+        best.count,
     )

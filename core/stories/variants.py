@@ -10,13 +10,13 @@ from itertools import pairwise
 import numpy as np
 
 from core.stories.prompt import MOST_WORDS, Prompt
-from core.stories.story_model import Storyteller
-from core.text.generation import Story, branch, tell
+from core.stories.story_model import StoryModel
+from core.text.generation import Story, branch, generate
 from core.text.sampling import Sampling
 
-MOST_COLUMNS = 4
+MAX_VARIANTS = 4
 """Stories side by side: a fifth would leave none of them room to be read."""
-MOST_FORKS = 20
+MAX_BRANCHES = 20
 TEMPERATURES = tuple(tenth / 10 for tenth in range(31))
 """What a temperature is chosen from; 0 takes the likeliest word always."""
 THREE_TEMPERATURES = (0.0, 1.0, 2.0)
@@ -25,7 +25,7 @@ _FORM = re.compile(r"\d\.\d(_\d{1,3}\.\d{1,7})*", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Fork:
+class Branch:
     """A place where a story takes another word than the one that came.
 
     Attributes:
@@ -38,90 +38,90 @@ class Fork:
 
 
 @dataclass(frozen=True)
-class Column:
+class Variant:
     """One of the stories side by side.
 
     Attributes:
         temperature: One of `TEMPERATURES`.
-        forks: Where it was sent another way, in order.
+        branches: Where it was sent another way, in order.
     """
 
     temperature: float
-    forks: tuple[Fork, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @property
     def text(self) -> str:
         """The same for an address, such as `1.0_5.37`: at temperature 1, word 37 after five."""
-        forks = "".join(f"_{fork.at}.{fork.token}" for fork in self.forks)
-        return f"{self.temperature:.1f}{forks}"
+        branches = "".join(f"_{fork.at}.{fork.token}" for fork in self.branches)
+        return f"{self.temperature:.1f}{branches}"
 
-    def branch(self, at: int, token: int) -> Column:
+    def branch(self, at: int, token: int) -> Variant:
         """The same up to its word `at`, from 0, and there another way.
 
         Raises:
             ValueError: If it has been sent another way too often.
         """
-        kept = tuple(fork for fork in self.forks if fork.at < at)
-        if len(kept) == MOST_FORKS:
-            raise ValueError(f"Expected at most {MOST_FORKS} turns in one story, got one more.")
-        return replace(self, forks=(*kept, Fork(at, token)))
+        kept = tuple(fork for fork in self.branches if fork.at < at)
+        if len(kept) == MAX_BRANCHES:
+            raise ValueError(f"Expected at most {MAX_BRANCHES} turns in one story, got one more.")
+        return replace(self, branches=(*kept, Branch(at, token)))
 
 
-def tell_column(teller: Storyteller, prompt: Prompt, column: Column) -> Story:
+def generate_variant(story_model: StoryModel, prompt: Prompt, variant: Variant) -> Story:
     """What stands in a column: the same for the same prompt.
 
     A fork behind the end of the story is not reached.
     """
-    sampling = Sampling(column.temperature, prompt.top_k)
-    forks = [fork for fork in column.forks if fork.at < prompt.length]
-    ends = [*(fork.at + 1 for fork in forks), prompt.length]
+    sampling = Sampling(variant.temperature, prompt.top_k)
+    branches = [fork for fork in variant.branches if fork.at < prompt.length]
+    ends = [*(fork.at + 1 for fork in branches), prompt.length]
     chance = np.random.default_rng(prompt.seed)
-    story = tell(teller.next_logits, prompt.ids, ends[0], sampling, chance)
-    for fork, end in zip(forks, ends[1:], strict=True):
+    story = generate(story_model.next_logits, prompt.ids, ends[0], sampling, chance)
+    for fork, end in zip(branches, ends[1:], strict=True):
         chance = np.random.default_rng(prompt.seed)
-        story = branch(story, fork.at, fork.token, teller.next_logits, end, sampling, chance)
+        story = branch(story, fork.at, fork.token, story_model.next_logits, end, sampling, chance)
     return story
 
 
-def columns_to_text(columns: Sequence[Column]) -> str:
+def variants_to_text(variants: Sequence[Variant]) -> str:
     """Stories side by side for an address.
 
     >>> columns_to_text([Column(1.0), Column(0.0, (Fork(5, 37),))])
     '1.0~0.0_5.37'
     """
-    return "~".join(column.text for column in columns)
+    return "~".join(variant.text for variant in variants)
 
 
-def columns_from_text(text: str, vocabulary: int) -> tuple[Column, ...]:
+def variants_from_text(text: str, vocabulary: int) -> tuple[Variant, ...]:
     """The stories that an address wants beside the first.
 
     Args:
-        text: What `columns_to_text` made, or what anybody wrote.
+        text: What `variants_to_text` made, or what anybody wrote.
         vocabulary: V, how many words the network knows.
 
     Raises:
         ValueError: If it is no such text, or names a word or a temperature that does not exist.
     """
     parts = text.split("~") if text else []
-    if len(parts) > MOST_COLUMNS - 1 or not all(map(_FORM.fullmatch, parts)):
+    if len(parts) > MAX_VARIANTS - 1 or not all(map(_FORM.fullmatch, parts)):
         raise ValueError(
-            f"Expected at most {MOST_COLUMNS - 1} stories beside the first, such as 1.0_5.37, "
+            f"Expected at most {MAX_VARIANTS - 1} stories beside the first, such as 1.0_5.37, "
             f"got {text[:40]!r}."
         )
     return tuple(_column(part, vocabulary) for part in dict.fromkeys(parts))
 
 
-def _column(text: str, vocabulary: int) -> Column:
+def _column(text: str, vocabulary: int) -> Variant:
     temperature, *turns = text.split("_")
-    forks = tuple(Fork(*map(int, turn.split("."))) for turn in turns)
-    ordered = all(one.at < other.at for one, other in pairwise(forks))
-    known = all(fork.at < MOST_WORDS and fork.token < vocabulary for fork in forks)
-    if len(forks) > MOST_FORKS or not ordered or not known:
+    branches = tuple(Branch(*map(int, turn.split("."))) for turn in turns)
+    ordered = all(one.at < other.at for one, other in pairwise(branches))
+    known = all(fork.at < MOST_WORDS and fork.token < vocabulary for fork in branches)
+    if len(branches) > MAX_BRANCHES or not ordered or not known:
         raise ValueError(
-            f"Expected at most {MOST_FORKS} turns in order, each to one of {vocabulary} words, "
+            f"Expected at most {MAX_BRANCHES} turns in order, each to one of {vocabulary} words, "
             f"got {text[:40]!r}."
         )
-    return Column(check_temperature(float(temperature)), forks)
+    return Variant(check_temperature(float(temperature)), branches)
 
 
 def check_temperature(number: object) -> float:
@@ -147,20 +147,20 @@ def temperature_from_text(text: str) -> float:
     return check_temperature(float(text) if _TENTHS.fullmatch(text) else text)
 
 
-def branch_from_plain(value: object, columns: Mapping[str, Column], vocabulary: int) -> Column:
+def branch_from_plain(value: object, variants: Mapping[str, Variant], vocabulary: int) -> Variant:
     """The branch that a browser asks for.
 
     Args:
-        value: `column`, a name; `at`, after how many of its words; `token`, the id of the word to
+        value: `variant`, a name; `at`, after how many of its words; `token`, the id of the word to
             take there. Or whatever else was sent.
-        columns: The stories side by side, by name.
+        variants: The stories side by side, by name.
         vocabulary: V, how many words the network knows.
 
     Raises:
         ValueError: If it is no such request, or the story has been sent another way too often.
     """
     match value:
-        case {"column": str(name), "at": int(at), "token": int(token)} if name in columns:
+        case {"column": str(name), "at": int(at), "token": int(token)} if name in variants:
             if 0 <= at < MOST_WORDS and 0 <= token < vocabulary:
-                return columns[name].branch(at, token)
+                return variants[name].branch(at, token)
     raise ValueError(f"Expected a word of a story to branch at, got {str(value)[:40]!r}.")

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.text.sampling import Sampling, pick, probabilities
+from core.text.sampling import Sampling, pick_token, probabilities
 
 NextLogits: TypeAlias = Callable[[Sequence[int]], NDArray[np.floating]]
 """All ids so far, at least one -> (V,), the logits of what comes next."""
@@ -25,7 +25,7 @@ MAX_TOKENS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class GeneratedToken:
     """One word of a story.
 
     Attributes:
@@ -64,7 +64,7 @@ class Story:
     """
 
     seed_ids: tuple[int, ...]
-    words: tuple[Told, ...]
+    words: tuple[GeneratedToken, ...]
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -72,7 +72,7 @@ class Story:
         return (*self.seed_ids, *(word.id for word in self.words))
 
 
-def tell(
+def generate(
     next_logits: NextLogits,
     seed_ids: Sequence[int] | NDArray[np.intp],
     length: int,
@@ -129,7 +129,7 @@ def branch(
     if length <= at:
         raise ValueError(f"Expected a branch of at least {at + 1} words, got {length}.")
     rng.random(at + 1)
-    put = Told(taken, there.logits, sampling, is_chosen_by_hand=True)
+    put = GeneratedToken(taken, there.logits, sampling, is_chosen_by_hand=True)
     kept = Story(story.seed_ids, (*story.words[:at], put))
     return _go_on(kept, next_logits, length, sampling, rng)
 
@@ -155,7 +155,7 @@ def _go_on(
     while len(words) < length:
         logits = np.array(next_logits(ids), np.float32)
         logits.flags.writeable = False
-        taken = pick(probabilities(logits, sampling), rng.random())
-        words.append(Told(taken, logits, sampling))
+        taken = pick_token(probabilities(logits, sampling), rng.random())
+        words.append(GeneratedToken(taken, logits, sampling))
         ids.append(taken)
     return Story(story.seed_ids, tuple(words))

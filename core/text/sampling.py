@@ -61,7 +61,7 @@ def probabilities(logits: ArrayLike, sampling: Sampling) -> NDArray[np.float64]:
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def pick(chances: NDArray[np.float64], luck: float) -> int:
+def pick_token(chances: NDArray[np.float64], luck: float) -> int:
     """The id on which `luck` falls when ids are laid out by their chances, the likeliest first.
 
     The same luck falls on a likelier id when the temperature goes down, so that stories with one

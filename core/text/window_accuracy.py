@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Ceiling:
+class WindowAccuracy:
     """How many next words of a text can be foretold at best.
 
     Attributes:
@@ -25,7 +25,7 @@ class Ceiling:
         return self.correct / self.count
 
 
-def ceiling(tokens: Sequence[Hashable], window: int) -> Ceiling:
+def best_window_accuracy(tokens: Sequence[Hashable], window: int) -> WindowAccuracy:
     """The best that a network with `window` words can do on a text: 199 of 201 with 3 on the fable.
 
     Raises:
@@ -42,4 +42,4 @@ def ceiling(tokens: Sequence[Hashable], window: int) -> Ceiling:
     for end in range(window, len(tokens)):
         followers[tuple(tokens[end - window : end])][tokens[end]] += 1
     correct = sum(max(counts.values()) for counts in followers.values())
-    return Ceiling(correct, len(tokens) - window)
+    return WindowAccuracy(correct, len(tokens) - window)

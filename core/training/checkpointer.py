@@ -16,7 +16,7 @@ import numpy as np
 
 from core.data.mnist import Digits
 from core.network.cells import Array
-from core.network.from_recipe import live_network
+from core.network.from_recipe import network_from_recipe
 from core.network.trace import Network, Trace, read_logits, run
 from core.recipes import DigitRecipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
@@ -31,7 +31,7 @@ SATURATED_BELOW, SATURATED_ABOVE = 0.1, 0.9
 """Where a gate is as good as shut or open (Karpathy, Johnson & Fei-Fei 2015)."""
 
 
-class Watcher:
+class Checkpointer:
     """Keeps and measures a network's weights at its checkpoints.
 
     Args:
@@ -65,7 +65,7 @@ class Watcher:
         if self._watch and done in self.steps:
             weights = self._model.get_weights()
             write_checkpoint(self._watch.checkpoints, done, weights)
-            scores = scores_on_the_way(live_network(self._recipe, weights), self._digits)
+            scores = scores_on_the_way(network_from_recipe(self._recipe, weights), self._digits)
             self._watch.on_measured(done, scores)
 
 

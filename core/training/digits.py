@@ -31,7 +31,7 @@ from core.files import write_whole
 from core.network.card import write_card
 from core.recipes import ROW_PX, DigitRecipe
 from core.runs.mistakes import mistakes_path, write_mistakes
-from core.training.checkpointer import Watch, Watcher
+from core.training.checkpointer import Checkpointer, Watch
 from core.training.digit_scores import epoch_scores, measure
 from core.training.keras_model import build_network, build_optimizer
 from core.training.progress import (
@@ -59,7 +59,7 @@ def load_sources(recipe: DigitRecipe) -> Sources:
 
 def sources_at_hand(recipe: DigitRecipe) -> Sources:
     """What this machine has of what the recipe learns from: the app's own sample in any case."""
-    return epoch_data.sources_at_hand(recipe.data)
+    return epoch_data.available_sources(recipe.data)
 
 
 def train(
@@ -105,7 +105,7 @@ def train(
     time_taken = Stopwatch(progress.seconds)
     kept_at = time.monotonic()
     unseen = drawn_digits(sources.unseen) if sources.unseen else None
-    watcher = Watcher(watch, recipe, model, sources.mnist.validation, steps_in_all)
+    checkpointer = Checkpointer(watch, recipe, model, sources.mnist.validation, steps_in_all)
 
     def keep() -> None:
         nonlocal kept_at
@@ -114,7 +114,7 @@ def train(
         kept_at = time.monotonic()
 
     if not progress.done:
-        watcher.look(0)
+        checkpointer.look(0)
     for batch in batches(recipe, sources, progress.done, steps_in_all):
         loss, accuracy, norm = (float(part) for part in learn(*batch))
         check_finite(loss, progress.done)
@@ -133,7 +133,7 @@ def train(
                 samples_a_step=recipe.batch,
             )
         )
-        watcher.look(progress.done)
+        checkpointer.look(progress.done)
         time_taken.leave_out(rest(keep))
         is_stopped = should_stop()
         if is_stopped or is_epochs_end or time.monotonic() - kept_at > KEEP_EVERY_S:

@@ -23,7 +23,7 @@ from core.training.progress import (
     check_finite,
     no_rest,
 )
-from core.training.small_keras_file import store
+from core.training.small_keras_file import save_small
 
 KEEP_EVERY_S = 600
 """An epoch takes minutes: the progress is kept more often than at its end."""
@@ -153,7 +153,7 @@ def _write_network(recipe: LanguageRecipe, sources: Treebank, learner: Learner, 
         partial(Path.write_text, data=words, encoding="utf-8"),
     )
     path = out / f"{recipe.name}.keras"
-    store(learner.model, path, recipe.stored_dtype)
+    save_small(learner.model, path, recipe.stored_dtype)
     return path
 
 

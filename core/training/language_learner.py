@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.recipes import LSTM, LanguageRecipe, WeightAverage
 from core.training.keras_model import build_network, build_optimizer
-from core.training.language_pass import Lots, read_text
+from core.training.language_pass import RandomDraws, read_text
 
 
 class Learner:
@@ -67,8 +67,8 @@ class Learner:
             following: (T, B), the words to be foretold.
             done: Batches learned before.
         """
-        lots = tf.constant(done, tf.int32)
-        loss, right, norm = self._learn(tf.constant(ids), tf.constant(following), lots)
+        draws = tf.constant(done, tf.int32)
+        loss, right, norm = self._learn(tf.constant(ids), tf.constant(following), draws)
         average = self._recipe.average
         if average and (done + 1) % average.every == 0:
             self._take_up(tf.constant(_kept_share(average, done // average.every), tf.float32))
@@ -95,10 +95,10 @@ class Learner:
         self, ids: tf.Tensor, following: tf.Tensor, done: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         recipe = self._recipe
-        lots = Lots(recipe.seed, done)
+        draws = RandomDraws(recipe.seed, done)
         truth = tf.reshape(following, (-1,))
         with tf.GradientTape() as tape:
-            logits, after = read_text(recipe, self._weights, ids, self._carried, lots)
+            logits, after = read_text(recipe, self._weights, ids, self._carried, draws)
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(truth, logits)  # (T * B,)
             mean = tf.reduce_mean(losses)
             loss = mean * recipe.unrolled_steps if recipe.loss_over_steps == "sum" else mean

@@ -18,15 +18,15 @@ from typing import cast
 
 import tensorflow as tf
 
-from core.network.cells import lstm_squash
+from core.network.cells import lstm_activation_scale
 from core.recipes import LSTM, Bidirectional, Dense, Dropout, Embedding, LanguageRecipe, Unembedding
 
-LOTS_OF_A_SEED = 1000
+DRAWS_PER_SEED = 1000
 """More than one step draws for different ends."""
 
 
 @dataclass(frozen=True)
-class Lots:
+class RandomDraws:
     """What a training step draws by lot: the same seed and step draw the same.
 
     Attributes:
@@ -50,7 +50,7 @@ class Lots:
         """
         if not rate:
             return values
-        seed = tf.stack([self.step, self.seed * LOTS_OF_A_SEED + end])
+        seed = tf.stack([self.step, self.seed * DRAWS_PER_SEED + end])
         return tf.nn.experimental.stateless_dropout(values, rate, seed, noise_shape=shape)
 
 
@@ -59,7 +59,7 @@ def read_text(
     weights: Sequence[tf.Tensor],
     ids: tf.Tensor,
     state: Sequence[tf.Tensor],
-    lots: Lots | None = None,
+    draws: RandomDraws | None = None,
 ) -> tuple[tf.Tensor, list[tf.Tensor]]:
     """The logits, (T * B, V), step after step, and the state after the piece.
 
@@ -69,7 +69,7 @@ def read_text(
         ids: (T, B) int32, the streams side by side.
         state: h and c of the first LSTM layer, then of the next one, (B, U) each. Two readers from
             either end have none: they begin every piece anew.
-        lots: What is dropped; None: nothing, as where the network is used.
+        draws: What is dropped; None: nothing, as where the network is used.
     """
     streams = ids.shape[1]
     remaining, before, after = iter(weights), iter(state), []
@@ -79,17 +79,19 @@ def read_text(
             case Embedding():
                 table = next(remaining)
                 x = tf.gather(table, ids)  # (T, B, E)
-                if lots and recipe.word_dropout:
-                    word = lots.dropped(tf.ones((layer.entries, 1)), recipe.word_dropout, end)
+                if draws and recipe.word_dropout:
+                    word = draws.dropped(tf.ones((layer.entries, 1)), recipe.word_dropout, end)
                     x *= tf.gather(word, ids)
             case Dropout():
-                if lots:
+                if draws:
                     shape = (1, streams, x.shape[-1]) if recipe.locks_dropout else None
-                    x = lots.dropped(x, layer.rate, end, shape)
+                    x = draws.dropped(x, layer.rate, end, shape)
             case LSTM():
                 kernel, recurrent_kernel, bias = (next(remaining) for _ in range(3))
-                if lots:
-                    recurrent_kernel = lots.dropped(recurrent_kernel, recipe.recurrent_dropout, end)
+                if draws:
+                    recurrent_kernel = draws.dropped(
+                        recurrent_kernel, recipe.recurrent_dropout, end
+                    )
                 cell = (kernel, recurrent_kernel, bias)
                 x, *left = _read(x, cell, (next(before), next(before)), dtype)
                 after += left
@@ -152,7 +154,7 @@ def read_piece(
         c: (B, U), the cell state before the first step.
         dtype: In which numbers products are formed.
     """
-    scale, shift = map(tf.constant, lstm_squash(recurrent_kernel.shape[0]))
+    scale, shift = map(tf.constant, lstm_activation_scale(recurrent_kernel.shape[0]))
 
     def read(
         z: tf.Tensor, recurrent_kernel: tf.Tensor, h: tf.Tensor, c: tf.Tensor

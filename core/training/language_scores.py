@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import Treebank
-from core.language.lookahead import cheat_perplexities
+from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity
 from core.network.keras_file import read_keras
 from core.network.layer_info import answers_on_the_way
 from core.network.trace import Network
 from core.recipes import LanguageRecipe
-from core.training.small_keras_file import store
+from core.training.small_keras_file import save_small
 
 
 def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:
@@ -39,7 +39,7 @@ def scores_before_rounding(
         return {}
     with TemporaryDirectory(dir=out) as folder:
         path = Path(folder) / f"{recipe.name}.keras"
-        store(model, path, "float32")
+        save_small(model, path, "float32")
         found = _perplexities(read_keras(path), "validation", sources.validation)
     return {f"{name}_in_float32": value for name, value in found.items()}
 
@@ -48,5 +48,5 @@ def _perplexities(network: Network, part: str, text: NDArray[np.int32]) -> dict[
     """By name; of a network that has read what comes next also what it is worth without that."""
     if answers_on_the_way(network):
         return {f"{part}_perplexity": perplexity(network, text)}
-    seen, unseen = cheat_perplexities(network, text)
+    seen, unseen = lookahead_perplexities(network, text)
     return {f"{part}_perplexity_seen": seen, f"{part}_perplexity_unseen": unseen}

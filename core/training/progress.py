@@ -54,13 +54,13 @@ class Progress:
         done: Batches learned.
         seconds: How long that took.
         scores: As in `Step`.
-        told: As in `Step`.
+        progress: As in `Step`.
     """
 
     done: int = 0
     seconds: float = 0.0
     scores: dict[str, float] = field(default_factory=dict)
-    told: str = ""
+    sample_story: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Step:
         accuracy: Share of the batch answered right; of digits, after the last row.
         scores: What was last measured beside the batches, by its name, such as
             `validation_accuracy`; empty before the first measurement.
-        told: The story that the network last told on the way; empty if it tells none.
+        progress: The story that the network last told on the way; empty if it tells none.
         gradient_norm: Of the batch, over all weights, before it is clipped.
         samples: Digits, windows of a text or words learned so far.
         ends_epoch: Whether the data has been gone through once more.
@@ -89,7 +89,7 @@ class Step:
     loss: float
     accuracy: float
     scores: Mapping[str, float] = field(default_factory=dict)
-    told: str = ""
+    sample_story: str = ""
     gradient_norm: float | None = None
     samples: int = 0
     ends_epoch: bool = False
@@ -118,7 +118,7 @@ class Step:
             loss,
             accuracy,
             dict(progress.scores),
-            progress.told,
+            progress.sample_story,
             gradient_norm,
             done * samples_a_step,
             done % steps_in_epoch == 0,

@@ -17,7 +17,7 @@ from core.files import write_whole
 WEIGHTS = "model.weights.h5"
 
 
-def store(model: keras.Model, path: Path, dtype: Literal["float32", "bfloat16"]) -> None:
+def save_small(model: keras.Model, path: Path, dtype: Literal["float32", "bfloat16"]) -> None:
     """Nothing: `path` is an ordinary `.keras` file of the model, as small as it can be.
 
     Its weights are float32, as Keras expects them. Rounded to bfloat16, half of their bits are

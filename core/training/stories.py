@@ -28,7 +28,7 @@ from core.training.progress import (
     check_finite,
     no_rest,
 )
-from core.training.story_scores import Listener, as_inputs, measure, share
+from core.training.story_scores import StoryEvaluator, as_inputs, measure, share
 from core.training.windows import Windows, batches, cut_windows, even_batch
 
 Learn = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
@@ -82,7 +82,7 @@ def train(
     kept = KeptProgress(out, recipe, [*model.variables, *optimizer.variables])
     progress = kept.read() if resume else Progress()
     time_taken = Stopwatch(progress.seconds)
-    listener = Listener(model, windows, sources.tokens, sources.vocabulary)
+    evaluator = StoryEvaluator(model, windows, sources.tokens, sources.vocabulary)
     sample_every = max(1, steps_in_all // steps // SAMPLES)
     recent: deque[float] = deque(maxlen=recipe.report_every or 1)
     kept_at = time.monotonic()
@@ -101,9 +101,9 @@ def train(
         progress.done += 1
         epoch, step = divmod(progress.done, steps)
         if step == 0:
-            progress.scores = listener.scores()
+            progress.scores = evaluator.scores()
             if epoch == 1 or epoch % sample_every == 0:
-                progress.told = listener.story()
+                progress.sample_story = evaluator.story()
         on_progress(
             Step.at(
                 recipe,

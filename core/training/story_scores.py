@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from core.network.keras_file import read_keras
 from core.network.layers import Embedding
 from core.network.trace import read_logits
-from core.text.generation import tell
+from core.text.generation import generate
 from core.text.sampling import Sampling
 from core.text.tokens import join
 from core.text.vocabulary import Vocabulary
-from core.text.window_accuracy import ceiling
+from core.text.window_accuracy import best_window_accuracy
 from core.training.windows import Windows
 
 ASKED_ON_THE_WAY = 2_000
@@ -28,7 +28,7 @@ ASKED_AT_THE_END = 5_000
 STORY_TOKENS = 24
 
 
-class Listener:
+class StoryEvaluator:
     """Asks a network on its way for next words, and for a story from the text's first words."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Listener:
         self._asked = windows.spread(ASKED_ON_THE_WAY)
         self._first = windows.read[0]
         self._vocabulary = vocabulary
-        self._ceiling = ceiling(tokens, len(self._first)).accuracy
+        self._ceiling = best_window_accuracy(tokens, len(self._first)).accuracy
         self._last_logits = tf.function(
             lambda read: last_logits(model(as_inputs(model, read), training=False)),
             reduce_retracing=True,
@@ -60,7 +60,7 @@ class Listener:
         def next_logits(ids: Sequence[int]) -> NDArray[np.float32]:
             return self._last_logits(tf.constant([ids[-window:]], tf.int32)).numpy()[0]
 
-        told = tell(
+        told = generate(
             next_logits, self._first.tolist(), STORY_TOKENS, Sampling(), np.random.default_rng(0)
         )
         return join(self._vocabulary.tokens(told.ids), self._vocabulary.kind)
@@ -80,7 +80,8 @@ def measure(network_path: Path, windows: Windows, tokens: Sequence[str]) -> dict
     """The scores of a trained network, read in NumPy as the app reads it.
 
     Returns:
-        `next_words`, how many it foretells of those that follow a whole window; `ceiling`, how many
+        `next_words`, how many it foretells of those that follow a whole window;
+        `best_window_accuracy`, how many
         any network with that window could.
     """
     network = read_keras(network_path)
@@ -89,7 +90,7 @@ def measure(network_path: Path, windows: Windows, tokens: Sequence[str]) -> dict
     if not isinstance(network.layers[0], Embedding):
         read = read[..., None].astype(np.float32)
     answers = np.concatenate([z[:, -1].argmax(axis=-1) for z in read_logits(network, read)])
-    best = ceiling(tokens, asked.read.shape[1])
+    best = best_window_accuracy(tokens, asked.read.shape[1])
     return {
         "next_words": share((answers == asked.next[:, -1]).tolist()),
         "ceiling": {"accuracy": best.accuracy, "correct": best.correct, "count": best.count},

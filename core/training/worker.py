@@ -26,7 +26,7 @@ from typing import Protocol
 
 from core.files import clear_parts
 from core.recipes import Recipe
-from core.runs.log import Begun, Ended, Line, Measured, Resting, Told, append
+from core.runs.log import Ended, Line, Measured, Paused, ProgressRecord, Started, append
 from core.runs.manager import DISK_FULL, FAILED, NO_MEMORY, STOPPED
 from core.runs.store import RunFolder
 from core.training.checkpointer import Watch
@@ -62,19 +62,19 @@ class Follower:
     """What a training tells and asks after every batch: told to the diary, answered by the orders.
 
     Args:
-        diary: The file.
-        orders: What the web process wants.
+        run_log: The file.
+        commands: What the web process wants.
     """
 
-    def __init__(self, diary: Path, orders: Orders) -> None:
-        self.teller = Teller(diary)
-        self._diary, self._orders = diary, orders
+    def __init__(self, run_log: Path, commands: Commands) -> None:
+        self.story_model = LogWriter(run_log)
+        self._diary, self._orders = run_log, commands
         self._ends_epoch = False
 
     def on_progress(self, step: Step) -> None:
         """Take in a batch."""
         self._ends_epoch = step.ends_epoch
-        self.teller(step)
+        self.story_model(step)
 
     def rest(self, keep: Callable[[], None]) -> float:
         """Wait, with the progress kept, while a pause lasts; the seconds that it took."""
@@ -82,10 +82,10 @@ class Follower:
         if order is None or self._orders.is_over:
             return 0.0
         keep()
-        self.teller.tell()
-        append(self._diary, Resting(order))
+        self.story_model.tell()
+        append(self._diary, Paused(order))
         seconds = self._orders.wait()
-        self.teller.rest(seconds)
+        self.story_model.rest(seconds)
         return seconds
 
 
@@ -101,32 +101,32 @@ def main(folder: Path, find_training: Callable[[], TrainRecipe]) -> int:
     run = RunFolder(folder)
     # Without a buffer, whose lock Python could not take when it ends while the thread reads.
     with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as lines:
-        status, ended = _train(run, Orders(lines, _leave_soon), find_training)
+        status, ended = _train(run, Commands(lines, _leave_soon), find_training)
         with suppress(OSError):
-            append(run.diary, ended)
+            append(run.run_log, ended)
     return status
 
 
 def _train(
-    run: RunFolder, orders: Orders, find_training: Callable[[], TrainRecipe]
+    run: RunFolder, commands: Commands, find_training: Callable[[], TrainRecipe]
 ) -> tuple[int, Ended]:
     try:
         clear_parts(run.path)
-        append(run.diary, Begun())
+        append(run.run_log, Started())
         recipe = run.recipe()
         train = find_training()
-        follower = Follower(run.diary, orders)
+        follower = Follower(run.run_log, commands)
         if train(
             recipe,
             run.path,
             follower.on_progress,
-            orders.should_stop,
+            commands.should_stop,
             resume=True,
             rest=follower.rest,
-            watch=Watch(run.checkpoints, follower.teller.measured),
+            watch=Watch(run.checkpoints, follower.story_model.measured),
         ):
             return 0, Ended("done")
-        follower.teller.tell()
+        follower.story_model.tell()
     except ValueError as error:
         return FAILED, Ended("failed", str(error))
     except Exception as error:
@@ -179,7 +179,7 @@ if __name__ == "__main__":
 _LEARN = re.compile(rb"learn (\d+) (\d+|epoch)\n")
 
 
-class Orders:
+class Commands:
     """What the web process wants.
 
     A line is `pause`, `go on`, `learn NUMBER BATCHES` or `learn NUMBER epoch`; the number tells one
@@ -253,15 +253,15 @@ class Orders:
 LINE_EVERY_S = 0.25
 
 
-class Teller:
+class LogWriter:
     """Writes where a training stands into the diary: few lines, each of what came since the last.
 
     Args:
-        diary: The file.
+        run_log: The file.
     """
 
-    def __init__(self, diary: Path) -> None:
-        self._diary = diary
+    def __init__(self, run_log: Path) -> None:
+        self._diary = run_log
         self._began = self._last_line = time.monotonic()
         self._untold: list[Step] = []
         self._story = ""
@@ -269,7 +269,7 @@ class Teller:
     def __call__(self, step: Step) -> None:
         """Take in a batch, and write a line when it is time."""
         self._untold.append(step)
-        is_news = step.told != self._story or step.epoch * step.steps + step.step == 1
+        is_news = step.sample_story != self._story or step.epoch * step.steps + step.step == 1
         is_last = (step.epoch + 1, step.step) == (step.epochs, step.steps)
         if is_news or is_last or time.monotonic() - self._last_line >= LINE_EVERY_S:
             self.tell()
@@ -281,7 +281,7 @@ class Teller:
         step, count = self._untold[-1], len(self._untold)
         now = time.monotonic()
         norms = [each.gradient_norm for each in self._untold if each.gradient_norm is not None]
-        line = Told(
+        line = ProgressRecord(
             done=step.epoch * step.steps + step.step,
             total=step.epochs * step.steps,
             epoch=step.epoch + 1,
@@ -290,12 +290,12 @@ class Teller:
             accuracy=sum(each.accuracy for each in self._untold) / count,
             seconds=now - self._began,
             scores=dict(step.scores),
-            story=step.told if step.told != self._story else "",
+            story=step.sample_story if step.sample_story != self._story else "",
             gradient_norm=sum(norms) / len(norms) if norms else None,
             samples=step.samples,
         )
         self._write(line)
-        self._last_line, self._story = now, step.told
+        self._last_line, self._story = now, step.sample_story
         self._untold.clear()
 
     def measured(self, done: int, scores: Mapping[str, float]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.analysis.input_sequence import Subject
+from core.analysis.input_sequence import InputSequence
 from core.network.layer_info import PIXELS, CellLayer
 from core.recipes.base import Recipe
 
@@ -23,18 +23,27 @@ _MEMORY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def how_to_read(layer: CellLayer, subject: Subject) -> str:
+def how_to_read(layer: CellLayer, input_sequence: InputSequence) -> str:
     """What the maps of a layer show of what was read, and what to do with them."""
-    above = "" if subject.read else ", and above each map lies what was read"
-    what = f"{subject.step}s of the image" if not subject.read else f"{subject.step}s"
+    above = "" if input_sequence.read else ", and above each map lies what was read"
+    what = (
+        f"{input_sequence.step}s of the image"
+        if not input_sequence.read
+        else f"{input_sequence.step}s"
+    )
     direction = ""
     if layer.backward:
         direction = (
-            f"This reader runs from the last {subject.step} to the first: play moves the cursor "
+            f"This reader runs from the last {input_sequence.step} to the first: "
+            f"play moves the cursor "
             "from right to left, and what it remembers comes from the right. "
         )
     inputs = "" if layer.signals == PIXELS else f"This layer reads the {layer.signals.many}. "
-    counted = f"{subject.step}s and pixels" if layer.signals == PIXELS else f"{subject.step}s"
+    counted = (
+        f"{input_sequence.step}s and pixels"
+        if layer.signals == PIXELS
+        else f"{input_sequence.step}s"
+    )
     return (
         f"How to read it: units run down, {what} across{above}. {direction}{inputs}"
         f"{_MEMORY[layer.kind]} Click into a map to pin a unit and follow it; point at a wire, a "

@@ -16,8 +16,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.network.interventions import Cut, Erase, Force, Freeze, Scale, Wipe, check_cuts
-from core.network.presets import PRESETS, preset_cuts, presets_for
+from core.network.interventions import (
+    Erase,
+    Force,
+    Freeze,
+    Intervention,
+    Scale,
+    Wipe,
+    check_interventions,
+)
+from core.network.presets import PRESETS, preset_interventions, presets_for
 from core.network.trace import Network
 
 ALL_UNITS = "all"
@@ -59,14 +67,14 @@ class CutChoice:
         """Whether the cut is made at every later row as well."""
         return self.kind not in (WIPE, ERASE)
 
-    def cuts(self, network: Network, layer: str, steps: int) -> tuple[Cut, ...]:
+    def cuts(self, network: Network, layer: str, steps: int) -> tuple[Intervention, ...]:
         """The cuts in a layer of a network that reads `steps` steps.
 
         Raises:
             ValueError: If the layer knows no such cut, or the units or the row do not exist.
         """
         step = self.row - 1
-        cuts: tuple[Cut, ...]
+        cuts: tuple[Intervention, ...]
         if isinstance(self.kind, FreeCut):
             cuts = (self.kind.cut(layer, self.units, step),)
         elif self.kind == WIPE:
@@ -74,8 +82,8 @@ class CutChoice:
         elif self.kind == ERASE:
             cuts = (Erase(step),)
         else:
-            cuts = preset_cuts(self.kind, network, layer, self.units, step)
-        check_cuts(network, cuts, steps)
+            cuts = preset_interventions(self.kind, network, layer, self.units, step)
+        check_interventions(network, cuts, steps)
         return cuts
 
     def sentence(self, network: Network, layer: str, step: str = "row") -> str:
@@ -94,7 +102,7 @@ class CutChoice:
         return PRESETS[self.kind].sentences[network.layer(layer).kind]
 
 
-def removal_of(unit: int) -> CutChoice:
+def unit_removal(unit: int) -> CutChoice:
     """The cut that removes a unit: nothing downstream, nor the layer, hears of it again."""
     return CutChoice(FreeCut(FORCE, "hidden_state", 0.0), (unit,))
 
@@ -206,7 +214,7 @@ def free_cut(verb: str, quantity: str, number: str, network: Network, layer: str
     made = FreeCut(verb.title(), quantity)
     if made.verb != FREEZE:
         made = FreeCut(made.verb, quantity, _number(number, made))
-    check_cuts(network, (made.cut(layer, None, 0),), steps=1)
+    check_interventions(network, (made.cut(layer, None, 0),), steps=1)
     return made
 
 

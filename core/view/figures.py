@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.analysis.gate_statistics import GateCrowd
+from core.analysis.gate_statistics import GateStatistics
 from core.data.mnist import CLASSES, ROWS
 from core.network.cells import Array
 
@@ -92,11 +92,11 @@ def map_colours(ground: str) -> dict[str, Any]:
     }
 
 
-def crowd_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
+def mean_gate_figure(gates: Sequence[GateStatistics], ground: str, step: str = "row") -> go.Figure:
     """The mean of each gate after each row, over all units.
 
     Args:
-        gates: What `core.analysis.gate_statistics.crowd` returns.
+        gates: What `core.analysis.gate_statistics.gate_statistics` returns.
         ground: `light` or `dark`.
         step: What a step is called.
     """
@@ -107,18 +107,18 @@ def crowd_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> g
     )
 
 
-def saturation_lines(gates: Sequence[GateCrowd], ground: str, step: str = "row") -> go.Figure:
+def saturation_figure(gates: Sequence[GateStatistics], ground: str, step: str = "row") -> go.Figure:
     """The share of the units in which a gate is saturated: solid above 0.9, dotted below 0.1.
 
     Args:
-        gates: What `core.analysis.gate_statistics.crowd` returns.
+        gates: What `core.analysis.gate_statistics.gate_statistics` returns.
         ground: `light` or `dark`.
         step: What a step is called.
     """
     shares = [
         line
         for gate in gates
-        for line in ((gate.gate, gate.open, "solid"), (gate.gate, gate.shut, "dot"))
+        for line in ((gate.gate, gate.open, "solid"), (gate.gate, gate.closed, "dot"))
     ]
     return _gate_lines(shares, ground, ("share of the units", ".0%", step))
 
@@ -158,7 +158,7 @@ def _gate_lines(
     return figure
 
 
-def belief_bars(belief: Array | None, ground: str) -> go.Figure:
+def class_probability_figure(belief: Array | None, ground: str) -> go.Figure:
     """Ten bars, the likeliest digit in ink and the others grey.
 
     Args:
@@ -193,7 +193,9 @@ def belief_bars(belief: Array | None, ground: str) -> go.Figure:
     return figure
 
 
-def honesty_lines(accuracy: Sequence[float], confidence: Sequence[float], ground: str) -> go.Figure:
+def calibration_figure(
+    accuracy: Sequence[float], confidence: Sequence[float], ground: str
+) -> go.Figure:
     """Accuracy and mean confidence after each row: an honest reader's two lines lie together.
 
     Args:

@@ -8,47 +8,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.analysis.input_sequence import Subject, likeliest
+from core.analysis.input_sequence import InputSequence, likeliest
 from core.analysis.unit_order import unit_orders
 from core.network.layer_info import answers_on_the_way, cell_layer
 from core.network.layers import GRU
 from core.network.trace import Network, Trace
-from core.view.gate_maps import crowd_counts, gate_maps
+from core.view.gate_maps import gate_maps, gate_statistics_data
 from core.view.small_numbers import small_numbers
-from core.view.unit_view import unit_story
+from core.view.unit_view import unit_view
 
 VIEWS = ("before", "after", "difference")
 
 
 def gate_film(
     network: Network,
-    subject: Subject,
+    input_sequence: InputSequence,
     before: Trace,
     after: Trace | None,
     layer: str,
     unit: int,
     view: str = "before",
     *,
-    missed: Sequence[int] = (),
+    ranking: Sequence[int] = (),
 ) -> dict[str, Any]:
     """A run as plain data, with text where a number is printed.
 
     Args:
         network: What read.
-        subject: What it read.
+        input_sequence: What it read.
         before: What it did with it.
         after: What it did with a cut; None without one.
         layer: The name of a recurrent layer, or of a reader of a bidirectional one.
         unit: The unit whose numbers are told, from 0.
         view: Which run the maps show: `before`, `after` or the `difference` of the second to the
             first. The unit's numbers are those of the run with the cut for the last two.
-        missed: The layer's units, the one that is missed most first, where that is known.
+        ranking: The layer's units, the one that is missed most first, where that is known.
 
     Returns:
         `steps`, `step` (what one is called), `units`; of the layer `kind`, `backward`,
         `reset_after` and `reads`, what its inputs are; `maps` and `crowd` from `gate_maps`;
         `orders` from `orders`; `image`, small numbers, the pixels step by step, or None where
-        `words` were read; `belief` from `beliefs`; `unit`; `story` from `unit_story`.
+        `words` were read; `belief` from `beliefs`; `unit`; `story` from `unit_view`.
         All steps come in the order of the rows, also those of a reader that began at the last.
 
     Raises:
@@ -61,26 +61,26 @@ def gate_film(
     did = told.layer(layer)
     place, cell = cell_layer(network, layer), network.layer(layer)
     return {
-        "steps": subject.steps,
-        "step": subject.step,
+        "steps": input_sequence.steps,
+        "step": input_sequence.step,
         "units": place.units,
         "kind": place.kind,
         "backward": place.backward,
         "reset_after": isinstance(cell, GRU) and cell.reset_after,
         "reads": place.signals.many,
         "maps": gate_maps(did, other),
-        "orders": unit_orders(cell, before.layer(layer), missed),
-        "crowd": crowd_counts(did),
-        "image": None if subject.read else small_numbers(told.inputs[0]).as_plain(),
-        "words": subject.read,
-        "belief": belief_data(network, subject, before, after),
+        "orders": unit_orders(cell, before.layer(layer), ranking),
+        "crowd": gate_statistics_data(did),
+        "image": None if input_sequence.read else small_numbers(told.inputs[0]).as_plain(),
+        "words": input_sequence.read,
+        "belief": probability_data(network, input_sequence, before, after),
         "unit": unit,
-        "story": unit_story(network, told, layer, unit, place.signals.first),
+        "story": unit_view(network, told, layer, unit, place.signals.first),
     }
 
 
-def belief_data(
-    network: Network, subject: Subject, before: Trace, after: Trace | None
+def probability_data(
+    network: Network, input_sequence: InputSequence, before: Trace, after: Trace | None
 ) -> dict[str, Any]:
     """The belief without and, where there is one, with the cut.
 
@@ -93,8 +93,8 @@ def belief_data(
         step for `bars`, once for a `map`.
     """
     on_the_way = answers_on_the_way(network)
-    is_map = on_the_way and not subject.read
-    what = "each digit" if not subject.read else f"the next {subject.step}"
+    is_map = on_the_way and not input_sequence.read
+    what = "each digit" if not input_sequence.read else f"the next {input_sequence.step}"
     return {
         "title": f"Belief in {what}" if on_the_way else "Belief at the end",
         "kind": "map" if is_map else "bars",
@@ -102,19 +102,21 @@ def belief_data(
         if on_the_way
         else "Its backward reader begins with what is yet to come: on the way it has no answer.",
         "runs": tuple(
-            _run(subject, trace, is_map, on_the_way) for trace in (before, after) if trace
+            _run(input_sequence, trace, is_map, on_the_way) for trace in (before, after) if trace
         ),
     }
 
 
-def _run(subject: Subject, trace: Trace, is_map: bool, on_the_way: bool) -> dict[str, Any]:
+def _run(
+    input_sequence: InputSequence, trace: Trace, is_map: bool, on_the_way: bool
+) -> dict[str, Any]:
     shares = trace.probabilities[0]
     if is_map:
-        return {"names": tuple(subject.answers), "shares": small_numbers(shares).as_plain()}
+        return {"names": tuple(input_sequence.answers), "shares": small_numbers(shares).as_plain()}
     shares = shares if on_the_way else shares[-1:]
     best = likeliest(shares)
     top = shares[range(len(shares)), best.T].T
     return {
-        "names": tuple(tuple(subject.answers[k] for k in step) for step in best.tolist()),
+        "names": tuple(tuple(input_sequence.answers[k] for k in step) for step in best.tolist()),
         "shares": small_numbers(top).as_plain(),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.analysis.gate_statistics import GateCrowd, crowd
+from core.analysis.gate_statistics import GateStatistics, gate_statistics
 from core.network.cells import Array
 from core.network.layers import LayerTrace
 from core.view.small_numbers import small_numbers
@@ -68,13 +68,13 @@ def round_bound(values: Array) -> float:
     return next((bound for bound in BOUNDS if large <= bound), BOUNDS[-1])
 
 
-def crowd_counts(layer: LayerTrace) -> dict[str, str]:
+def gate_statistics_data(layer: LayerTrace) -> dict[str, str]:
     """By gate, one short line a row, joined by `|`: the mean, and how many units are saturated."""
-    return {gate.gate: _lines(gate) for gate in crowd(layer)}
+    return {gate.gate: _lines(gate) for gate in gate_statistics(layer)}
 
 
-def _lines(gate: GateCrowd) -> str:
+def _lines(gate: GateStatistics) -> str:
     return "|".join(
         f"mean {mean:.2f}, {round(opened * gate.units)} open, {round(shut * gate.units)} shut"
-        for mean, opened, shut in zip(gate.mean, gate.open, gate.shut, strict=True)
+        for mean, opened, shut in zip(gate.mean, gate.open, gate.closed, strict=True)
     )

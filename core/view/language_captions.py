@@ -8,13 +8,13 @@ from __future__ import annotations
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import NUMBER
-from core.language.scored_text import SentenceRead
+from core.language.scored_text import ScoredText
 
 NAMED = 8
 """So many different signs are named at most."""
 
 
-def notes(read: SentenceRead, vocabulary: int) -> tuple[str, ...]:
+def notes(read: ScoredText, vocabulary: int) -> tuple[str, ...]:
     """Sentences about what became of a text, each only where it applies.
 
     Args:
@@ -42,7 +42,7 @@ def notes(read: SentenceRead, vocabulary: int) -> tuple[str, ...]:
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _unknown(read: SentenceRead, vocabulary: int) -> str:
+def _unknown(read: ScoredText, vocabulary: int) -> str:
     unknown = sum(piece.token == UNKNOWN != piece.typed for piece in read.pieces)
     if not unknown:
         return ""
@@ -58,7 +58,7 @@ def _unknown(read: SentenceRead, vocabulary: int) -> str:
 NAMED_IN_SENTENCE = 3
 
 
-def foretold_sentence(model: LanguageModel, read: SentenceRead, place: int) -> str:
+def prediction_sentence(model: LanguageModel, read: ScoredText, place: int) -> str:
     """The likeliest words at a place, from 0 to T, with how likely they were.
 
     >>> foretold_sentence(model, read, 2)

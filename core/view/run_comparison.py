@@ -94,8 +94,8 @@ def _outcome(first: Summary, second: Summary) -> str:
 def _points(first: Score, second: Score) -> str:
     points = round(100 * (second.accuracy - first.accuracy), 1)
     better = f"{points:g} points better" if points > 0 else f"{-points:g} points worse"
-    told = better if points else "as good"
-    against = f"{told} ({second.accuracy:.1%} against {first.accuracy:.1%})"
+    progress = better if points else "as good"
+    against = f"{progress} ({second.accuracy:.1%} against {first.accuracy:.1%})"
     if first.interval is None or second.interval is None:
         return against
     (low, high), (other_low, other_high) = first.interval, second.interval

@@ -15,8 +15,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.runs.log import Run, Told
-from core.runs.metrics import Moment, moments
+from core.runs.log import ProgressRecord, Run
+from core.runs.metrics import EvaluationPoint, evaluation_points
 from core.view.figures import LOOKS, PALETTES, Palette
 
 HEIGHT_PX = 186
@@ -35,9 +35,9 @@ def score_curves(run: Run, ground: str) -> go.Figure:
         ground: `light` or `dark`.
     """
     palette = PALETTES[ground]
-    points = thinned(run.told)
+    points = thinned(run.progress)
     done = [each.done for each in points]
-    measured = moments(run)
+    measured = evaluation_points(run)
     accuracies = [(at.done, at.accuracy) for at in measured if at.accuracy is not None]
     losses = [(at.done, at.loss) for at in measured if at.loss is not None]
     return _figure(
@@ -61,7 +61,7 @@ def gate_curves(run: Run, ground: str) -> go.Figure:
         run: Where a run stands.
         ground: `light` or `dark`.
     """
-    measured = moments(run)
+    measured = evaluation_points(run)
     lines = []
     for axis, what in (("y", "mean"), ("y2", "saturated")):
         for gate, look in LOOKS.items():
@@ -98,8 +98,8 @@ def pace_curves(run: Run, ground: str) -> go.Figure:
         ground: `light` or `dark`.
     """
     palette = PALETTES[ground]
-    norms = [each for each in thinned(run.told) if each.gradient_norm is not None]
-    pace = samples_a_second(thinned(run.told))
+    norms = [each for each in thinned(run.progress) if each.gradient_norm is not None]
+    pace = samples_a_second(thinned(run.progress))
     values = [each.gradient_norm or 0.0 for each in norms]
     return _figure(
         [
@@ -115,10 +115,10 @@ def pace_curves(run: Run, ground: str) -> go.Figure:
     )
 
 
-def samples_a_second(told: Sequence[Told]) -> list[tuple[int, float]]:
+def samples_a_second(progress: Sequence[ProgressRecord]) -> list[tuple[int, float]]:
     """At each line but a go's first: batches learned, and the pace since the line before."""
     found = []
-    for before, now in pairwise(told):
+    for before, now in pairwise(progress):
         if now.seconds > before.seconds and now.samples > before.samples:
             pace = (now.samples - before.samples) / (now.seconds - before.seconds)
             found.append((now.done, pace))
@@ -138,7 +138,7 @@ def smoothed(values: Sequence[float], over: int = _SMOOTHED_OVER) -> list[float]
     return means
 
 
-def _of_gate(measured: Sequence[Moment], name: str) -> list[tuple[int, float]]:
+def _of_gate(measured: Sequence[EvaluationPoint], name: str) -> list[tuple[int, float]]:
     return [(at.done, at.scores[name]) for at in measured if name in at.scores]
 
 
@@ -180,7 +180,7 @@ def _figure(
     lines: Sequence[Panel], run: Run, palette: Palette, upper: Panel, lower: Panel
 ) -> go.Figure:
     """Two panels, one over the other, with one axis of batches."""
-    total = run.told[-1].total if run.told else 1
+    total = run.progress[-1].total if run.progress else 1
     return go.Figure(
         data=[{"type": "scatter", "showlegend": False, **line} for line in lines],
         layout={
@@ -192,7 +192,7 @@ def _figure(
                 "anchor": "y2",
                 "showgrid": False,
                 "nticks": 5,
-                "showticklabels": bool(run.told),
+                "showticklabels": bool(run.progress),
             },
             "yaxis": {"domain": _UPPER, "gridcolor": palette.grid, **upper},
             "yaxis2": {"domain": _LOWER, "gridcolor": palette.grid, **lower},
@@ -210,16 +210,18 @@ _ACCURACY = [0.44, 1.0]
 _LOSS = [0.0, 0.34]
 
 
-def learning_curves(told: Sequence[Told], ceiling: float | None, ground: str) -> go.Figure:
+def learning_curves(
+    progress: Sequence[ProgressRecord], best_accuracy: float | None, ground: str
+) -> go.Figure:
     """Accuracy above, with the ceiling as a line, and loss below, over the times through the data.
 
     Args:
-        told: Where the training stood.
-        ceiling: The share that can be right at best; None draws no such line.
+        progress: Where the training stood.
+        best_accuracy: The share that can be right at best; None draws no such line.
         ground: `light` or `dark`.
     """
     palette = PALETTES[ground]
-    points = thinned(told)
+    points = thinned(progress)
     epochs = [each.done * each.epochs / each.total for each in points]
     last = points[-1].epochs if points else 1
     figure = go.Figure()
@@ -246,14 +248,14 @@ def learning_curves(told: Sequence[Told], ceiling: float | None, ground: str) ->
         line={"color": palette.ink, "width": 2.5},
         hovertemplate="pass %{x:.0f}: %{y:.1%} of the text<extra></extra>",
     )
-    if ceiling is not None:
+    if best_accuracy is not None:
         figure.add_scatter(
             x=[0, last],
-            y=[ceiling, ceiling],
-            name=f"the window allows {ceiling:.1%}",
+            y=[best_accuracy, best_accuracy],
+            name=f"the window allows {best_accuracy:.1%}",
             mode="lines",
             line={"color": palette.ink, "width": 1.5, "dash": "dash"},
-            hovertemplate=f"no network with this window: above {ceiling:.1%}<extra></extra>",
+            hovertemplate=f"no network with this window: above {best_accuracy:.1%}<extra></extra>",
         )
     figure.add_scatter(
         x=epochs,
@@ -294,7 +296,7 @@ def learning_curves(told: Sequence[Told], ceiling: float | None, ground: str) ->
     return figure
 
 
-def thinned(told: Sequence[Told]) -> list[Told]:
+def thinned(progress: Sequence[ProgressRecord]) -> list[ProgressRecord]:
     """At most `MOST_POINTS` lines, the last one among them."""
-    every = max(1, ceil(len(told) / MOST_POINTS))
-    return list(told[::-1][::every][::-1])
+    every = max(1, ceil(len(progress) / MOST_POINTS))
+    return list(progress[::-1][::every][::-1])

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from core.runs.log import Run, Told
-from core.runs.metrics import moments, seconds_so_far
+from core.runs.log import ProgressRecord, Run
+from core.runs.metrics import evaluation_points, seconds_so_far
 from core.view.figures import PALETTES
 from core.view.run_curves import smoothed, thinned
 
@@ -24,7 +24,7 @@ _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 _HEIGHT_PX = 300
 
 
-def laid_over(runs: Sequence[tuple[str, Run]], over: Over, ground: str) -> go.Figure:
+def overlay_figure(runs: Sequence[tuple[str, Run]], over: Over, ground: str) -> go.Figure:
     """Accuracy on the left and loss on the right of at most `MOST_RUNS` runs.
 
     What was measured beside the batches is drawn bold with marks; where a run has no such
@@ -75,7 +75,7 @@ def _add(
     look: dict[str, str],
 ) -> None:
     what, over = shown
-    points = thinned(run.told)
+    points = thinned(run.progress)
     across = _across(points, over)
     values = [getattr(each, what) for each in points]
     number = "%{y:.1%}" if what == "accuracy" else "%{y:.3f}"
@@ -95,7 +95,7 @@ def _add(
         line={**line, "width": 0.75},
         **plain,
     )
-    measured = [(at.done, getattr(at, what)) for at in moments(run)]
+    measured = [(at.done, getattr(at, what)) for at in evaluation_points(run)]
     bold = [(done, value) for done, value in measured if value is not None]
     place = dict(zip([each.done for each in points], across, strict=True))
     if bold and place:
@@ -115,7 +115,7 @@ def _add(
     )
 
 
-def _across(points: Sequence[Told], over: Over) -> list[float]:
+def _across(points: Sequence[ProgressRecord], over: Over) -> list[float]:
     if over == "batches":
         return [float(each.done) for each in points]
     if over == "samples":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.runs.log import Run, Told
+from core.runs.log import ProgressRecord, Run
 
 
-def standing(run: Run) -> str:
+def status_sentence(run: Run) -> str:
     """One or two sentences for people."""
-    last = run.told[-1] if run.told else None
+    last = run.progress[-1] if run.progress else None
     where, stood = _where(last), f"{'after' if _counts_batches(last) else 'in'} {_where(last)}"
     match run.status:
         case "waiting":
@@ -31,7 +31,7 @@ def standing(run: Run) -> str:
     return f"{said} {run.sentence}".strip()
 
 
-def _where(last: Told | None) -> str:
+def _where(last: ProgressRecord | None) -> str:
     if last is None:
         return "its first pass"
     if _counts_batches(last):
@@ -39,11 +39,11 @@ def _where(last: Told | None) -> str:
     return f"pass {last.epoch:,} of {last.epochs:,}"
 
 
-def _length(last: Told) -> str:
+def _length(last: ProgressRecord) -> str:
     return f"{last.total:,} batches" if _counts_batches(last) else f"{last.epochs:,} passes"
 
 
-def _counts_batches(last: Told | None) -> bool:
+def _counts_batches(last: ProgressRecord | None) -> bool:
     """Whether the training is counted in batches, or goes through its data but once."""
     return last is not None and last.epochs == 1
 

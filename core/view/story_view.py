@@ -11,10 +11,10 @@ import numpy as np
 from core.network.cells import Array
 from core.stories.prompt import Prompt
 from core.stories.quotation import SHORTEST_RUN, Quotation, quotation
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.stories.texts import STORIES
-from core.stories.variants import MOST_COLUMNS, TEMPERATURES, Column
-from core.text.generation import Story, Told
+from core.stories.variants import MAX_VARIANTS, TEMPERATURES, Variant
+from core.text.generation import GeneratedToken, Story
 from core.text.tokens import join
 from core.text.vocabulary import Vocabulary
 
@@ -23,70 +23,75 @@ PLAIN = TEMPERATURES.index(1.0)
 """The temperature at which a softmax is what the network itself believes."""
 
 
-def tales(
-    teller: Storyteller,
+def story_views(
+    story_model: StoryModel,
     prompt: Prompt,
-    columns: Mapping[str, Column],
+    variants: Mapping[str, Variant],
     stories: Mapping[str, Story],
     network: Mapping[str, str],
 ) -> dict[str, Any]:
     """Stories side by side as a browser shows them.
 
     Args:
-        teller: Who told them.
+        story_model: Who told them.
         prompt: What they were told from.
-        columns: How each was told, by a name of its own.
+        variants: How each was told, by a name of its own.
         stories: What was told, by the same names.
         network: What leads the gates page to the teller's network, as a part of an address.
 
     Returns:
-        `columns`, each its `id`, that name, and what `tale` gives; `gap`, what stands between two
+        `variants`, each its `id`, that name, and what `story_view` gives; `gap`, what stands
+        between two
         tokens; `language`, empty if it is not known; `unit`, what a token is called; `window`, how
         many the network reads; `vocabulary`, how many it knows; `top_k`; `temperatures`, those of
         the slider; `most`, how many stories have room.
     """
-    story = STORIES.get(teller.card.data["story"])
+    story = STORIES.get(story_model.card.data["story"])
     return {
         "columns": tuple(
-            {"id": name, **tale(teller, prompt, column, stories[name], network)}
-            for name, column in columns.items()
+            {"id": name, **story_view(story_model, prompt, variant, stories[name], network)}
+            for name, variant in variants.items()
         ),
-        "gap": join(("", ""), teller.vocabulary.kind),
+        "gap": join(("", ""), story_model.vocabulary.kind),
         "language": story.language if story else "",
-        "unit": teller.vocabulary.kind.removesuffix("s").capitalize(),
-        "window": teller.window,
-        "vocabulary": len(teller.vocabulary),
+        "unit": story_model.vocabulary.kind.removesuffix("s").capitalize(),
+        "window": story_model.window,
+        "vocabulary": len(story_model.vocabulary),
         "top_k": prompt.top_k,
         "temperatures": TEMPERATURES,
-        "most": MOST_COLUMNS,
+        "most": MAX_VARIANTS,
     }
 
 
-def tale(
-    teller: Storyteller, prompt: Prompt, column: Column, story: Story, network: Mapping[str, str]
+def story_view(
+    story_model: StoryModel,
+    prompt: Prompt,
+    variant: Variant,
+    story: Story,
+    network: Mapping[str, str],
 ) -> dict[str, Any]:
     """One story as a browser shows it.
 
     Returns:
         `title`; `place`, at which of `TEMPERATURES` its logits are read at first; `seed`, the
         tokens of the beginning; `words`, each with its `text`, `is_fork`, `read`, what the network
-        saw before it, `gates`, where they can be seen at work on it, and what `rivals` gives;
+        saw before it, `gates`, where they can be seen at work on it, and what `candidates` gives;
         `runs` and `sentence` about what of it is quoted.
     """
-    vocabulary = teller.vocabulary
+    vocabulary = story_model.vocabulary
     tokens = vocabulary.tokens(story.ids)
     begun = len(story.seed_ids)
-    quoted = quotation(tokens, teller.tokens)
+    quoted = quotation(tokens, story_model.tokens)
     return {
-        "title": _title(column, vocabulary),
-        "place": TEMPERATURES.index(column.temperature) or PLAIN,
+        "title": _title(variant, vocabulary),
+        "place": TEMPERATURES.index(variant.temperature) or PLAIN,
         "seed": tokens[:begun],
         "words": tuple(
             {
                 "text": vocabulary.entries[told.id],
                 "is_fork": told.is_chosen_by_hand,
-                **_read(teller, tokens[: begun + place], network),
-                **rivals(told, vocabulary, prompt.top_k),
+                **_read(story_model, tokens[: begun + place], network),
+                **candidates(told, vocabulary, prompt.top_k),
             }
             for place, told in enumerate(story.words)
         ),
@@ -95,7 +100,7 @@ def tale(
     }
 
 
-def rivals(told: Told, vocabulary: Vocabulary, top_k: int | None) -> dict[str, Any]:
+def candidates(told: GeneratedToken, vocabulary: Vocabulary, top_k: int | None) -> dict[str, Any]:
     """What a network considered where it said a word.
 
     Returns:
@@ -144,15 +149,19 @@ def _short(numbers: Array) -> tuple[float, ...]:
     return tuple(numbers.astype(np.float64).round(4).tolist())
 
 
-def _read(teller: Storyteller, before: Sequence[str], network: Mapping[str, str]) -> dict[str, Any]:
-    seen = before[-teller.window :]
-    text = join(seen, teller.vocabulary.kind)
+def _read(
+    story_model: StoryModel, before: Sequence[str], network: Mapping[str, str]
+) -> dict[str, Any]:
+    seen = before[-story_model.window :]
+    text = join(seen, story_model.vocabulary.kind)
     query = urlencode({**network, "words": text, "row": len(seen)})
     return {"read": text, "gates": f"gates?{query}"}
 
 
-def _title(column: Column, vocabulary: Vocabulary) -> str:
-    how = f"temperature {column.temperature:.1f}" if column.temperature else "always the likeliest"
-    if not column.forks:
+def _title(variant: Variant, vocabulary: Vocabulary) -> str:
+    how = (
+        f"temperature {variant.temperature:.1f}" if variant.temperature else "always the likeliest"
+    )
+    if not variant.branches:
         return how.capitalize()
-    return f"\u21b3 {vocabulary.entries[column.forks[-1].token]}, {how}"
+    return f"\u21b3 {vocabulary.entries[variant.branches[-1].token]}, {how}"

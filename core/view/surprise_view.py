@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
-from core.language.baselines import Rival
+from core.language.baselines import Baseline
 from core.language.model import LanguageModel
-from core.language.scored_text import SentenceRead
+from core.language.scored_text import ScoredText
 
 FULL_BITS = 14
 """As surprising as that, or more, has the full colour: knowing nothing of 10,000 words is 13.3."""
@@ -25,8 +25,11 @@ WHOLE = 65_535
 """A probability of 1 among the numbers of two bytes that a browser gets."""
 
 
-def surprise_map(
-    model: LanguageModel, read: SentenceRead, rivals: Sequence[Rival] = (), begun: int | None = None
+def surprise_view(
+    model: LanguageModel,
+    read: ScoredText,
+    rivals: Sequence[Baseline] = (),
+    begun: int | None = None,
 ) -> dict[str, Any]:
     """A text as a browser shows it.
 

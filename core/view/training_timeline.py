@@ -24,7 +24,7 @@ _SCALE = 100  # two decimals, as they are printed
 
 
 @dataclass(frozen=True)
-class Still:
+class Snapshot:
     """What a network did with one image at one moment of its training: a picture of the film.
 
     Attributes:
@@ -45,7 +45,7 @@ class Still:
     belief: NDArray[np.int8]
 
 
-def still(network: Network, batches: int, image: Array, layer: str) -> Still:
+def snapshot(network: Network, batches: int, image: Array, layer: str) -> Snapshot:
     """What `network` does with an image.
 
     Args:
@@ -64,7 +64,7 @@ def still(network: Network, batches: int, image: Array, layer: str) -> Still:
     rows = {name: did.by_row(name)[0] for name in gates or ["hidden_state"]}
     sent = units_sent(units)
     belief = trace.probabilities[0]
-    return Still(
+    return Snapshot(
         batches,
         units,
         did.backward,
@@ -79,7 +79,7 @@ def units_sent(units: int) -> NDArray[np.intp]:
     return np.unique(np.linspace(0, units - 1, min(units, MOST_UNITS)).round().astype(np.intp))
 
 
-def birth_film(stills: Sequence[Still], image: Array) -> dict[str, Any]:
+def timeline_data(stills: Sequence[Snapshot], image: Array) -> dict[str, Any]:
     """The stills as plain data that a browser plays.
 
     Args:

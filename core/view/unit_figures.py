@@ -43,11 +43,11 @@ def weights_map(unit: UnitWeights, across: str, first: int, ground: str) -> go.F
     )
 
 
-def excitement_map(means: NDArray[np.float64], ground: str) -> go.Figure:
+def mean_activation_map(means: NDArray[np.float64], ground: str) -> go.Figure:
     """A unit's mean hidden state: digits down, rows across; the scale is fixed from -1 to 1.
 
     Args:
-        means: What `core.analysis.top_activations.excitement` returns; NaN stays empty.
+        means: What `core.analysis.top_activations.mean_activation` returns; NaN stays empty.
         ground: `light` or `dark`.
     """
     digits = [str(digit) for digit in range(len(means))]

@@ -30,7 +30,7 @@ SUMMANDS = ("inputs", "recalled", "bias", "pre_activation")
 Numbers: TypeAlias = NDArray[np.float64]
 
 
-def unit_story(
+def unit_view(
     network: Network, trace: Trace, layer: str, unit: int, first: int = 1
 ) -> dict[str, Any]:
     """What a unit did, with one text for each step in every place, in the order of the rows.

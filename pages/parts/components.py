@@ -12,7 +12,7 @@ from core.analysis.digit_reading import Reading
 from core.analysis.digit_reading import film as reading_film
 from core.data.mnist import ROWS
 from core.data.samples import samples
-from core.drawing.links import picture_address
+from core.drawing.links import image_data_url
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
@@ -116,7 +116,7 @@ def _groups() -> list[dict[str, Any]]:
                 {
                     "name": sample.name,
                     "title": f"{sample.name}: {sample.note}",
-                    "picture": picture_address(sample.image),
+                    "picture": image_data_url(sample.image),
                 }
                 for sample in samples(group)
             ],

@@ -32,5 +32,5 @@ def mark_entry(page: str) -> None:
 
 
 def entering() -> bool:
-    """Whether this run is a visit's first on its page; `pages.parts.desk.desk` then forgets it."""
+    """Whether this run is a visit's first on its page; `get_digit_state` then forgets it."""
     return bool(st.session_state.get("entered_page"))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import cache
 from core.runs.log import ACTIVE, Run
-from core.view.run_status import standing
+from core.view.run_status import status_sentence
 
 _CAN_PAUSE = ("starting", "training")
 
@@ -23,13 +23,13 @@ def run_controls(run: Run, *, has_batches: bool = False) -> None:
     """
     with st.container(key="run-bar", horizontal=True, gap="small", vertical_alignment="center"):
         where = '<p class="lab-standing" role="status" data-status="{}">{}</p>'
-        st.html(where.format(run.status, escape(standing(run))))
+        st.html(where.format(run.status, escape(status_sentence(run))))
         if run.status != "done":
             _buttons(run, has_batches=has_batches)
-    last = run.told[-1] if run.told else None
+    last = run.progress[-1] if run.progress else None
     st.progress(min(1.0, last.done / last.total) if last else 0.0)
-    if complaint := st.session_state.pop("run-complaint", ""):
-        st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+    if problem := st.session_state.pop("run-error", ""):
+        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
 
 def _buttons(run: Run, *, has_batches: bool) -> None:
@@ -38,7 +38,7 @@ def _buttons(run: Run, *, has_batches: bool) -> None:
         if run.status in _CAN_PAUSE:
             _button("Pause", runs.pause, run)
         else:
-            _button("Go on", runs.go_on, run, disabled=run.status in ("waiting", "stopping"))
+            _button("Go on", runs.resume, run, disabled=run.status in ("waiting", "stopping"))
         if has_batches:
             is_held = run.status not in ("paused", "training")
             _button("One batch", runs.learn, run, disabled=is_held)
@@ -51,6 +51,6 @@ def _button(label: str, act: Callable[[str], None], run: Run, *, disabled: bool 
         try:
             act(run.run_id)
         except ValueError as error:
-            st.session_state["run-complaint"] = str(error)
+            st.session_state["run-error"] = str(error)
 
     st.button(label, key=f"run-{label}", on_click=press, disabled=disabled)

@@ -15,10 +15,18 @@ from functools import partial
 
 import numpy as np
 
-from core.analysis.ablation_effect import thousand_digits
+from core.analysis.ablation_effect import sample_digits
 from core.analysis.unit_rankings import removal
 from core.network.cells import LSTM_GATES, Array
-from core.network.interventions import Cut, Erase, Force, Freeze, Scale, Wipe, read_cut_logits
+from core.network.interventions import (
+    Erase,
+    Force,
+    Freeze,
+    Intervention,
+    Scale,
+    Wipe,
+    logits_with_interventions,
+)
 from core.network.keras_file import NETWORKS_DIR, load_network
 from core.network.trace import Network
 from tests.benchmarks.samples import print_comparison, summary
@@ -27,8 +35,8 @@ NAME = "digits"
 ROUNDS = 15
 BAR_MS = 1000.0
 
-SHUT: Cut = Force("lstm", "forget_gate", 0.0)
-ALONE: dict[str, Sequence[Cut]] = {
+SHUT: Intervention = Force("lstm", "forget_gate", 0.0)
+ALONE: dict[str, Sequence[Intervention]] = {
     "no cut": (),
     "one unit removed": (removal("lstm", (57,)),),
     "one unit forced from row 14": (Force("lstm", "forget_gate", 0.0, (57,), 14),),
@@ -43,7 +51,7 @@ def main() -> None:
     """Prints the medians of both sides, their ratio, and each cut alone."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     network = load_network(NAME)
-    images, _ = thousand_digits()
+    images, _ = sample_digits()
     in_keras = _in_keras(images)
 
     def in_numpy() -> tuple[Array, Array]:
@@ -63,8 +71,10 @@ def main() -> None:
         print(f"    {name:28} {summary(times)}")
 
 
-def _read(network: Network, images: Array, cuts: Sequence[Cut]) -> Array:
-    return np.concatenate([logits[:, -1] for logits in read_cut_logits(network, images, cuts)])
+def _read(network: Network, images: Array, cuts: Sequence[Intervention]) -> Array:
+    return np.concatenate(
+        [logits[:, -1] for logits in logits_with_interventions(network, images, cuts)]
+    )
 
 
 def _seconds(work: Callable[[], object]) -> float:

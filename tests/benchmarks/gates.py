@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket
 
-from core.analysis.input_sequence import image_subject
+from core.analysis.input_sequence import image_sequence
 from core.data.samples import find
 from core.network.keras_file import load_network
 from core.network.trace import run
@@ -76,13 +76,13 @@ def main() -> None:
 def time_the_server() -> None:
     """Prints how long a film takes, and the pass alone."""
     network = load_network("digits")
-    subject = image_subject(find("notorious-10").image)
+    input_sequence = image_sequence(find("notorious-10").image)
     film_seconds, pass_seconds = [], []
     for unit in range(ROUNDS):
         begin = time.perf_counter()
-        trace = run(network, subject.inputs[None])
+        trace = run(network, input_sequence.inputs[None])
         passed = time.perf_counter()
-        gate_film(network, subject, trace, None, "lstm", unit)
+        gate_film(network, input_sequence, trace, None, "lstm", unit)
         film_seconds.append(time.perf_counter() - begin)
         pass_seconds.append(passed - begin)
     print("one image to film, LSTM(128), 28 rows, every gate of every unit")

@@ -20,7 +20,7 @@ from core.recipes.settings import changed_digits, digit_settings
 from core.recipes.tutorials import STATIC
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.log import ACTIVE
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 from core.runs.metrics import score
 from core.runs.retention import size_bytes
 
@@ -37,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.environ.pop(MNIST_VARIABLE, None)
         os.environ[CACHE_VARIABLE] = name  # without MNIST: the sample is what everybody has
-        runs = Runs(Path(name) / "runs")
+        runs = RunManager(Path(name) / "runs")
         run_id = runs.start(chosen)
         while runs.follow(run_id).status in ACTIVE:
             time.sleep(0.2)

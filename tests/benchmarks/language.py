@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.language.model import LanguageModel, load_language_model
-from core.language.scored_text import read_sentence
-from core.language.surprise import bits, perplexity, two_to_the_mean
+from core.language.scored_text import score_text
+from core.language.surprise import bits, perplexity, perplexity_of_bits
 from core.network.keras_file import NETWORKS_DIR, read_keras
 from core.network.layers import LSTM, Dense, Embedding
 from core.network.trace import Network
-from core.view.surprise_view import surprise_map
+from core.view.surprise_view import surprise_view
 from tests.benchmarks.samples import summary
 
 OURS = "NumPy, all gates kept"
@@ -54,8 +54,8 @@ def time_the_page(model: LanguageModel) -> None:
     seconds = []
     for _ in range(ANSWERS):
         start = time.perf_counter()
-        read = read_sentence(model, SENTENCE)
-        surprise_map(model, read)
+        read = score_text(model, SENTENCE)
+        surprise_view(model, read)
         seconds.append(time.perf_counter() - start)
     print(f"a sentence of {len(read.tokens)} words to its surprise map, {model.network.name}")
     print(f"  {summary(seconds)} (bar {ANSWER_BAR_MS} ms)")
@@ -93,7 +93,7 @@ def _in_keras(path: Path, ids: NDArray[np.int64]) -> Way:
     import keras
 
     model = keras.saving.load_model(path)
-    return lambda: two_to_the_mean(bits(model.predict(ids[None, :-1], verbose=0)[0], ids[1:]))
+    return lambda: perplexity_of_bits(bits(model.predict(ids[None, :-1], verbose=0)[0], ids[1:]))
 
 
 def _in_torch(network: Network, ids: NDArray[np.int64]) -> Way:
@@ -120,7 +120,7 @@ def _in_torch(network: Network, ids: NDArray[np.int64]) -> Way:
             for lstm in lstms:
                 x = lstm(x)[0]
             logits = (x[0] @ kernel + bias).numpy()
-        return two_to_the_mean(bits(logits, ids[1:]))
+        return perplexity_of_bits(bits(logits, ids[1:]))
 
     return read
 

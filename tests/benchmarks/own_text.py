@@ -22,14 +22,14 @@ from core import cache
 from core.analysis.digit_reading import read
 from core.data.samples import samples
 from core.recipes import Recipe, recipe
-from core.recipes.user_text import OwnStory
+from core.recipes.user_text import UserTextSettings
 from core.runs.example_run import EXAMPLE
 from core.runs.log import ACTIVE, Run
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 from core.runs.retention import size_bytes
 from core.runs.store import runs_dir
 from core.stories.texts import STORIES
-from core.stories.user_text import lesson
+from core.stories.user_text import training_plan
 from tests.benchmarks.samples import print_comparison
 
 FABLE = STORIES["belling-the-cat"]
@@ -60,7 +60,7 @@ class Watched:
 
 
 def watch(
-    runs: Runs,
+    runs: RunManager,
     chosen: Recipe,
     text: str | None,
     is_enough: Callable[[Run], bool] = lambda run: False,
@@ -70,8 +70,8 @@ def watch(
     run_id = runs.start(chosen, text)
     started_s, peak_mb = 0.0, 0.0
     while (run := runs.follow(run_id)).status in ACTIVE:
-        if run.told and not started_s:
-            started_s = time.monotonic() - began - run.told[0].seconds
+        if run.progress and not started_s:
+            started_s = time.monotonic() - began - run.progress[0].seconds
         peak_mb = _memory_mb(runs.pid(run_id), "VmHWM") or peak_mb
         if is_enough(run):
             runs.stop(run_id)
@@ -90,10 +90,10 @@ def _memory_mb(pid: int | None, what: str) -> float:
     return int(found[1]) / 1e3 if found else 0.0
 
 
-def fable_to_its_ceiling(runs: Runs, keep_example: bool) -> None:
+def fable_to_its_ceiling(runs: RunManager, keep_example: bool) -> None:
     """Prints how long the default network takes, and the article's beside it."""
-    seen = watch(runs, lesson(FABLE.text, OwnStory()).recipe, FABLE.text)
-    told = seen.run.told
+    seen = watch(runs, training_plan(FABLE.text, UserTextSettings()).recipe, FABLE.text)
+    told = seen.run.progress
     there = next(
         each for each in told if each.scores.get("text_accuracy", 0) >= each.scores["ceiling"]
     )
@@ -105,8 +105,8 @@ def fable_to_its_ceiling(runs: Runs, keep_example: bool) -> None:
         runs,
         recipe("fable-article"),
         None,
-        lambda run: bool(run.told) and run.told[-1].seconds > PACE_OVER_S,
-    ).run.told[-1]
+        lambda run: bool(run.progress) and run.progress[-1].seconds > PACE_OVER_S,
+    ).run.progress[-1]
     seconds = article.total / article.done * article.seconds
     print(f"the article's way: {article.total:,} single windows, LSTM(512)")
     print(f"  at the pace of {article.done:,} of them    {seconds:6.0f} s")
@@ -117,7 +117,7 @@ def fable_to_its_ceiling(runs: Runs, keep_example: bool) -> None:
         shutil.copy(seen.folder / "diary.jsonl", EXAMPLE)
 
 
-def what_others_feel(runs: Runs) -> None:
+def what_others_feel(runs: RunManager) -> None:
     """Prints how long a digit is read for another visitor, while a network learns and without."""
     reader, image = cache.network("digits"), samples("easy")[6].image
 
@@ -131,8 +131,10 @@ def what_others_feel(runs: Runs) -> None:
         return seconds
 
     alone = reads()
-    run_id = runs.start(lesson(FABLE.text, OwnStory(epochs=1_000)).recipe, FABLE.text)
-    while not runs.follow(run_id).told:
+    run_id = runs.start(
+        training_plan(FABLE.text, UserTextSettings(epochs=1_000)).recipe, FABLE.text
+    )
+    while not runs.follow(run_id).progress:
         time.sleep(0.1)
     beside = reads()
     runs.stop(run_id)
@@ -150,13 +152,13 @@ def long_text(seed: int) -> str:
     return " ".join(f"w{k:x}" for k in drawn)
 
 
-def fifty_long_texts(runs: Runs) -> None:
+def fifty_long_texts(runs: RunManager) -> None:
     """Prints what 50 visitors' long texts cost: disk, and memory of the server."""
     text = long_text(0)
-    chosen = lesson(text, OwnStory())
+    chosen = training_plan(text, UserTextSettings())
     short = replace(chosen.recipe, epochs=None, steps=LONG_STEPS)
     seen = watch(runs, short, text)
-    told = seen.run.told
+    told = seen.run.progress
     pace = told[-1].done / told[-1].seconds if len(told) else 0.0
     size = size_bytes(seen.folder)
     print(f"a text of {WORDS:,} words, {chosen.different:,} different")
@@ -171,7 +173,7 @@ def fifty_long_texts(runs: Runs) -> None:
         ids.append(copy.name)
     for run_id in ids:
         cache.runs().follow(run_id)
-        cache.own_storyteller(run_id)
+        cache.user_story_model(run_id)
     disk = sum(size_bytes(runs_dir() / run_id) for run_id in ids)
     print(f"{TEXTS} such texts, each followed and its network opened once")
     print(f"  disk                          {disk / 1e6:6.0f} MB")

@@ -21,9 +21,9 @@ import numpy as np
 
 from core.network.keras_file import Card, read_keras
 from core.recipes import StoryRecipe, recipe
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.stories.texts import story_text
-from core.text.generation import NextLogits, tell
+from core.text.generation import NextLogits, generate
 from core.text.sampling import Sampling
 from core.text.vocabulary import Vocabulary
 
@@ -58,25 +58,25 @@ def _compare_telling(name: str, folder: Path) -> None:
     model = build_network(chosen)
     model.save(folder / f"{name}.keras")
     tokens = story_text(STORY).tokens
-    teller = Storyteller(
+    story_model = StoryModel(
         read_keras(folder / f"{name}.keras"),
         Vocabulary.of(tokens, chosen.kind),
         chosen.window,
         tokens,
         Card(name, chosen.as_dict(), 0, "", {}, {"story": STORY}, {}),
     )
-    first = teller.vocabulary.ids(tokens[: chosen.window]).tolist()
+    first = story_model.vocabulary.ids(tokens[: chosen.window]).tolist()
 
     def predicted(ids: Sequence[int]) -> np.ndarray:
-        logits = model.predict(teller.inputs(ids), verbose=0)[0]
+        logits = model.predict(story_model.inputs(ids), verbose=0)[0]
         return logits if logits.ndim == 1 else logits[-1]
 
     ways: dict[str, tuple[NextLogits, int]] = {
-        "NumPy": (teller.next_logits, OURS_WORDS),
+        "NumPy": (story_model.next_logits, OURS_WORDS),
         "predict": (predicted, PREDICT_WORDS),
     }
     stories = {
-        way: tell(ask, first, PREDICT_WORDS, Sampling(), np.random.default_rng(0)).ids
+        way: generate(ask, first, PREDICT_WORDS, Sampling(), np.random.default_rng(0)).ids
         for way, (ask, _) in ways.items()
     }
     assert stories["NumPy"] == stories["predict"], stories
@@ -84,7 +84,7 @@ def _compare_telling(name: str, folder: Path) -> None:
     for _ in range(ROUNDS):
         for way, (ask, words) in ways.items():
             start = time.perf_counter()
-            tell(ask, first, words, Sampling(1.0), np.random.default_rng(0))
+            generate(ask, first, words, Sampling(1.0), np.random.default_rng(0))
             speeds[way].append(words / (time.perf_counter() - start))
     ours, theirs = median(speeds["NumPy"]), median(speeds["predict"])
     print(

@@ -15,9 +15,9 @@ from pathlib import Path
 from playwright.sync_api import WebSocket
 
 from core.stories.prompt import LENGTH, MOST_WORDS, first_prompt
-from core.stories.story_model import load_storyteller
-from core.stories.variants import MOST_COLUMNS, Column, tell_column
-from core.view.story_view import tales
+from core.stories.story_model import load_story_model
+from core.stories.variants import MAX_VARIANTS, Variant, generate_variant
+from core.view.story_view import story_views
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import summary
 from tests.e2e.lab import Lab
@@ -31,7 +31,7 @@ BRANCHES = 10
 def main() -> None:
     """Prints the figures."""
     time_the_server(LENGTH, 1, ROUNDS)
-    time_the_server(MOST_WORDS, MOST_COLUMNS, 5)
+    time_the_server(MOST_WORDS, MAX_VARIANTS, 5)
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium() as browser,
@@ -42,18 +42,20 @@ def main() -> None:
 
 def time_the_server(words: int, stories: int, rounds: int) -> None:
     """Prints how long stories take to tell, how long to make ready, and how large they are."""
-    teller = load_storyteller(STORY)
-    prompt = replace(first_prompt(teller), length=words)
-    columns = {str(number): Column(number / 2) for number in range(stories)}
+    story_model = load_story_model(STORY)
+    prompt = replace(first_prompt(story_model), length=words)
+    columns = {str(number): Variant(number / 2) for number in range(stories)}
     telling, readying, size = [], [], 0
     for _ in range(rounds):
         begin = time.perf_counter()
-        told = {name: tell_column(teller, prompt, column) for name, column in columns.items()}
+        told = {
+            name: generate_variant(story_model, prompt, column) for name, column in columns.items()
+        }
         done = time.perf_counter()
-        size = len(json.dumps(tales(teller, prompt, columns, told, {"network": STORY})))
+        size = len(json.dumps(story_views(story_model, prompt, columns, told, {"network": STORY})))
         telling.append(done - begin)
         readying.append(time.perf_counter() - done)
-    print(f"{stories} x {words} words, window {teller.window}, as {size:,} bytes of JSON")
+    print(f"{stories} x {words} words, window {story_model.window}, as {size:,} bytes of JSON")
     print(f"  told           {summary(telling)}")
     print(f"  for a browser  {summary(readying)}")
 

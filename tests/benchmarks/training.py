@@ -17,7 +17,7 @@ from statistics import median
 
 import numpy as np
 
-from core.data.mnist import digits_at_hand
+from core.data.mnist import available_digits
 from core.recipes import DigitRecipe, recipe
 
 NAME = "mnist-static"
@@ -47,7 +47,7 @@ def main() -> None:
         tf.config.threading.set_inter_op_parallelism_threads(1)
     static = recipe(NAME)
     assert isinstance(static, DigitRecipe)
-    training = digits_at_hand().mnist.training
+    training = available_digits().mnist.training
     count = STEPS * static.batch
     images, labels = training.images[:count], training.labels[:count]
     ways: dict[str, Way] = {

@@ -25,7 +25,7 @@ from core.data.samples import samples
 from core.network.keras_file import load_card
 from core.recipes import recipe
 from core.runs.log import ACTIVE
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 from core.training.worker import NICENESS
 from core.view.run_curves import gate_curves, pace_curves, score_curves
 
@@ -90,7 +90,7 @@ def _alone(out: Path, steps: int) -> float:
 
 
 def _watched(folder: Path, steps: int) -> float:
-    runs = Runs(folder)
+    runs = RunManager(folder)
     image = samples("easy")[0].image
     try:
         run_id = runs.start(replace(recipe(NAME), steps=steps))

@@ -7,7 +7,7 @@ import numpy as np
 from core.network.keras_file import Card
 from core.network.layers import Dense, Embedding
 from core.network.trace import Network
-from core.stories.story_model import Storyteller
+from core.stories.story_model import StoryModel
 from core.text.tokens import Kind, split
 from core.text.vocabulary import Vocabulary
 from tests.core.made_up import FEATURES, UNITS, cell
@@ -18,7 +18,7 @@ TEXT = (
 )
 
 
-def made_up_teller(text: str = TEXT, kind: Kind = "words", window: int = 3) -> Storyteller:
+def made_up_teller(text: str = TEXT, kind: Kind = "words", window: int = 3) -> StoryModel:
     """It knows the words of its text, and has learnt nothing about them."""
     tokens = split(text, kind)
     vocabulary = Vocabulary.of(tokens, kind)
@@ -37,4 +37,4 @@ def made_up_teller(text: str = TEXT, kind: Kind = "words", window: int = 3) -> S
         ),
     )
     card = Card("made-up", {"window": window}, 0, "", {}, {"story": ""}, {})
-    return Storyteller(network, vocabulary, window, tokens, card)
+    return StoryModel(network, vocabulary, window, tokens, card)

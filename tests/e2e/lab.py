@@ -115,9 +115,9 @@ class Lab:
         return self.page.locator(".lab-strokes li")
 
     @property
-    def complaints(self) -> Locator:
+    def problems(self) -> Locator:
         """The sentences about input that could not be used."""
-        return self.page.locator(".lab-complaint")
+        return self.page.locator(".lab-error")
 
     @property
     def undo(self) -> Locator:

@@ -21,12 +21,12 @@ def test_a_changed_number_changes_the_equation_and_reset_brings_it_back(lab: Lab
     expect(first).to_contain_text("tanh(0.7·1 + 0.9·0 + 0.3·0 + 0.1) = tanh(0.8000) = 0.6640")
     field.fill("half")
     field.press("Enter")
-    expect(lab.complaints).to_contain_text("got 'half'")
+    expect(lab.problems).to_contain_text("got 'half'")
     expect(first).to_contain_text("tanh(0.7·1")
     lab.page.get_by_role("button", name="Reset").click()
     expect(first).to_contain_text("tanh(0.5·1 + 0.1·0")
     expect(field).to_have_value("0.5")
-    expect(lab.complaints).to_have_count(0)
+    expect(lab.problems).to_have_count(0)
 
 
 def test_a_cold_link_shows_its_cell(cold_lab: Lab) -> None:

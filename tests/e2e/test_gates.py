@@ -123,7 +123,7 @@ def test_a_text_is_read_word_by_word(lab: Lab) -> None:
     typed = lab.page.get_by_role("textbox", name="Words to read")
     typed.fill("you will zebra all agree")
     typed.press("Enter")
-    expect(lab.complaints).to_contain_text("belling-the-cat does not know 'zebra'")
+    expect(lab.problems).to_contain_text("belling-the-cat does not know 'zebra'")
     expect(words).to_have_text(["you", "will", "all", "agree"])
     assert "words=you+will+zebra+all+agree" in lab.page.url
     lab.cut("Amnesiac")
@@ -145,7 +145,7 @@ def test_a_language_model_is_looked_into_word_by_word_and_layer_by_layer(lab: La
     typed.fill("the zzyzx <b>rose</b>")
     typed.press("Enter")
     expect(words).to_have_text(["<eos>", "the", "<unk>", "rose"])
-    expect(lab.complaints).to_contain_text("'zzyzx' as <unk>")
+    expect(lab.problems).to_contain_text("'zzyzx' as <unk>")
     lab.cut("Amnesiac")
     expect(lab.page.locator(".lab-everybody")).to_contain_text("sentences that come with the app")
 
@@ -184,5 +184,5 @@ def test_a_cold_link_shows_its_view(cold_lab: Lab) -> None:
 
 def test_what_a_link_asks_in_vain_is_told(lab: Lab) -> None:
     lab.open("/gates?unit=128&row=99&network=gpt&order=x&cut=%3Cb%3Ex")
-    expect(lab.complaints).to_have_count(5)
+    expect(lab.problems).to_have_count(5)
     expect(lab.film).to_contain_text("Unit 57")

@@ -29,10 +29,10 @@ def test_a_unit_is_pinned_cut_with_others_put_back_and_taken_away(lab: Lab) -> N
     units = page.get_by_label("Chosen units").first
     units.fill("3, 17, 40-52, 128")
     units.press("Enter")
-    expect(lab.complaints).to_contain_text("Expected units from 0 to 127")
+    expect(lab.problems).to_contain_text("Expected units from 0 to 127")
     units.fill("3, 17, 40-52")
     units.press("Enter")
-    expect(lab.complaints).to_have_count(0)
+    expect(lab.problems).to_have_count(0)
     number = page.get_by_role("textbox", name="Number")
     number.fill("0.25")
     number.press("Enter")

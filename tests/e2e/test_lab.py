@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.runs.checkpoints import kept_steps, network_at
-from core.runs.log import Diary
+from core.runs.log import RunLog
 from core.runs.store import RunFolder
 from tests.e2e.lab import IDLE_LIMIT_MS, Lab, watched
 from tests.server import APP, running
@@ -163,9 +163,9 @@ def test_a_killed_server_leaves_no_process_and_no_broken_file(
     assert len(steps) > 3
     for step in steps:
         network_at(path, step)
-    diary = Diary(run.diary)
+    diary = RunLog(run.run_log)
     diary.look()
-    assert diary.told
+    assert diary.progress
     assert run.recipe().name == "mnist-static"
 
 

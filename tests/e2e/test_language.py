@@ -114,7 +114,7 @@ def test_ten_thousand_words_show_how_far_they_are_and_too_many_are_refused(lab: 
     expect(lab.page.get_by_text("of 10,000 words read")).to_be_visible()
     expect(words(lab)).to_have_count(10_001, timeout=180_000)
     types(lab, "the bank said shares fell " * 2_001)
-    expect(lab.complaints).to_contain_text("at most 10,000 words, got 10,005")
+    expect(lab.problems).to_contain_text("at most 10,000 words, got 10,005")
 
 
 def test_markup_is_read_and_never_run(lab: Lab) -> None:

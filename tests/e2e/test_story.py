@@ -165,7 +165,7 @@ def test_a_word_leads_to_its_gates(lab: Lab) -> None:
     lab.wait_idle()
     expect(lab.page.get_by_role("textbox", name="Words to read")).to_have_value("had a general")
     expect(lab.film).to_be_visible()
-    expect(lab.complaints).to_have_count(0)
+    expect(lab.problems).to_have_count(0)
 
 
 def test_the_chinese_fable_is_told_by_characters(lab: Lab) -> None:

@@ -27,7 +27,7 @@ def offer(patch: pytest.MonkeyPatch, model: LanguageModel) -> None:
     """Lets the page show this model in place of the shipped one."""
     patch.setattr(cache, "language_model", lambda name: model)
     patch.setattr(cache, "unigram", lambda name: unigram())
-    patch.setattr(cache, "cheat", lambda name: cheat())
+    patch.setattr(cache, "bidirectional_model", lambda name: cheat())
 
 
 def language_page(**address: str) -> AppTest:

@@ -71,14 +71,14 @@ def test_what_is_no_number_is_told_and_the_last_steps_stay(text: str, told: str)
     app = types(by_hand_page(), FIRST_WEIGHT, "0.7")
     types(app, FIRST_WEIGHT, text)
     assert not app.exception
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert "Expected a number between -1000 and 1000 as input weight of hidden_state, unit 0" in (
         html(app)
     )
     assert told in html(app)
     assert "tanh(0.7·1 +" in html(app)
     app.button(key="by-hand-undo").click().run()
-    assert "lab-complaint" not in html(app)
+    assert "lab-error" not in html(app)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 4])
@@ -117,7 +117,7 @@ def test_a_chosen_cell_goes_into_the_address_and_each_keeps_its_numbers() -> Non
 def test_a_cell_that_does_not_exist_is_told_and_never_rendered() -> None:
     app = by_hand_page(cell="<b>qrnn")
     assert not app.exception
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert "Expected a cell among simple_rnn, lstm, gru, got" in html(app)
     assert "<b>qrnn" not in html(app)
     assert "1.56128388" in html(app)

@@ -132,7 +132,7 @@ def test_a_value_that_no_canvas_sends_gets_a_sentence_and_the_drawing_stays(valu
     app = drawn(draw_page(), [SEVEN])
     sends(app, value)
     assert not app.exception
-    assert 'class="lab-complaint"' in html(app)
+    assert 'class="lab-error"' in html(app)
     assert 'data-digit="7" data-strokes="1"' in html(app)
 
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence() -> None:
     app = drawn(draw_page(), [SEVEN])
     app.file_uploader(key="photo").upload("seven.png", b"a text called .png", "image/png").run()
     assert not app.exception
-    assert 'class="lab-complaint"' in html(app)
+    assert 'class="lab-error"' in html(app)
     assert 'data-digit="7" data-strokes="1"' in html(app)
 
 

@@ -16,7 +16,7 @@ from core.analysis.input_sequence import turning_row
 from core.data.samples import find
 from core.drawing.strokes import pack, whole_pixels
 from core.network.keras_file import load_network
-from pages.parts.gates import inside
+from pages.parts.gates import panels
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 SEVEN = whole_pixels(np.array([[80, 60], [205, 60], [125, 240]], float))
@@ -91,7 +91,7 @@ def test_what_an_address_asks_in_vain_is_told_and_never_rendered(
 ) -> None:
     app = gates_page(**{name: value})
     assert not app.exception
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert sentence in html(app)
     assert "<b>none" not in html(app)
     assert "<b>1&" not in html(app)
@@ -162,13 +162,13 @@ def test_a_row_that_no_browser_sends_is_not_taken(sent: int | None) -> None:
 def pin(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     """What a browser sends when a unit is clicked: AppTest cannot click in a component."""
     hears: list[Callable[[object], None]] = []
-    player = inside.film_player
+    player = panels.film_player
 
     def heard(*args: Any, on_pin: Callable[[object], None], **rest: Any) -> None:
         hears.append(on_pin)
         player(*args, on_pin=on_pin, **rest)
 
-    monkeypatch.setattr(inside, "film_player", heard)
+    monkeypatch.setattr(panels, "film_player", heard)
     return lambda sent: hears[-1](sent)
 
 

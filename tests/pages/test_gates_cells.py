@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from core import cache as shared
 from core.analysis.input_sequence import turning_row
 from core.network.trace import run
-from core.stories.story_model import Storyteller
-from core.stories.user_text import OWN_TEXT
-from tests.pages.readers import networks, offer, storyteller
+from core.stories.story_model import StoryModel
+from core.stories.user_text import USER_TEXT
+from tests.pages.made_up_networks import networks, offer, storyteller
 from tests.pages.test_gates import film, gates_page, html
 
 SLOW = {"large", "plain", "gru-before", "stacked", "dropped", "projected"}
@@ -32,7 +32,7 @@ def read_by(app: AppTest, network: str) -> AppTest:
 def test_every_network_shows_a_working_page(name: str) -> None:
     app = gates_page(network=name, sample="easy-7")
     assert not app.exception
-    assert 'class="lab-complaint"' not in html(app)
+    assert 'class="lab-error"' not in html(app)
     shown = film(app)
     assert shown["units"] > shown["unit"]
     assert {one["name"] for one in shown["maps"]} == set(shown["story"]["equations"])
@@ -100,7 +100,7 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
 def test_what_an_address_asks_in_vain_is_told_once(address: dict[str, str], sentence: str) -> None:
     app = gates_page(**address)
     assert not app.exception
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert sentence in html(app)
 
 
@@ -122,10 +122,10 @@ def test_a_text_is_read_word_by_word() -> None:
     assert shown["words"] == ["the", "cat", "had", "a", "bell"]
     assert shown["image"] is None
     assert "sample" not in app.query_params
-    teller = storyteller()
-    trace = run(teller.network, teller.vocabulary.ids(shown["words"])[None])
+    story_model = storyteller()
+    trace = run(story_model.network, story_model.vocabulary.ids(shown["words"])[None])
     assert shown["row"] == turning_row(trace.probabilities[0])
-    said = teller.vocabulary.entries[trace.probabilities[0, -1].argmax()]
+    said = story_model.vocabulary.entries[trace.probabilities[0, -1].argmax()]
     assert f'data-before="{said}"' in html(app)
     assert shown["belief"]["runs"][0]["names"][-1][0] == said
     assert any(
@@ -155,19 +155,19 @@ def test_a_text_of_one_word_and_a_cut_of_a_text() -> None:
     assert len(film(app)["belief"]["runs"]) == 2
 
 
-def only_run_abc(run_id: str) -> Storyteller:
+def only_run_abc(run_id: str) -> StoryModel:
     if run_id != "abc":
         raise ValueError(f"Expected a run, got {run_id!r}.")
-    return storyteller(OWN_TEXT)
+    return storyteller(USER_TEXT)
 
 
 def test_a_visitors_own_network_is_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "own_family", lambda run: "stories")
-    monkeypatch.setattr(shared, "own_storyteller", only_run_abc)
+    monkeypatch.setattr(shared, "user_family", lambda run: "stories")
+    monkeypatch.setattr(shared, "user_story_model", only_run_abc)
     app = gates_page(run="abc", words="the cat had")
     assert not app.exception
     assert film(app)["words"] == ["the", "cat", "had"]
-    assert app.selectbox(key="gates-network").value == OWN_TEXT
+    assert app.selectbox(key="gates-network").value == USER_TEXT
     assert app.query_params["run"] == "abc"
     app.segmented_control(key="cut-kind").set_value("Mute").run()
     assert "next words of its own text it gets" in html(app)
@@ -177,8 +177,8 @@ def test_a_visitors_own_network_is_looked_into(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_run_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "own_family", lambda run: "stories")
-    monkeypatch.setattr(shared, "own_storyteller", only_run_abc)
+    monkeypatch.setattr(shared, "user_family", lambda run: "stories")
+    monkeypatch.setattr(shared, "user_story_model", only_run_abc)
     app = gates_page(run="<b>gone")
     assert not app.exception
     assert "Expected a run, got &#x27;&lt;b&gt;gone&#x27;" in html(app)

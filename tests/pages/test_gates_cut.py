@@ -53,13 +53,13 @@ def test_a_number_that_cannot_be_used_is_told_and_the_cut_stays() -> None:
     ):
         types(app, "cut-number", typed)
         assert not app.exception
-        assert html(app).count('class="lab-complaint"') == 1
+        assert html(app).count('class="lab-error"') == 1
         assert sentence in html(app)
         assert "<b>none" not in html(app)
         assert app.text_input(key="cut-number").value == typed
         assert app.query_params["cut"] == "force-forget_gate-0.5.all.1"
     types(app, "cut-number", "0.75")
-    assert 'class="lab-complaint"' not in html(app)
+    assert 'class="lab-error"' not in html(app)
     assert app.query_params["cut"] == "force-forget_gate-0.75.all.1"
 
 
@@ -114,7 +114,7 @@ def test_undo_goes_back_cut_by_cut() -> None:
     for expected in ("force-forget_gate-0.5.all.1", "mute.all.1"):
         app.button(key="cut-undo").click().run()
         assert app.query_params["cut"] == expected
-        assert 'class="lab-complaint"' not in html(app)
+        assert 'class="lab-error"' not in html(app)
     app.button(key="cut-undo").click().run()
     assert "cut" not in app.query_params
     assert film(app)["maps"] == whole
@@ -134,7 +134,7 @@ def test_undo_goes_back_cut_by_cut() -> None:
 def test_what_a_link_asks_in_vain_is_told(name: str, value: str, sentence: str) -> None:
     app = gates_page(**{name: value})
     assert not app.exception
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert sentence in html(app)
     assert "<b>none" not in html(app)
     assert "data-after" not in html(app)

@@ -10,9 +10,9 @@ import pytest
 from core import cache as shared
 from core.network.keras_file import Card
 from core.network.trace import Network
-from pages.parts.gates import like_moments
+from pages.parts.gates import top_activations
 from tests.core.language.made_up import ENTRIES, language_model
-from tests.pages.readers import networks, offer
+from tests.pages.made_up_networks import networks, offer
 from tests.pages.test_gates import film, gates_page, html
 
 NAME = "made-up-language"
@@ -27,7 +27,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_reads_words_behind_the_end_of_a_sentence_and_names_the_next_ones_rivals() -> None:
     app = gates_page(network=NAME, words="The cat saw", row="3", layer="lstm_2")
     assert not app.exception
-    assert 'class="lab-complaint"' not in html(app)
+    assert 'class="lab-error"' not in html(app)
     shown = film(app)
     assert shown["words"] == ["<eos>", "the", "cat", "saw"]
     assert (shown["row"], shown["units"], shown["steps"]) == (3, 3, 4)
@@ -71,7 +71,7 @@ def clicked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def chips(groups: Any, *, key: str, on_pick: Callable[[str], None]) -> None:
         heard.append((groups[0]["chips"][0]["sends"], on_pick))
 
-    monkeypatch.setattr(like_moments, "chips", chips)
+    monkeypatch.setattr(top_activations, "chips", chips)
     return lambda: heard[-1][1](heard[-1][0])
 
 
@@ -97,9 +97,9 @@ def own(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
         scores = {"mnist_test": {"accuracy": 0.5, "count": 10}}
         return networks()["gru"], Card("mnist-gru", {"title": ""}, 0, "", {}, {}, scores)
 
-    monkeypatch.setattr(shared, "own_family", only_abc)
-    monkeypatch.setattr(shared, "own_network", network)
-    monkeypatch.setattr(shared, "own_language_model", lambda run: language_model("ptb"))
+    monkeypatch.setattr(shared, "user_family", only_abc)
+    monkeypatch.setattr(shared, "user_network", network)
+    monkeypatch.setattr(shared, "user_language_model", lambda run: language_model("ptb"))
 
 
 def test_a_digit_network_of_a_visitors_own_reads_what_the_address_names(

@@ -13,17 +13,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.ablation_effect import name_of, thousand_digits
-from core.analysis.attribution import CHOSEN, carriers
-from core.analysis.input_sequence import image_subject
-from core.analysis.top_activations import firing, watch
+from core.analysis.ablation_effect import sample_digit_name, sample_digits
+from core.analysis.attribution import CHOSEN, logit_attribution
+from core.analysis.input_sequence import image_sequence
+from core.analysis.top_activations import activation_at, record_hidden_states
 from core.analysis.unit_rankings import load_rankings
 from core.data.samples import find
 from core.export.trace_files import COLUMNS
 from core.network.keras_file import load_network
 from core.network.trace import run
 from core.view.cut_parameter import units_text
-from pages.parts.gates import like_moments, take_away
+from pages.parts.gates import downloads, top_activations
 from tests.pages.test_gates import film, gates_page, html
 
 RANKING = load_rankings("digits")["lstm"]
@@ -39,13 +39,13 @@ def moments(app: AppTest) -> list[dict[str, Any]]:
 def send(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     """What a browser sends when a moment is clicked: AppTest cannot click in a component."""
     hears: list[Callable[[object], None]] = []
-    picker = like_moments.moment_picker
+    picker = top_activations.moment_picker
 
     def heard(*args: Any, on_pick: Callable[[object], None], **rest: Any) -> None:
         hears.append(on_pick)
         picker(*args, on_pick=on_pick, **rest)
 
-    monkeypatch.setattr(like_moments, "moment_picker", heard)
+    monkeypatch.setattr(top_activations, "moment_picker", heard)
     return lambda sent: hears[-1](sent)
 
 
@@ -59,7 +59,7 @@ def test_the_card_tells_the_units_place_and_what_is_lost_without_it() -> None:
 
 def test_units_are_ordered_by_how_they_are_missed() -> None:
     app = gates_page(order="missed")
-    assert 'class="lab-complaint"' not in html(app)
+    assert 'class="lab-error"' not in html(app)
     shown = film(app)
     assert shown["order"] == "missed"
     order = next(order for order in shown["orders"] if order["name"] == "missed")
@@ -80,7 +80,7 @@ def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
     app = gates_page(sample="notorious-10")
     network = load_network("digits")
     image = find("notorious-10").image
-    found = carriers(network, image_subject(image), run(network, image[None]))
+    found = logit_attribution(network, image_sequence(image), run(network, image[None]))
     assert found is not None
     first, second, third = found.units[:3]
     assert f"Units {first}, {second} and {third} did most for it." in html(app)
@@ -93,14 +93,14 @@ def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
 def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
     app = gates_page(sample="easy-7")
     network = load_network("digits")
-    images, labels = thousand_digits()
-    here = firing(run(network, find("easy-7").image[None]).layer("lstm"), (57,))
-    seen = watch(network, "lstm", images).hidden_state[:, :, 57] * here.signs[0]
+    images, labels = sample_digits()
+    here = activation_at(run(network, find("easy-7").image[None]).layer("lstm"), (57,))
+    seen = record_hidden_states(network, "lstm", images).hidden_state[:, :, 57] * here.signs[0]
     shown = moments(app)
     assert len(shown) == 12
     best = np.sort(seen.max(1))[::-1][:12]
     for moment, strength in zip(shown, best, strict=True):
-        place = [name_of(k) for k in range(1000)].index(moment["name"])
+        place = [sample_digit_name(k) for k in range(1000)].index(moment["name"])
         assert seen[place, moment["row"] - 1] == pytest.approx(strength)
         assert moment["strength"] == f"{here.signs[0] * strength:+.2f}"
         assert moment["label"] == labels[place]
@@ -154,7 +154,7 @@ def test_words_of_its_own_text_at_which_a_unit_fires_are_read_at_a_click(
         hears.append(on_pick)
         shown[:] = groups[0]["chips"]
 
-    monkeypatch.setattr(like_moments, "chips", heard)
+    monkeypatch.setattr(top_activations, "chips", heard)
     app = gates_page(network="the-crow-and-the-pitcher", words="A crow who")
     assert not app.exception
     assert len(shown) == 12
@@ -184,7 +184,7 @@ def test_files_are_made_when_asked_for_and_hold_the_run_in_view(
         assert callable(data), f"{label} was made before anybody asked"
         offered[key] = data
 
-    monkeypatch.setattr(take_away.st, "download_button", keep)
+    monkeypatch.setattr(downloads.st, "download_button", keep)
     app = gates_page(sample="easy-7", cut="mute.57.1")
     assert not app.exception
     lines = list(csv.DictReader(io.StringIO(offered["take-csv"]())))

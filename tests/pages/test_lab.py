@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import cache
-from core.data.background_download import Download, Fetching
+from core.data.background_download import BackgroundDownloads, Download
 from core.recipes import RECIPES, recipe
-from core.runs.manager import Limits, Runs
+from core.runs.manager import Limits, RunManager
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 FAKE = "tests.core.runs.fake_child"
@@ -23,12 +23,12 @@ SLOW = replace(recipe("mnist-static"), title="slow", steps=5_000)
 
 
 @pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunManager]:
     """The server's runs, with a training that takes no TensorFlow."""
     monkeypatch.setenv("LSTM_LAB_CACHE", str(tmp_path))
     monkeypatch.delenv("LSTM_LAB_MNIST", raising=False)
     monkeypatch.delenv("LSTM_LAB_PTB", raising=False)
-    made = Runs(tmp_path / "runs", Limits(at_once=1, waiting=9), FAKE)
+    made = RunManager(tmp_path / "runs", Limits(at_once=1, waiting=9), FAKE)
     monkeypatch.setattr(cache, "runs", lambda: made)
     yield made
     made.close()
@@ -46,7 +46,7 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-def complaint(app: AppTest) -> str:
+def problem(app: AppTest) -> str:
     return html(app).partition('role="alert">')[2].partition("<")[0]
 
 
@@ -73,7 +73,9 @@ def train(app: AppTest) -> AppTest:
     return app.button(key="lab-train").click().run()
 
 
-def test_the_first_paint_shows_a_card_a_finished_run_and_says_it_is_a_sample(runs: Runs) -> None:
+def test_the_first_paint_shows_a_card_a_finished_run_and_says_it_is_a_sample(
+    runs: RunManager,
+) -> None:
     app = lab_page()
     assert not app.exception
     assert "One LSTM, 799 batches" in html(app)
@@ -89,22 +91,22 @@ def test_the_first_paint_shows_a_card_a_finished_run_and_says_it_is_a_sample(run
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RECIPES)
-def test_every_recipe_opens_by_its_address(runs: Runs, name: str) -> None:
+def test_every_recipe_opens_by_its_address(runs: RunManager, name: str) -> None:
     app = lab_page(recipe=name)
     assert not app.exception
-    assert not complaint(app)
+    assert not problem(app)
     assert app.pills(key="lab-recipe").value == name
     assert "<h2>" in html(app)
 
 
-def test_another_family_opens_its_first_recipe(runs: Runs) -> None:
+def test_another_family_opens_its_first_recipe(runs: RunManager) -> None:
     app = lab_page()
     app.segmented_control(key="lab-family").set_value("Stories").run()
     assert app.pills(key="lab-recipe").value == "belling-the-cat"
     assert asked(app, "recipe") == "belling-the-cat"
 
 
-def test_what_is_changed_is_said_kept_in_the_address_and_taken_back(runs: Runs) -> None:
+def test_what_is_changed_is_said_kept_in_the_address_and_taken_back(runs: RunManager) -> None:
     app = change(change(lab_page(), "units", 64), "seed", 3)
     assert "64 units instead of 128" in html(app)
     assert (asked(app, "units"), asked(app, "seed")) == ("64", "3")
@@ -125,11 +127,11 @@ def test_what_is_changed_is_said_kept_in_the_address_and_taken_back(runs: Runs) 
     ],
 )
 def test_a_setting_out_of_its_limits_is_told_of(
-    runs: Runs, name: str, value: float, sentence: str
+    runs: RunManager, name: str, value: float, sentence: str
 ) -> None:
     app = change(lab_page(), name, value)
     assert not app.exception
-    assert complaint(app) == sentence
+    assert problem(app) == sentence
     assert app.button(key="lab-train").disabled
 
 
@@ -144,16 +146,16 @@ def test_a_setting_out_of_its_limits_is_told_of(
     ],
 )
 def test_an_address_that_asks_in_vain_is_told_of(
-    runs: Runs, address: dict[str, str], sentence: str
+    runs: RunManager, address: dict[str, str], sentence: str
 ) -> None:
     app = lab_page(**address)
     assert not app.exception
-    assert complaint(app).startswith(sentence)
-    assert "<b>" not in complaint(app)
+    assert problem(app).startswith(sentence)
+    assert "<b>" not in problem(app)
 
 
 @pytest.mark.slow
-def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: Runs) -> None:
+def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: RunManager) -> None:
     app = train(change(lab_page(), "steps", 5_000))
     app.button(key="run-Stop").click().run()
     until(app, lambda app: 'data-status="stopped"' in html(app))
@@ -165,19 +167,19 @@ def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: Runs) -> No
 
 
 @pytest.mark.slow
-def test_a_paused_run_learns_one_batch_and_pauses_again(runs: Runs) -> None:
+def test_a_paused_run_learns_one_batch_and_pauses_again(runs: RunManager) -> None:
     app = lab_page(run=runs.start(SLOW))
     until(app, lambda app: 'data-status="training"' in html(app))
     app.button(key="run-Pause").click().run()
     until(app, lambda app: 'data-status="paused"' in html(app))
-    before = runs.follow(asked(app, "run")).told[-1].done
+    before = runs.follow(asked(app, "run")).progress[-1].done
     app.button(key="run-One batch").click().run()
-    until(app, lambda app: runs.follow(asked(app, "run")).told[-1].done == before + 1)
+    until(app, lambda app: runs.follow(asked(app, "run")).progress[-1].done == before + 1)
     until(app, lambda app: 'data-status="paused"' in html(app))
 
 
 @pytest.mark.slow
-def test_either_reader_of_a_bidirectional_network_can_be_watched(runs: Runs) -> None:
+def test_either_reader_of_a_bidirectional_network_can_be_watched(runs: RunManager) -> None:
     app = lab_page(run=runs.start(replace(recipe("mnist-bidirectional"), steps=50)))
     until(app, lambda app: 'data-status="done"' in html(app))
     layers = app.selectbox(key="lab-layer")
@@ -188,7 +190,7 @@ def test_either_reader_of_a_bidirectional_network_can_be_watched(runs: Runs) -> 
 
 
 @pytest.mark.slow
-def test_two_runs_are_listed_laid_over_each_other_and_told_apart(runs: Runs) -> None:
+def test_two_runs_are_listed_laid_over_each_other_and_told_apart(runs: RunManager) -> None:
     app = train(lab_page())
     until(app, lambda app: 'data-status="done"' in html(app))
     train(change(app, "units", 64))
@@ -201,61 +203,59 @@ def test_two_runs_are_listed_laid_over_each_other_and_told_apart(runs: Runs) -> 
     assert "half the units" in html(lab_page(**link))
 
 
-def test_a_text_of_ones_own_is_listed_among_the_runs(runs: Runs) -> None:
+def test_a_text_of_ones_own_is_listed_among_the_runs(runs: RunManager) -> None:
     own = replace(recipe("belling-the-cat"), name="own-text", story=None, title="slow", epochs=999)
     app = lab_page(run=runs.start(own, "one two three"))
     assert not app.exception
     assert "<td>own-text</td><td>a text of one&#x27;s own</td>" in html(app)
 
 
-def test_who_waits_is_told_the_place(runs: Runs) -> None:
+def test_who_waits_is_told_the_place(runs: RunManager) -> None:
     runs.start(SLOW)
     assert "Waiting for its turn: number 1 in the queue." in html(train(lab_page()))
 
 
-def test_nobody_fills_the_queue_alone(runs: Runs) -> None:
+def test_nobody_fills_the_queue_alone(runs: RunManager) -> None:
     app = lab_page(beside=",".join(runs.start(SLOW) for _ in range(3)))
-    assert complaint(train(app)).startswith("Expected fewer than 3 runs of yours under way, got 3")
+    assert problem(train(app)).startswith("Expected fewer than 3 runs of yours under way, got 3")
 
 
-def test_a_run_that_was_cleared_away_is_let_go(runs: Runs, tmp_path: Path) -> None:
+def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path) -> None:
     app = lab_page(run=runs.start(SLOW))
     (tmp_path / "runs" / asked(app, "run") / "settings.json").unlink()
     app.run()
     assert not app.exception
-    assert "it may have been cleared away" in complaint(app)
+    assert "it may have been cleared away" in problem(app)
     assert "run" not in app.query_params
 
 
-def test_without_the_treebank_its_recipes_say_so_and_do_not_start(runs: Runs) -> None:
+def test_without_the_treebank_its_recipes_say_so_and_do_not_start(runs: RunManager) -> None:
     app = lab_page(recipe="ptb")
     assert app.button(key="lab-train").disabled
     assert "the Penn Treebank" in " ".join(each.value for each in app.caption)
 
 
 def test_a_download_that_fails_is_told_to_who_asked_and_leaves_the_sample(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
+    runs: RunManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(on_bytes: object) -> Path:
         raise ValueError("Expected to fetch <b>it</b>, got no network. Put it there.")
 
-    fetching = Fetching({"mnist": Download("MNIST", "NO_SUCH_VARIABLE", fail)})
-    monkeypatch.setattr(cache, "fetching", lambda: fetching)
+    fetching = BackgroundDownloads({"mnist": Download("MNIST", "NO_SUCH_VARIABLE", fail)})
+    monkeypatch.setattr(cache, "background_downloads", lambda: fetching)
     app = lab_page()
     app.button(key="lab-fetch-mnist").click().run()
-    until(app, lambda app: bool(complaint(app)))
-    assert (
-        complaint(app) == "Expected to fetch &lt;b&gt;it&lt;/b&gt;, got no network. Put it there."
-    )
+    until(app, lambda app: bool(problem(app)))
+    assert problem(app) == "Expected to fetch &lt;b&gt;it&lt;/b&gt;, got no network. Put it there."
     assert not app.button(key="lab-train").disabled
-    assert not complaint(lab_page())
+    assert not problem(lab_page())
 
 
 def test_a_download_that_cannot_be_is_told_of(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    runs: RunManager, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_MNIST", str(tmp_path / "none.npz"))
     app = lab_page()
     app.button(key="lab-fetch-mnist").click().run()
     assert not app.exception
-    assert complaint(app).startswith("Expected LSTM_LAB_MNIST to be unset")
+    assert problem(app).startswith("Expected LSTM_LAB_MNIST to be unset")

@@ -11,8 +11,8 @@ from core import cache
 from core.data.ptb import FOLDER_VARIABLE
 from core.language.example_texts import EXAMPLES
 from core.language.ngrams import Trigram
-from core.language.scored_text import read_sentence
-from pages.parts.language.book import FIRST_TEXT
+from core.language.scored_text import score_text
+from pages.parts.language.state import FIRST_TEXT
 from tests.core.language.made_up import ENTRIES
 from tests.pages.language import html, language_page, made_up, offer, shown, types
 
@@ -29,7 +29,7 @@ def test_the_first_paint_is_a_finished_example() -> None:
     app = language_page()
     data = shown(app)
     assert app.text_area(key="language-text").value == FIRST_TEXT
-    assert data["bits"] == read_sentence(MODEL, FIRST_TEXT).bits.round(2).tolist()
+    assert data["bits"] == score_text(MODEL, FIRST_TEXT).bits.round(2).tolist()
     assert data["sentence"].startswith("On your 15 words it was as unsure as choosing among")
     assert "<b>made-up</b>: LSTM(5) and LSTM(3)" in html(app)
     assert EXAMPLES[0].look_for in html(app)

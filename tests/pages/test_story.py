@@ -79,7 +79,7 @@ def test_another_story_is_chosen_and_begins_with_its_own_words() -> None:
     assert len(columns(app)) == 3
     other = list(STORIES)[1]
     app.segmented_control(key="story-choice").set_value(other).run()
-    assert app.text_input(key="story-words").value == STORIES[other].beginnings[0]
+    assert app.text_input(key="story-words").value == STORIES[other].seeds[0]
     assert [column["id"] for column in columns(app)] == ["told", "1.0"]  # branches are closed
     assert app.query_params["story"] == other
 
@@ -95,9 +95,9 @@ def test_a_word_it_never_met_is_told_with_its_nearest_and_the_story_stays() -> N
     assert text(columns(app)[0]) == TOLD
     told = groups(app)
     assert [group["words"] for group in told] == [
-        f"It has never met \u201c{stranger}\u201d." for stranger in ("colonel", "<", "b")
+        f"It has never met \u201c{unknown_word}\u201d." for unknown_word in ("colonel", "<", "b")
     ] + ["And 1 more."]
-    assert all(group["is_complaint"] for group in told)
+    assert all(group["is_error"] for group in told)
     assert told[0]["chips"][0]["sends"].startswith("had a ")
     assert "<b>" not in html(app).replace("<b>belling-the-cat</b>", "")
 
@@ -177,7 +177,7 @@ def test_a_visitors_own_network_tells_as_well(monkeypatch: pytest.MonkeyPatch) -
         made_up_teller(),
         card=replace(load_card("belling-the-cat"), name="own-text", data={"story": ""}),
     )
-    monkeypatch.setattr(cache, "own_storyteller", {"abc": own}.__getitem__)
+    monkeypatch.setattr(cache, "user_story_model", {"abc": own}.__getitem__)
     app = story_page(run="abc")
     assert columns(app)[0]["seed"] == ["long", "ago", "the"]
     assert columns(app)[0]["words"][0]["gates"].startswith("gates?run=abc&words=long+ago+the")
@@ -192,6 +192,6 @@ def test_a_visitors_own_network_tells_as_well(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_run_that_is_not_there_is_told_and_the_fable_stands_instead() -> None:
     app = story_page(run="<b>none")
-    assert html(app).count('class="lab-complaint"') == 1
+    assert html(app).count('class="lab-error"') == 1
     assert "<b>none" not in html(app)
     assert text(columns(app)[0]) == TOLD

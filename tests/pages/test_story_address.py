@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.stories.variants import Column
+from core.stories.variants import Variant
 from pages.parts.story.address import open_address
-from pages.parts.story.storybook import Storybook
+from pages.parts.story.state import StoryState
 
 
 @pytest.mark.parametrize(
@@ -30,21 +30,21 @@ from pages.parts.story.storybook import Storybook
 def test_what_is_asked_in_vain_is_told_once_and_the_fable_can_be_told(
     name: str, value: str, sentence: str
 ) -> None:
-    book = Storybook()
-    first = book.settle(book.teller)
-    open_address(book, {name: value})
-    assert book.settle(book.teller) == first
-    (told,) = book.complaints + book.problems
+    state = StoryState()
+    first = state.settle(state.story_model)
+    open_address(state, {name: value})
+    assert state.settle(state.story_model) == first
+    (told,) = state.address_problems + state.problems
     assert told.startswith(sentence)
 
 
 def test_an_address_opens_another_story_with_what_stands_beside_it() -> None:
-    book = Storybook()
-    book.settle(book.teller)
-    book.put_beside(Column(2.0))
-    open_address(book, {"beside": "1.0~0.0_5.128", "story": "the-crow-and-the-pitcher"})
-    assert book.complaints == []
-    assert list(book.columns) == ["told", "1.0", "0.0_5.128"]
-    prompt = book.settle(book.teller)
-    assert list(book.columns) == ["told", "1.0", "0.0_5.128"]
-    assert book.teller.join(prompt.ids) == book.teller.beginnings[0]
+    state = StoryState()
+    state.settle(state.story_model)
+    state.put_beside(Variant(2.0))
+    open_address(state, {"beside": "1.0~0.0_5.128", "story": "the-crow-and-the-pitcher"})
+    assert state.address_problems == []
+    assert list(state.variants) == ["told", "1.0", "0.0_5.128"]
+    prompt = state.settle(state.story_model)
+    assert list(state.variants) == ["told", "1.0", "0.0_5.128"]
+    assert state.story_model.join(prompt.ids) == state.story_model.seeds[0]

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache
 from core.recipes import recipe
-from core.runs.manager import Limits, Runs
+from core.runs.manager import Limits, RunManager
 from core.stories.texts import STORIES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -23,9 +23,9 @@ TEXT = "the cat sat on the mat and the dog sat on the cat <script>alert(1)</scri
 
 
 @pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunManager]:
     """The server's runs, with a training that takes no TensorFlow."""
-    made = Runs(tmp_path / "runs", Limits(at_once=1, waiting=1), FAKE)
+    made = RunManager(tmp_path / "runs", Limits(at_once=1, waiting=1), FAKE)
     monkeypatch.setattr(cache, "runs", lambda: made)
     yield made
     made.close()
@@ -43,7 +43,7 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-def complaint(app: AppTest) -> str:
+def problem(app: AppTest) -> str:
     return html(app).partition('role="alert">')[2].partition("<")[0]
 
 
@@ -71,7 +71,7 @@ def until(app: AppTest, is_so: Callable[[AppTest], bool]) -> AppTest:
     return app
 
 
-def test_the_first_paint_shows_a_text_and_how_it_was_learnt_once(runs: Runs) -> None:
+def test_the_first_paint_shows_a_text_and_how_it_was_learnt_once(runs: RunManager) -> None:
     app = teach_page()
     assert not app.exception
     assert app.text_area(key="teach-text").value == STORIES["belling-the-cat"].text
@@ -82,7 +82,7 @@ def test_the_first_paint_shows_a_text_and_how_it_was_learnt_once(runs: Runs) -> 
 
 
 @pytest.mark.slow
-def test_a_text_is_learnt_and_what_it_says_is_shown_as_text(runs: Runs) -> None:
+def test_a_text_is_learnt_and_what_it_says_is_shown_as_text(runs: RunManager) -> None:
     app = with_text(TEXT)
     app.button(key="teach-train").click().run()
     run_id = run_of(app)
@@ -96,7 +96,7 @@ def test_a_text_is_learnt_and_what_it_says_is_shown_as_text(runs: Runs) -> None:
 
 
 @pytest.mark.slow
-def test_a_link_finds_a_run_with_its_text_and_a_stopped_one_goes_on(runs: Runs) -> None:
+def test_a_link_finds_a_run_with_its_text_and_a_stopped_one_goes_on(runs: RunManager) -> None:
     app = with_text(TEXT)
     app.number_input(key="teach-epochs").set_value(20).run()
     app.number_input(key="teach-units").set_value(16).run()
@@ -112,17 +112,15 @@ def test_a_link_finds_a_run_with_its_text_and_a_stopped_one_goes_on(runs: Runs) 
     until(again, lambda app: 'data-status="done"' in html(app))
 
 
-def test_who_finds_the_queue_full_is_told(runs: Runs) -> None:
+def test_who_finds_the_queue_full_is_told(runs: RunManager) -> None:
     for _ in range(2):
         runs.start(replace(recipe("digits"), title="slow", epochs=100))
     app = teach_page()
     app.button(key="teach-train").click().run()
-    assert complaint(app).startswith(
-        "Expected fewer than 1 trainings waiting for their turn, got 1"
-    )
+    assert problem(app).startswith("Expected fewer than 1 trainings waiting for their turn, got 1")
 
 
-def test_who_waits_is_told_the_place(runs: Runs) -> None:
+def test_who_waits_is_told_the_place(runs: RunManager) -> None:
     runs.start(replace(recipe("digits"), title="slow", epochs=100))
     app = teach_page()
     app.button(key="teach-train").click().run()
@@ -131,15 +129,15 @@ def test_who_waits_is_told_the_place(runs: Runs) -> None:
 
 
 @pytest.mark.parametrize("run", ["nonsense", "../../etc", "a" * 22])
-def test_a_link_to_no_run_is_told_of_and_shows_the_example(runs: Runs, run: str) -> None:
+def test_a_link_to_no_run_is_told_of_and_shows_the_example(runs: RunManager, run: str) -> None:
     app = teach_page(run=run)
-    assert complaint(app).startswith("Expected the link of a training that is kept here")
+    assert problem(app).startswith("Expected the link of a training that is kept here")
     assert "How the fable was learnt" in html(app)
     assert "run" not in app.query_params
 
 
 @pytest.mark.slow
-def test_a_run_that_was_cleared_away_is_let_go(runs: Runs, tmp_path: Path) -> None:
+def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path) -> None:
     app = teach_page()
     app.button(key="teach-train").click().run()
     until(app, lambda app: 'data-status="done"' in html(app))
@@ -147,7 +145,7 @@ def test_a_run_that_was_cleared_away_is_let_go(runs: Runs, tmp_path: Path) -> No
     (tmp_path / "runs" / run_id / "settings.json").unlink()
     app.run()
     assert not app.exception
-    assert "it may have been cleared away" in complaint(app)
+    assert "it may have been cleared away" in problem(app)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +158,12 @@ def test_a_run_that_was_cleared_away_is_let_go(runs: Runs, tmp_path: Path) -> No
         ("a " * 100_001, "Expected at most 100,000 words, got 100,001."),
     ],
 )
-def test_a_text_that_cannot_be_learnt_is_told_of(runs: Runs, text: str, sentence: str) -> None:
+def test_a_text_that_cannot_be_learnt_is_told_of(
+    runs: RunManager, text: str, sentence: str
+) -> None:
     app = with_text(text)
     assert not app.exception
-    assert complaint(app).startswith(sentence)
+    assert problem(app).startswith(sentence)
     assert app.button(key="teach-train").disabled
 
 
@@ -182,7 +182,7 @@ def test_a_text_that_cannot_be_learnt_is_told_of(runs: Runs, text: str, sentence
     ],
 )
 def test_any_text_gets_its_figures_and_the_kind_that_suits_it(
-    runs: Runs, text: str, figures: str, kind: str
+    runs: RunManager, text: str, figures: str, kind: str
 ) -> None:
     app = with_text(text)
     assert not app.exception
@@ -200,16 +200,16 @@ def test_any_text_gets_its_figures_and_the_kind_that_suits_it(
     ],
 )
 def test_a_setting_out_of_its_limits_is_told_of(
-    runs: Runs, field: str, value: float, sentence: str
+    runs: RunManager, field: str, value: float, sentence: str
 ) -> None:
     app = teach_page()
     app.number_input(key=f"teach-{field}").set_value(value).run()
     assert not app.exception
-    assert complaint(app) == sentence
+    assert problem(app) == sentence
     assert app.button(key="teach-train").disabled
 
 
-def test_another_story_is_a_click_away(runs: Runs) -> None:
+def test_another_story_is_a_click_away(runs: RunManager) -> None:
     app = teach_page()
     app.button(key="teach-the-frog-in-the-well").click().run()
     assert app.text_area(key="teach-text").value == STORIES["the-frog-in-the-well"].text
@@ -225,14 +225,14 @@ def test_another_story_is_a_click_away(runs: Runs) -> None:
         (b"", "Expected a text to learn, got none."),
     ],
 )
-def test_a_file_that_is_no_text_is_told_of(runs: Runs, raw: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_text_is_told_of(runs: RunManager, raw: bytes, sentence: str) -> None:
     app = teach_page()
     app.file_uploader(key="teach-file").set_value(("a.txt", raw, "text/plain")).run()
     assert not app.exception
-    assert complaint(app).startswith(sentence)
+    assert problem(app).startswith(sentence)
 
 
-def test_an_uploaded_file_is_put_into_the_field(runs: Runs) -> None:
+def test_an_uploaded_file_is_put_into_the_field(runs: RunManager) -> None:
     app = teach_page()
     raw = TEXT.encode("utf-16")
     app.file_uploader(key="teach-file").set_value(("../../a.txt", raw, "text/plain")).run()

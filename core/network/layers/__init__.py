@@ -1,6 +1,6 @@
 """Layers as arrays, each able to run over a sequence and to keep everything that it computed."""
 
-from core.network.layers.base import NO_KNIVES, Inputs, Knife, Layer, LayerTrace, State
+from core.network.layers.base import NO_EDITS, Edits, Inputs, Layer, LayerTrace, State
 from core.network.layers.bidirectional import Bidirectional
 from core.network.layers.dense import Dense
 from core.network.layers.dropout import Dropout
@@ -12,13 +12,13 @@ from core.network.layers.simple_rnn import SimpleRNN
 __all__ = [
     "GRU",
     "LSTM",
-    "NO_KNIVES",
+    "NO_EDITS",
     "Bidirectional",
     "Dense",
     "Dropout",
+    "Edits",
     "Embedding",
     "Inputs",
-    "Knife",
     "Layer",
     "LayerTrace",
     "SimpleRNN",

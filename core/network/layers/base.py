@@ -24,7 +24,7 @@ Inputs: TypeAlias = NDArray[np.float32 | np.intp]
 """What a layer reads: (B, T, F) numbers, or, for an embedding, (B, T) ids."""
 
 
-class Knife(Protocol):
+class Edits(Protocol):
     """Changes a layer's numbers while it runs; see `core.network.interventions`."""
 
     def edit(self, step: int, quantity: str, values: Array) -> None:
@@ -34,7 +34,7 @@ class Knife(Protocol):
         """Changes what the layer carries into a step, (B, U), before the step begins."""
 
 
-NO_KNIVES: Mapping[str, Knife] = MappingProxyType({})
+NO_EDITS: Mapping[str, Edits] = MappingProxyType({})
 """Nothing is changed."""
 
 
@@ -95,7 +95,7 @@ class Layer(Protocol):
 
     Attributes:
         kind: `lstm`, `gru`, `simple_rnn`, `bidirectional`, `dense`, `dropout` or `embedding`.
-        editable: The quantities that a `Knife` may change.
+        editable: The quantities that a `Edits` may change.
         memory: The names of what it carries from step to step, in the order of its `State`.
     """
 
@@ -119,12 +119,12 @@ class Layer(Protocol):
         self,
         inputs: NDArray[Any],
         state: State | None = None,
-        knives: Mapping[str, Knife] = NO_KNIVES,
+        edits: Mapping[str, Edits] = NO_EDITS,
     ) -> LayerTrace:
         """The trace of the layer over `inputs`, (B, T, F).
 
         Args:
             inputs: What it reads.
             state: What it begins with; zeros when None, as in Keras.
-            knives: By the names of layers; each layer takes its own.
+            edits: By the names of layers; each layer takes its own.
         """

@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 
 from core.network.cells import Array
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.gru import GRU
 from core.network.layers.lstm import LSTM
 from core.network.layers.simple_rnn import SimpleRNN
@@ -51,7 +51,7 @@ class Bidirectional:
         return self.forward.units + self.backward.units
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
         """The outputs at every step, and what each reader did.
 
@@ -59,7 +59,7 @@ class Bidirectional:
             inputs: (B, T, F) float32.
             state: Only None or (): the backward reader begins where a sequence ends, so it cannot
                 go on with a next part of it.
-            knives: By the names of layers; each reader takes its own.
+            edits: By the names of layers; each reader takes its own.
 
         Raises:
             ValueError: If there is a state.
@@ -69,8 +69,8 @@ class Bidirectional:
                 f"Expected no state for layer {self.name!r}, whose backward reader begins at the "
                 f"end, got {len(state)} arrays."
             )
-        forward = self.forward.run(inputs, None, knives)
-        backward = replace(self.backward.run(inputs[:, ::-1], None, knives), backward=True)
+        forward = self.forward.run(inputs, None, edits)
+        backward = replace(self.backward.run(inputs[:, ::-1], None, edits), backward=True)
         second = backward.outputs[:, ::-1] if self.returns_sequences else backward.outputs
         outputs = np.concatenate([forward.outputs, second], -1)
         return LayerTrace(self.name, inputs, {}, outputs, readers=(forward, backward))

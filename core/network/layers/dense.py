@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 import numpy as np
 
 from core.network.cells import Array, softmax
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 Activation: TypeAlias = Literal["linear", "tanh", "relu", "softmax"]
 
@@ -51,9 +51,9 @@ class Dense:
         return self.kernel.shape[1]
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """The outputs at every step; a dense layer carries no state and knows no knife."""
+        """The outputs at every step; a dense layer carries no state and takes no edits."""
         z = np.matmul(inputs, self.kernel) + self.bias
         if self.activation == "linear":
             return LayerTrace(self.name, inputs, {}, z)

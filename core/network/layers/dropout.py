@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.network.cells import Array
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Dropout:
         return self.width
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
         """The inputs themselves."""
         return LayerTrace(self.name, inputs, {}, inputs)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.network.cells import Array
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ class Embedding:
         self,
         inputs: NDArray[np.intp],
         state: State | None = None,
-        knives: Mapping[str, Knife] = NO_KNIVES,
+        edits: Mapping[str, Edits] = NO_EDITS,
     ) -> LayerTrace:
         """The embedding of every step's id.
 
         Args:
             inputs: (B, T), ids from 0 to V - 1.
             state: None or (): an embedding carries nothing on.
-            knives: By the names of layers.
+            edits: By the names of layers.
         """
         outputs = self.embeddings[inputs]  # (B, T, E)
-        if knife := knives.get(self.name):
+        if layer_edits := edits.get(self.name):
             for t in range(outputs.shape[1]):
-                knife.edit(t, "embedding", outputs[:, t])
+                layer_edits.edit(t, "embedding", outputs[:, t])
         return LayerTrace(self.name, inputs, {"embedding": outputs}, outputs)

@@ -9,8 +9,13 @@ from typing import ClassVar
 import numpy as np
 
 from core.network.cells import GRU_GATES, Array, Edit, gru_step
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
-from core.network.layers.recurrent import RecurrentWeights, recurrent_trace, starting_with, walk
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
+from core.network.layers.recurrent import (
+    RecurrentWeights,
+    initial_states,
+    recurrent_trace,
+    run_steps,
+)
 
 
 @dataclass(frozen=True)
@@ -31,14 +36,14 @@ class GRU(RecurrentWeights):
         return self.bias.ndim == 2
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
         """Every gate and the hidden state at every step.
 
         Args:
             inputs: (B, T, F) float32.
             state: (h,), (B, U) float32; zeros when None, as in Keras.
-            knives: By the names of layers.
+            edits: By the names of layers.
         """
         batch, steps, _ = inputs.shape
         units = self.units
@@ -62,8 +67,8 @@ class GRU(RecurrentWeights):
             gru_step(z[t], h, recall, h_out=after[0], edit=edit)
 
         step = step_reset_after if self.reset_after else step_reset_before
-        start = starting_with(state, 1, batch, units)
-        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        start = initial_states(state, 1, batch, units)
+        before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))
         packed = z.reshape(steps, batch, 3, units).transpose(2, 1, 0, 3)
         named = dict(zip(GRU_GATES, packed, strict=True))
         return recurrent_trace(self.name, inputs, named, self.memory, before, after)

@@ -8,9 +8,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.network.cells import LSTM_GATES, Array, Edit, lstm_squash, lstm_step
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
-from core.network.layers.recurrent import RecurrentWeights, recurrent_trace, starting_with, walk
+from core.network.cells import LSTM_GATES, Array, Edit, lstm_activation_scale, lstm_step
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
+from core.network.layers.recurrent import (
+    RecurrentWeights,
+    initial_states,
+    recurrent_trace,
+    run_steps,
+)
 
 
 @dataclass(frozen=True)
@@ -25,14 +30,14 @@ class LSTM(RecurrentWeights):
     memory: ClassVar[tuple[str, ...]] = ("hidden_state", "cell_state")
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
         """Every gate and both states at every step.
 
         Args:
             inputs: (B, T, F) float32.
             state: (h, c), each (B, U) float32; zeros when None, as in Keras.
-            knives: By the names of layers.
+            edits: By the names of layers.
         """
         batch, steps, _ = inputs.shape
         units = self.units
@@ -41,8 +46,8 @@ class LSTM(RecurrentWeights):
         z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
         z += self.bias
         z_of_step = list(z)
-        squash = lstm_squash(units)
-        remembers_nothing = state is None and self.name not in knives
+        squash = lstm_activation_scale(units)
+        remembers_nothing = state is None and self.name not in edits
 
         def step(t: int, before: State, after: State, edit: Edit | None) -> None:
             (h, c), (h_out, c_out), z_now = before, after, z_of_step[t]
@@ -50,8 +55,8 @@ class LSTM(RecurrentWeights):
                 z_now += h @ self.recurrent_kernel
             lstm_step(z_now, c, squash, c_out=c_out, h_out=h_out, edit=edit)
 
-        start = starting_with(state, 2, batch, units)
-        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        start = initial_states(state, 2, batch, units)
+        before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))
         gates = z.reshape(steps, batch, 4, units).transpose(2, 1, 0, 3)
         named = dict(zip(LSTM_GATES, gates, strict=True))
         return recurrent_trace(self.name, inputs, named, self.memory, before, after)

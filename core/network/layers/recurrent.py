@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.network.cells import Array, Edit
-from core.network.layers.base import Inputs, Knife, LayerTrace, State
+from core.network.layers.base import Edits, Inputs, LayerTrace, State
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ Step: TypeAlias = Callable[[int, State, State, Edit | None], None]
 arrays of (B, U), one for each kind of memory."""
 
 
-def walk(
-    step: Step, start: Array, steps: int, names: Sequence[str], knife: Knife | None
+def run_steps(
+    step: Step, start: Array, steps: int, names: Sequence[str], layer_edits: Edits | None
 ) -> tuple[Array, Array]:
     """What every step began with and what it left, each (S, T, B, U).
 
@@ -59,13 +59,13 @@ def walk(
         start: (S, B, U), what the first step begins with, for S kinds of memory.
         steps: T.
         names: The S kinds of memory, such as `hidden_state`.
-        knife: Changes numbers on the way, unless None.
+        layer_edits: Changes numbers on the way, unless None.
     """
     kinds, batch, units = start.shape
     memory = np.empty((kinds, steps + 1, batch, units), np.float32)
     memory[:, 0] = start
     left = list(zip(*memory, strict=True))  # views, cut once: a step takes 12 microseconds
-    if knife is None:
+    if layer_edits is None:
         for t in range(steps):
             step(t, left[t], left[t + 1], None)
         return memory[:, :-1], memory[:, 1:]
@@ -74,12 +74,12 @@ def walk(
     for t, carried in enumerate(zip(*before, strict=True)):
         before[:, t] = memory[:, t]
         for name, values in zip(names, carried, strict=True):
-            knife.wipe(t, name, values)
-        step(t, carried, left[t + 1], partial(knife.edit, t))
+            layer_edits.wipe(t, name, values)
+        step(t, carried, left[t + 1], partial(layer_edits.edit, t))
     return before, memory[:, 1:]
 
 
-def starting_with(state: State | None, kinds: int, batch: int, units: int) -> Array:
+def initial_states(state: State | None, kinds: int, batch: int, units: int) -> Array:
     """(S, B, U), a layer's state as one array; zeros when None."""
     if state is None:
         return np.zeros((kinds, batch, units), np.float32)
@@ -94,7 +94,7 @@ def recurrent_trace(
     before: Array,
     after: Array,
 ) -> LayerTrace:
-    """The trace of a recurrent layer from what `walk` returned.
+    """The trace of a recurrent layer from what `run_steps` returned.
 
     Args:
         name: The layer's.

@@ -9,8 +9,13 @@ from typing import ClassVar
 import numpy as np
 
 from core.network.cells import Array, Edit, rnn_step
-from core.network.layers.base import NO_KNIVES, Knife, LayerTrace, State
-from core.network.layers.recurrent import RecurrentWeights, recurrent_trace, starting_with, walk
+from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
+from core.network.layers.recurrent import (
+    RecurrentWeights,
+    initial_states,
+    recurrent_trace,
+    run_steps,
+)
 
 
 @dataclass(frozen=True)
@@ -22,14 +27,14 @@ class SimpleRNN(RecurrentWeights):
     memory: ClassVar[tuple[str, ...]] = ("hidden_state",)
 
     def run(
-        self, inputs: Array, state: State | None = None, knives: Mapping[str, Knife] = NO_KNIVES
+        self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
         """The pre-activation and the hidden state at every step.
 
         Args:
             inputs: (B, T, F) float32.
             state: (h,), (B, U) float32; zeros when None, as in Keras.
-            knives: By the names of layers.
+            edits: By the names of layers.
         """
         batch, steps, _ = inputs.shape
         z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
@@ -39,7 +44,7 @@ class SimpleRNN(RecurrentWeights):
             z[t] += before[0] @ self.recurrent_kernel
             rnn_step(z[t], h_out=after[0], edit=edit)
 
-        start = starting_with(state, 1, batch, self.units)
-        before, after = walk(step, start, steps, self.memory, knives.get(self.name))
+        start = initial_states(state, 1, batch, self.units)
+        before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))
         gates = {"pre_activation": z.swapaxes(0, 1)}
         return recurrent_trace(self.name, inputs, gates, self.memory, before, after)

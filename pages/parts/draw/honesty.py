@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import cache
-from core.view.figures import honesty_lines
+from core.view.figures import calibration_figure
 
 _READERS = {
     "digits": (
@@ -35,7 +35,7 @@ def honesty_lesson() -> None:
         with column:
             st.markdown(f"**{title}**, `{name}`. {words}")
             st.plotly_chart(
-                honesty_lines(
+                calibration_figure(
                     score["row_accuracy"],
                     score["row_confidence"],
                     st.context.theme.type or "light",

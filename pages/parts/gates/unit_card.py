@@ -7,51 +7,56 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.analysis.ablation_effect import Consequence, thousand_digits
-from core.analysis.attribution import CHOSEN, carriers
-from core.analysis.input_sequence import Subject
-from core.analysis.top_activations import excitement
+from core.analysis.ablation_effect import AblationEffect, sample_digits
+from core.analysis.attribution import CHOSEN, logit_attribution
+from core.analysis.input_sequence import InputSequence
+from core.analysis.top_activations import mean_activation
 from core.data.mnist import CLASSES
 from core.network.layer_info import PIXELS, cell_layer
 from core.network.trace import Network, Trace
-from core.view.cut_parameter import removal_of
-from core.view.unit_figures import excitement_map, unit_weights, weights_map
-from pages.parts.gates.bench import Bench
-from pages.parts.gates.knife import PINNED
-from pages.parts.gates.who_reads import Reader
+from core.view.cut_parameter import unit_removal
+from core.view.unit_figures import mean_activation_map, unit_weights, weights_map
+from pages.parts.gates.cut_form import PINNED
+from pages.parts.gates.inspected_network import InspectedNetwork
+from pages.parts.gates.state import GatesState
 
 NO_MODE_BAR = {"displayModeBar": False}
 MOST_MISSED = 16
 
 
 def unit_card(
-    bench: Bench, reader: Reader, subject: Subject, trace: Trace, *, reads_digits: bool
+    state: GatesState,
+    inspected: InspectedNetwork,
+    input_sequence: InputSequence,
+    trace: Trace,
+    *,
+    reads_digits: bool,
 ) -> None:
     """Shows what is known of the pinned unit, and which units carried the answer.
 
     Args:
-        bench: Which unit is pinned.
-        reader: What read.
-        subject: What was read.
+        state: Which unit is pinned.
+        inspected: What read.
+        input_sequence: What was read.
         trace: What the network did with it, without cuts.
         reads_digits: Whether the unit can be watched over many digits.
     """
-    st.subheader(f"Unit {bench.unit}", anchor=False)
+    st.subheader(f"Unit {state.unit}", anchor=False)
     looks, likes, counts = st.columns([0.4, 0.34, 0.26], gap="medium")
     with looks:
-        _weights(bench, reader.network)
+        _weights(state, inspected.network)
     if reads_digits:
         with likes:
-            _excitement(bench, reader)
+            _excitement(state, inspected)
         with counts:
-            _removal(bench, reader)
+            _removal(state, inspected)
     with counts:
-        _carriers(bench, reader.network, subject, trace)
+        _carriers(state, inspected.network, input_sequence, trace)
 
 
-def _weights(bench: Bench, network: Network) -> None:
-    reads = cell_layer(network, bench.layer).signals
-    weights = unit_weights(network, bench.layer, bench.unit)
+def _weights(state: GatesState, network: Network) -> None:
+    reads = cell_layer(network, state.layer).signals
+    weights = unit_weights(network, state.layer, state.unit)
     ground = st.context.theme.type or "light"
     st.plotly_chart(
         weights_map(weights, f"{reads.many}, from {reads.first}", reads.first, ground),
@@ -70,11 +75,11 @@ def _weights(bench: Bench, network: Network) -> None:
         )
 
 
-def _excitement(bench: Bench, reader: Reader) -> None:
-    seen = cache.seen(reader.network, reader.key, bench.layer)
-    means = excitement(seen, bench.unit, thousand_digits()[1], CLASSES)
+def _excitement(state: GatesState, inspected: InspectedNetwork) -> None:
+    seen = cache.digit_hidden_states(inspected.network, inspected.key, state.layer)
+    means = mean_activation(seen, state.unit, sample_digits()[1], CLASSES)
     st.plotly_chart(
-        excitement_map(means, st.context.theme.type or "light"),
+        mean_activation_map(means, st.context.theme.type or "light"),
         key="unit-excitement",
         config=NO_MODE_BAR,
     )
@@ -84,17 +89,18 @@ def _excitement(bench: Bench, reader: Reader) -> None:
     )
 
 
-def _removal(bench: Bench, reader: Reader) -> None:
-    removal = removal_of(bench.unit)
+def _removal(state: GatesState, inspected: InspectedNetwork) -> None:
+    removal = unit_removal(state.unit)
     before, after = (
-        cache.everybody(reader.network, reader.key, bench.layer, cut) for cut in (None, removal)
+        cache.digit_scores_with_cut(inspected.network, inspected.key, state.layer, cut)
+        for cut in (None, removal)
     )
-    ranking = cache.rankings(reader.key).get(bench.layer)
-    lines = [f"Its hidden state held at 0: {Consequence(before, after).sentence()}"]
+    ranking = cache.rankings(inspected.key).get(state.layer)
+    lines = [f"Its hidden state held at 0: {AblationEffect(before, after).sentence()}"]
     if ranking:
         lines.insert(
             0,
-            f"<b>Place {ranking.place(bench.unit)} of {len(ranking.units)}</b> among the most "
+            f"<b>Place {ranking.place(state.unit)} of {len(ranking.units)}</b> among the most "
             "missed. Few units alone change an answer: they are ranked by how much less sure of "
             "the right digit the network is without each.",
         )
@@ -103,7 +109,7 @@ def _removal(bench: Bench, reader: Reader) -> None:
         st.button(
             "Remove it",
             key="unit-remove",
-            on_click=lambda: bench.hold(kind=removal.kind, which=PINNED, row=1),
+            on_click=lambda: state.hold(kind=removal.kind, which=PINNED, row=1),
             help="Hold its hidden state at 0 from the first row on",
         )
         if ranking:
@@ -111,20 +117,22 @@ def _removal(bench: Bench, reader: Reader) -> None:
             st.button(
                 f"Choose the {len(most)} most missed",
                 key="unit-most-missed",
-                on_click=lambda: bench.hold(chosen=tuple(sorted(most))),
+                on_click=lambda: state.hold(chosen=tuple(sorted(most))),
                 help="They become the chosen units, to be cut or searched for together",
             )
 
 
-def _carriers(bench: Bench, network: Network, subject: Subject, trace: Trace) -> None:
-    found = carriers(network, subject, trace)
-    if found is None or found.layer != bench.layer:
+def _carriers(
+    state: GatesState, network: Network, input_sequence: InputSequence, trace: Trace
+) -> None:
+    found = logit_attribution(network, input_sequence, trace)
+    if found is None or found.layer != state.layer:
         return
-    st.html(f'<p class="lab-badge"><b>Here:</b> {escape(found.sentence(subject))}</p>')
+    st.html(f'<p class="lab-badge"><b>Here:</b> {escape(found.sentence(input_sequence))}</p>')
     most = found.units[:CHOSEN]
     st.button(
         f"Choose the {len(most)} that did most" if most[1:] else "Choose it",
         key="unit-carriers",
-        on_click=lambda: bench.hold(chosen=tuple(sorted(most))),
+        on_click=lambda: state.hold(chosen=tuple(sorted(most))),
         help="They become the chosen units: cut them, and see whether the answer stands",
     )

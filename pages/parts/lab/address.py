@@ -17,62 +17,65 @@ from core import cache
 from core.recipes import recipe
 from core.recipes.settings import settings_of
 from pages.parts.deep_link import entering
-from pages.parts.lab.book import MOST_RUNS, LabBook
+from pages.parts.lab.state import MOST_RUNS, LabState
 
 _MOST_CHARS = 400  # of a list of runs
 _CURSOR_LIMIT = 1_000
 
 
-def lab_book() -> LabBook:
+def get_lab_state() -> LabState:
     """The session's book; on the first run of a visit it takes over what the address asks for."""
     if "lab-book" not in st.session_state:
-        st.session_state["lab-book"] = LabBook()
-    book: LabBook = st.session_state["lab-book"]
+        st.session_state["lab-book"] = LabState()
+    state: LabState = st.session_state["lab-book"]
     if entering():
-        open_address(book, st.query_params.to_dict())
-    return book
+        open_address(state, st.query_params.to_dict())
+    return state
 
 
-def open_address(book: LabBook, asked: Mapping[str, str]) -> None:
-    """Take over what an address asks for; what it asks in vain becomes a complaint."""
-    complaints: list[str] = []
+def open_address(state: LabState, asked: Mapping[str, str]) -> None:
+    """Take over what an address asks for; what it asks in vain becomes an error message."""
+    problems: list[str] = []
     listed = [*asked.get("beside", "")[:_MOST_CHARS].split(","), asked.get("run", "")]
     for run_id in dict.fromkeys(filter(None, listed)):
-        if run_id in book.runs:
+        if run_id in state.runs:
             continue
         try:
             cache.runs().follow(run_id)
         except ValueError as error:
-            complaints = [str(error)]
+            problems = [str(error)]
         else:
-            book.runs = [*book.runs, run_id][-MOST_RUNS:]
-    if asked.get("run") in book.runs:
-        book.watch(asked["run"])
+            state.runs = [*state.runs, run_id][-MOST_RUNS:]
+    if asked.get("run") in state.runs:
+        state.watch(asked["run"])
     numbers = [_number(each) for each in asked.get("compare", "").split(",")]
-    book.compared = [book.runs[k - 1] for k in numbers if k and k <= len(book.runs)]
-    book.layer = asked.get("layer", "")
-    book.row, book.checkpoint = _number(asked.get("row", "")), _number(asked.get("checkpoint", ""))
+    state.compared = [state.runs[k - 1] for k in numbers if k and k <= len(state.runs)]
+    state.layer = asked.get("layer", "")
+    state.row, state.checkpoint = (
+        _number(asked.get("row", "")),
+        _number(asked.get("checkpoint", "")),
+    )
     if "recipe" in asked:
         try:
-            book.open(asked["recipe"])
-            book.typed |= _settings(asked, book.typed)
+            state.open(asked["recipe"])
+            state.typed |= _settings(asked, state.typed)
         except ValueError as error:
-            complaints.append(str(error))
-    book.complaints = complaints
+            problems.append(str(error))
+    state.problems = problems
 
 
-def keep_in_address(book: LabBook) -> None:
+def keep_in_address(state: LabState) -> None:
     """Write into the address what is watched, compared and open."""
-    plain = asdict(settings_of(recipe(book.recipe)))
-    changes = {name: _text(book.typed[name]) for name in plain if book.typed[name] != plain[name]}
-    numbers = [str(book.runs.index(each) + 1) for each in book.compared if each in book.runs]
-    is_plain = not changes and (book.recipe == LabBook.recipe or bool(book.run))
+    plain = asdict(settings_of(recipe(state.recipe)))
+    changes = {name: _text(state.typed[name]) for name in plain if state.typed[name] != plain[name]}
+    numbers = [str(state.runs.index(each) + 1) for each in state.compared if each in state.runs]
+    is_plain = not changes and (state.recipe == LabState.recipe or bool(state.run))
     wanted: dict[str, str | None] = {
-        "run": book.run or None,
-        "beside": ",".join(book.runs) if len(book.runs) > bool(book.run) else None,
+        "run": state.run or None,
+        "beside": ",".join(state.runs) if len(state.runs) > bool(state.run) else None,
         "compare": ",".join(numbers) or None,
-        "layer": book.layer or None,
-        "recipe": None if is_plain else book.recipe,
+        "layer": state.layer or None,
+        "recipe": None if is_plain else state.recipe,
         **dict.fromkeys(_every_setting()),
         **changes,
     }
@@ -85,7 +88,7 @@ def keep_in_address(book: LabBook) -> None:
 
 def _every_setting() -> set[str]:
     """The names of all settings, those of digits being the most."""
-    return set(asdict(settings_of(recipe(LabBook.recipe))))
+    return set(asdict(settings_of(recipe(LabState.recipe))))
 
 
 def _settings(asked: Mapping[str, str], plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _data(name: Fetched, *, is_here: bool, here: str, without: str) -> None:
     if is_here:
         st.caption(here)
         return
-    state = cache.fetching().state(name)
+    state = cache.background_downloads().state(name)
     st.caption(without)
     if state.status == "fetching":
         st.fragment(_progress, run_every=LOOK_EVERY_S)(name)
@@ -59,7 +59,7 @@ def _data(name: Fetched, *, is_here: bool, here: str, without: str) -> None:
         )
     asked = st.session_state.get(_ASKED, {})
     if sentence := asked.get(name, "") or state.sentence * (name in asked):
-        st.html(f'<p class="lab-complaint" role="alert">{escape(sentence)}</p>')
+        st.html(f'<p class="lab-error" role="alert">{escape(sentence)}</p>')
 
 
 def _start(name: Fetched) -> None:
@@ -67,13 +67,13 @@ def _start(name: Fetched) -> None:
     asked = st.session_state.setdefault(_ASKED, {})
     try:
         asked[name] = ""
-        cache.fetching().start(name)
+        cache.background_downloads().start(name)
     except ValueError as error:
         asked[name] = str(error)
 
 
 def _progress(name: Fetched) -> None:
-    state = cache.fetching().state(name)
+    state = cache.background_downloads().state(name)
     if state.status != "fetching":
         st.rerun()  # the page learns from what came, or says why nothing did
     st.progress(state.share, f"{state.done_bytes / 1e6:.1f} MB have come")

@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.network.keras_file import shipped_names
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, settings_of
-from pages.parts.lab.book import LabBook
 from pages.parts.lab.data import lacks_data
+from pages.parts.lab.state import LabState
 
 NUMBER_PX = 112
 _NOTHING = "nothing"
@@ -30,37 +30,37 @@ _TOLD = {
 Take = Callable[[], None]
 
 
-def lab_fields(book: LabBook) -> None:
+def lab_fields(state: LabState) -> None:
     """Draws the settings and takes what is typed into them."""
-    for name, value in book.typed.items():
+    for name, value in state.typed.items():
         st.session_state[_key(name)] = value or _NOTHING if name == "start_from" else value
-    has_shape = isinstance(settings_of(book.plain), DigitSettings)
-    changes = book.changes()
+    has_shape = isinstance(settings_of(state.plain), DigitSettings)
+    changes = state.changes()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if has_shape:
             with st.popover("The network"):
-                _network(book)
+                _network(state)
         with st.popover("The training"):
-            _training(book, has_shape=has_shape)
-        _train(book)
-    _what_comes_of_it(book, changes)
+            _training(state, has_shape=has_shape)
+        _train(state)
+    _what_comes_of_it(state, changes)
 
 
-def _train(book: LabBook) -> None:
-    is_missing = lacks_data(book.plain)
+def _train(state: LabState) -> None:
+    is_missing = lacks_data(state.plain)
     st.button(
         "**Train**",
         key="lab-train",
-        on_click=book.train,
-        disabled=is_missing or isinstance(book.chosen(), str),
+        on_click=state.train,
+        disabled=is_missing or isinstance(state.chosen(), str),
         help="Fetch what it learns from first." if is_missing else None,
     )
 
 
-def _what_comes_of_it(book: LabBook, changes: tuple[str, ...]) -> None:
-    wanted = book.chosen()
-    for complaint in (*book.complaints, *([wanted] if isinstance(wanted, str) else [])):
-        st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+def _what_comes_of_it(state: LabState, changes: tuple[str, ...]) -> None:
+    wanted = state.chosen()
+    for problem in (*state.problems, *([wanted] if isinstance(wanted, str) else [])):
+        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
     if changes or isinstance(wanted, str):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if changes:
@@ -69,13 +69,13 @@ def _what_comes_of_it(book: LabBook, changes: tuple[str, ...]) -> None:
                 "Reset",
                 key="lab-reset",
                 type="tertiary",
-                on_click=book.reset,
+                on_click=state.reset,
                 help="The recipe's own settings.",
             )
 
 
-def _network(book: LabBook) -> None:
-    take = _taker(book)
+def _network(state: LabState) -> None:
+    take = _taker(state)
     st.segmented_control(
         "Cell",
         tuple(CELL_NAMES),
@@ -85,9 +85,9 @@ def _network(book: LabBook) -> None:
         format_func=lambda cell: CELL_NAMES[cell],
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _number(book, "units", take)
-        _number(book, "layers", take)
-        _number(book, "dropout", take)
+        _number(state, "units", take)
+        _number(state, "layers", take)
+        _number(state, "dropout", take)
     st.toggle(
         "Both directions",
         key=_key("is_bidirectional"),
@@ -102,8 +102,8 @@ def _network(book: LabBook) -> None:
     )
 
 
-def _training(book: LabBook, *, has_shape: bool) -> None:
-    take = _taker(book)
+def _training(state: LabState, *, has_shape: bool) -> None:
+    take = _taker(state)
     if has_shape:
         st.segmented_control(
             "Optimizer",
@@ -123,17 +123,17 @@ def _training(book: LabBook, *, has_shape: bool) -> None:
             help="Asked after every row it learns to be honest while it reads.",
         )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _number(book, "learning_rate", take)
-        _number(book, "batch", take)
-        _number(book, "steps" if book.typed["epochs"] is None else "epochs", take)
-        _number(book, "seed", take)
-    _beginning(book, take)
+        _number(state, "learning_rate", take)
+        _number(state, "batch", take)
+        _number(state, "steps" if state.typed["epochs"] is None else "epochs", take)
+        _number(state, "seed", take)
+    _beginning(state, take)
 
 
-def _beginning(book: LabBook, take: Take) -> None:
+def _beginning(state: LabState, take: Take) -> None:
     """From nothing, or from the shipped weights of the very recipe; a link may name another."""
-    start = book.typed["start_from"]
-    offered = [_NOTHING, *[book.recipe] * (book.recipe in shipped_names())]
+    start = state.typed["start_from"]
+    offered = [_NOTHING, *[state.recipe] * (state.recipe in shipped_names())]
     if start and start not in offered:
         offered.append(start)
     if len(offered) > 1:
@@ -148,19 +148,19 @@ def _beginning(book: LabBook, take: Take) -> None:
         )
 
 
-def _number(book: LabBook, name: str, take: Take) -> None:
+def _number(state: LabState, name: str, take: Take) -> None:
     """A field without bounds of its own: core says what is wrong with a number."""
-    least, most = settings_of(book.plain).limits[name]
+    least, most = settings_of(state.plain).limits[name]
     is_rate = name == "learning_rate"
     label = "Passes" if name == "epochs" else name.replace("_", " ").capitalize()
-    told = f"{_TOLD[name]} From {least:g} to {most:,.0f}." if is_rate else None
+    progress = f"{_TOLD[name]} From {least:g} to {most:,.0f}." if is_rate else None
     st.number_input(
         label,
         step=_STEPS.get(name, 1),
         format="%.5f" if is_rate else None,
         key=_key(name),
         on_change=take,
-        help=told or f"{_TOLD[name]} From {least:g} to {most:,}.",
+        help=progress or f"{_TOLD[name]} From {least:g} to {most:,}.",
         width=NUMBER_PX + 24 * is_rate,
     )
 
@@ -169,12 +169,12 @@ def _key(name: str) -> str:
     return f"lab-{name}"
 
 
-def _taker(book: LabBook) -> Take:
+def _taker(state: LabState) -> Take:
     def take() -> None:
-        for name in book.typed:
+        for name in state.typed:
             if _key(name) in st.session_state:
-                book.typed[name] = st.session_state[_key(name)]
-        if book.typed["start_from"] == _NOTHING:
-            book.typed["start_from"] = None
+                state.typed[name] = st.session_state[_key(name)]
+        if state.typed["start_from"] == _NOTHING:
+            state.typed["start_from"] = None
 
     return take

@@ -9,23 +9,23 @@ import numpy as np
 import streamlit as st
 
 from core.analysis.digit_reading import percent
-from core.drawing.links import pack_picture, picture_address
+from core.drawing.links import image_data_url, pack_picture
 from core.network.cells import Array
 from core.network.keras_file import Card
 from core.runs.mistakes import Mistakes, load_mistakes, mistakes_path
 from pages.parts.components import digit_picker
-from pages.parts.desk import desk
-from pages.parts.lab.book import LabBook
+from pages.parts.digit_state import get_digit_state
+from pages.parts.lab.state import LabState
 
 SHOWN = 40
 """Wrong digits on the page; the file has up to a hundred."""
 
 
-def lab_mistakes(book: LabBook, card: Card, folder: Path) -> None:
+def lab_mistakes(state: LabState, card: Card, folder: Path) -> None:
     """Draws the wrong digits to click; the clicked one is put on the desk, and its gates offered.
 
     Args:
-        book: The visitor's.
+        state: The visitor's.
         card: Of the run's network.
         folder: Of the run.
     """
@@ -41,7 +41,7 @@ def lab_mistakes(book: LabBook, card: Card, folder: Path) -> None:
     def pick(name: str) -> None:
         if name in {str(k) for k in range(len(mistakes))}:
             st.session_state["lab-mistake"] = (str(folder), int(name))
-            desk().show_photo(_image(mistakes, int(name)), _title(mistakes, int(name)))
+            get_digit_state().show_photo(_image(mistakes, int(name)), _title(mistakes, int(name)))
 
     picked_of, picked = st.session_state.get("lab-mistake", ("", 0))
     chosen = picked if picked_of == str(folder) and picked < len(mistakes) else None
@@ -51,7 +51,7 @@ def lab_mistakes(book: LabBook, card: Card, folder: Path) -> None:
     if chosen is not None:
         st.html(f'<p class="lab-badge">{escape(_sentence(mistakes, chosen))}</p>')
         packed = pack_picture(_image(mistakes, chosen)) or ""
-        reader = {"run": book.run} if book.run else {"network": card.name}
+        reader = {"run": state.run} if state.run else {"network": card.name}
         st.page_link(
             "pages/gates.py", label="See its gates →", query_params={**reader, "picture": packed}
         )
@@ -67,7 +67,7 @@ def _groups(mistakes: Mistakes) -> tuple[dict[str, object], ...]:
                 {
                     "name": str(k),
                     "title": _title(mistakes, k),
-                    "picture": picture_address(_image(mistakes, k)),
+                    "picture": image_data_url(_image(mistakes, k)),
                 }
                 for k in shown
             ),

@@ -12,10 +12,10 @@ from core import cache
 from core.network.keras_file import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
-from core.runs.throughput import how_long
+from core.runs.throughput import expected_seconds
 from core.view.captions import what_to_watch
-from pages.parts.lab.book import LabBook
 from pages.parts.lab.data import digits_to_learn
+from pages.parts.lab.state import LabState
 
 _TUTORIALS = {each.name for each in TUTORIALS}
 _FAMILIES = {"digits": "Digits", "stories": "Stories", "language": "Language"}
@@ -32,19 +32,19 @@ FAMILIES = _families()
 """By family, the names of its recipes."""
 
 
-def lab_picker(book: LabBook) -> None:
+def lab_picker(state: LabState) -> None:
     """Draws the families, the recipes of one, and the open card."""
-    family = next(name for name, recipes in FAMILIES.items() if book.recipe in recipes)
+    family = next(name for name, recipes in FAMILIES.items() if state.recipe in recipes)
 
     def choose_family() -> None:
         chosen = FAMILIES[st.session_state["lab-family"]]
-        if book.recipe not in chosen:
-            book.open(chosen[0])
+        if state.recipe not in chosen:
+            state.open(chosen[0])
 
     def choose_recipe() -> None:
-        book.open(st.session_state["lab-recipe"])
+        state.open(st.session_state["lab-recipe"])
 
-    st.session_state["lab-family"], st.session_state["lab-recipe"] = family, book.recipe
+    st.session_state["lab-family"], st.session_state["lab-recipe"] = family, state.recipe
     st.segmented_control(
         "Family",
         tuple(FAMILIES),
@@ -62,11 +62,11 @@ def lab_picker(book: LabBook) -> None:
         format_func=lambda name: name.removeprefix("mnist-"),
         label_visibility="collapsed",
     )
-    st.html(_card(book))
+    st.html(_card(state))
 
 
-def _card(book: LabBook) -> str:
-    plain, wanted = book.plain, book.chosen()
+def _card(state: LabState) -> str:
+    plain, wanted = state.plain, state.chosen()
     trained = plain if isinstance(wanted, str) else wanted
     reported = plain.reported_accuracy if isinstance(plain, DigitRecipe) else None
     says = f"; it reports {reported:.2%} of 128 digits" if reported else ""
@@ -89,7 +89,7 @@ def _time(plain: Recipe, trained: Recipe) -> str:
     is_as_shipped = trained.layers == plain.layers and trained.batch == plain.batch
     is_shipped = plain.name in shipped_names()
     shipped = cache.card(plain.name).steps_per_second if is_shipped and is_as_shipped else None
-    return how_long(_steps(trained), cache.paces().of(trained), shipped)
+    return expected_seconds(_steps(trained), cache.throughput().of(trained), shipped)
 
 
 def _steps(trained: Recipe) -> int | None:

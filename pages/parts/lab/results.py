@@ -10,33 +10,33 @@ from pathlib import Path
 import streamlit as st
 
 from core import cache
-from core.export.archive import parcel
+from core.export.archive import run_archive
 from core.network.keras_file import Card, load_card
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.log import Run
 from core.runs.metrics import score
-from pages.parts.lab.book import LabBook
 from pages.parts.lab.confusion import confusion_html
 from pages.parts.lab.mistakes import lab_mistakes
+from pages.parts.lab.state import LabState
 
 
-def lab_results(book: LabBook, runs: Mapping[str, Run]) -> None:
+def lab_results(state: LabState, runs: Mapping[str, Run]) -> None:
     """Draws what came of the watched run; nothing before it is done. Without a run, the example."""
-    if book.run and runs[book.run].status != "done":
+    if state.run and runs[state.run].status != "done":
         return
-    folder = cache.runs().results(book.run) if book.run else LAB_EXAMPLE.path
+    folder = cache.runs().results(state.run) if state.run else LAB_EXAMPLE.path
     card = load_card(next(folder.glob("*.keras")).stem, folder)
     st.subheader("What came of it", anchor=False)
     said, confused, wrong = st.columns([0.29, 0.3, 0.41], gap="medium")
     with said:
         _said(card)
-        _take_home(book, card, folder)
+        _take_home(state, card, folder)
     found = score(card.scores)
     if found and (confusion := card.scores[found.measure].get("confusion")):
         with confused:
             st.html(confusion_html(confusion))
         with wrong:
-            lab_mistakes(book, card, folder)
+            lab_mistakes(state, card, folder)
 
 
 def _said(card: Card) -> None:
@@ -62,16 +62,18 @@ def _said(card: Card) -> None:
     st.html(f'<div class="lab-said">{"".join(lines)}</div>')
 
 
-def _take_home(book: LabBook, card: Card, folder: Path) -> None:
+def _take_home(state: LabState, card: Card, folder: Path) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             "Take it home",
-            partial(parcel, folder, card.name),
+            partial(run_archive, folder, card.name),
             file_name=f"lstm-lab-{card.name}.zip",
             mime="application/zip",
             on_click="ignore",
             help="The network as a .keras file, its card, its curves (CSV, TensorBoard) and, but "
             "for language models, a script that trains it again.",
         )
-        if book.run:
-            st.page_link("pages/gates.py", label="Look inside it →", query_params={"run": book.run})
+        if state.run:
+            st.page_link(
+                "pages/gates.py", label="Look inside it →", query_params={"run": state.run}
+            )

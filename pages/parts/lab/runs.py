@@ -15,24 +15,24 @@ from core.recipes.settings import differences, settings_of
 from core.runs.log import ACTIVE, Run
 from core.runs.metrics import Summary, score, seconds_so_far
 from core.view.run_comparison import difference
-from core.view.run_overlay import MOST_RUNS, OVERS, laid_over
+from core.view.run_overlay import MOST_RUNS, OVERS, overlay_figure
 from pages.parts.lab.address import keep_in_address
-from pages.parts.lab.book import LabBook
+from pages.parts.lab.state import LabState
 
 LOOK_EVERY_S = 2.0
 _HEADS = ("run", "recipe", "changed", "seed", "it is", "score", "95% interval", "time")
 
 
-def choose_run(book: LabBook, runs: Mapping[str, Run]) -> None:
+def choose_run(state: LabState, runs: Mapping[str, Run]) -> None:
     """Shows the visitor's runs by number, the watched one marked, and takes another choice."""
     if not runs:
         return
 
     def choose() -> None:
-        book.watch(st.session_state["lab-run"])
+        state.watch(st.session_state["lab-run"])
 
     names = {run_id: f"#{k}" for k, run_id in enumerate(runs, start=1)}
-    st.session_state["lab-run"] = book.run
+    st.session_state["lab-run"] = state.run
     st.segmented_control(
         "Watched",
         ("", *runs),
@@ -44,16 +44,16 @@ def choose_run(book: LabBook, runs: Mapping[str, Run]) -> None:
     )
 
 
-def lab_runs(book: LabBook, runs: Mapping[str, Run]) -> None:
+def lab_runs(state: LabState, runs: Mapping[str, Run]) -> None:
     """Draws the table of all runs, and those that are chosen over each other."""
     st.subheader("Runs", anchor=False)
     is_active = any(run.status in ACTIVE for run in runs.values())
-    st.fragment(_runs, run_every=LOOK_EVERY_S if is_active else None)(book)
+    st.fragment(_runs, run_every=LOOK_EVERY_S if is_active else None)(state)
 
 
-def _runs(book: LabBook) -> None:
-    runs = book.followed()
-    keep_in_address(book)
+def _runs(state: LabState) -> None:
+    runs = state.followed()
+    keep_in_address(state)
     summaries = {
         run_id: found
         for number, (run_id, run) in enumerate(runs.items(), start=1)
@@ -66,7 +66,7 @@ def _runs(book: LabBook) -> None:
         )
         return
     st.html(_table(list(summaries.values())))
-    compared = _choose_compared(book, summaries)
+    compared = _choose_compared(state, summaries)
     if len(compared) > 1:
         for first, second in pairwise(compared):
             sentence = difference(summaries[first], summaries[second])
@@ -75,12 +75,12 @@ def _runs(book: LabBook) -> None:
         _over_each_other([(summaries[each].name, runs[each]) for each in compared])
 
 
-def _choose_compared(book: LabBook, summaries: Mapping[str, Summary]) -> list[str]:
+def _choose_compared(state: LabState, summaries: Mapping[str, Summary]) -> list[str]:
     def choose() -> None:
         chosen = st.session_state["lab-compared"]
-        book.compared = [each for each in book.runs if each in chosen][:MOST_RUNS]
+        state.compared = [each for each in state.runs if each in chosen][:MOST_RUNS]
 
-    known = [each for each in book.compared if each in summaries]
+    known = [each for each in state.compared if each in summaries]
     st.session_state["lab-compared"] = known
     st.pills(
         f"Lay over each other, up to {MOST_RUNS}",
@@ -103,7 +103,7 @@ def _over_each_other(runs: Sequence[tuple[str, Run]]) -> None:
         label_visibility="collapsed",
     )
     st.plotly_chart(
-        laid_over(runs, over, st.context.theme.type or "light"),
+        overlay_figure(runs, over, st.context.theme.type or "light"),
         key="lab-over-each-other",
         config={"displayModeBar": False},
     )
@@ -119,7 +119,7 @@ def _summary(number: int, run: Run) -> Summary | None:
         scores = _scores(run, trained.name)
     except ValueError:
         return None
-    so_far = seconds_so_far(run.told)
+    so_far = seconds_so_far(run.progress)
     return Summary(
         number,
         run.run_id,

@@ -10,53 +10,53 @@ from core.drawing.links import from_text, to_text
 from core.language.scored_text import MOST_CHARACTERS
 from core.stories.prompt import whole_number
 from core.stories.variants import temperature_from_text
-from pages.parts.language.book import LanguageBook
+from pages.parts.language.state import LanguageState
 
 PLAIN_CHARACTERS = 1_000
 """A longer text is packed for a link."""
 
 
-def language_book() -> LanguageBook:
+def get_language_state() -> LanguageState:
     """The session's book; on the first run of a visit it takes over what the address asks for."""
     if "language-book" not in st.session_state:
-        st.session_state["language-book"] = LanguageBook()
-    book: LanguageBook = st.session_state["language-book"]
+        st.session_state["language-book"] = LanguageState()
+    state: LanguageState = st.session_state["language-book"]
     if st.session_state.pop("entered_page", False):
-        book.complaints = []
+        state.address_problems = []
         if asked := st.query_params.to_dict():
-            open_address(book, asked)
-    return book
+            open_address(state, asked)
+    return state
 
 
-def open_address(book: LanguageBook, asked: Mapping[str, str]) -> None:
-    """Take over what an address asks for; what it asks in vain becomes a complaint."""
+def open_address(state: LanguageState, asked: Mapping[str, str]) -> None:
+    """Take over what an address asks for; what it asks in vain becomes an error message."""
     for name, take in _TAKE.items():
         if name in asked:
             try:
-                take(book, asked[name])
+                take(state, asked[name])
             except ValueError as error:
-                book.complaints.append(str(error))
+                state.address_problems.append(str(error))
 
 
-def keep_in_address(book: LanguageBook) -> bool:
+def keep_in_address(state: LanguageState) -> bool:
     """Write into the address what is read; the chosen word sees to itself.
 
     Returns:
         Whether the text has room in a link.
     """
-    plain = LanguageBook()
-    is_short = len(book.text) <= PLAIN_CHARACTERS
-    packed = None if is_short else to_text(book.text.encode("utf-8", "replace"))
+    plain = LanguageState()
+    is_short = len(state.text) <= PLAIN_CHARACTERS
+    packed = None if is_short else to_text(state.text.encode("utf-8", "replace"))
     wanted = {
-        "words": book.text if is_short and book.text != plain.text else None,
+        "words": state.text if is_short and state.text != plain.text else None,
         "text": packed,
-        "write": "1" if book.writes else None,
-        "temperature": _unless(plain.temperature, book.temperature),
-        "top_k": _unless(None, book.top_k),
-        "length": _unless(plain.length, book.length),
-        "seed": _unless(plain.seed, book.seed),
-        "unk": "1" if book.allows_unknown else None,
-        "trigram": "1" if book.counts_three else None,
+        "write": "1" if state.writes else None,
+        "temperature": _unless(plain.temperature, state.temperature),
+        "top_k": _unless(None, state.top_k),
+        "length": _unless(plain.length, state.length),
+        "seed": _unless(plain.seed, state.seed),
+        "unk": "1" if state.allows_unknown else None,
+        "trigram": "1" if state.counts_three else None,
     }
     for name, value in wanted.items():
         if value is None:
@@ -70,48 +70,48 @@ def _unless(plain: float | None, now: float | None) -> str | None:
     return None if now is None or now == plain else str(now)
 
 
-def _take_words(book: LanguageBook, text: str) -> None:
-    book.open_text(text)
+def _take_words(state: LanguageState, text: str) -> None:
+    state.open_text(text)
 
 
-def _take_packed(book: LanguageBook, text: str) -> None:
+def _take_packed(state: LanguageState, text: str) -> None:
     raw = from_text(text, 4 * MOST_CHARACTERS)
-    book.open_text(raw.decode("utf-8", "replace"))
+    state.open_text(raw.decode("utf-8", "replace"))
 
 
-def _take_word(book: LanguageBook, text: str) -> None:
-    book.send_to(whole_number(text))
+def _take_word(state: LanguageState, text: str) -> None:
+    state.send_to(whole_number(text))
 
 
-def _take_writes(book: LanguageBook, text: str) -> None:
-    book.writes = text == "1"
+def _take_writes(state: LanguageState, text: str) -> None:
+    state.writes = text == "1"
 
 
-def _take_temperature(book: LanguageBook, text: str) -> None:
-    book.temperature = temperature_from_text(text)
+def _take_temperature(state: LanguageState, text: str) -> None:
+    state.temperature = temperature_from_text(text)
 
 
-def _take_top_k(book: LanguageBook, text: str) -> None:
-    book.top_k = whole_number(text)
+def _take_top_k(state: LanguageState, text: str) -> None:
+    state.top_k = whole_number(text)
 
 
-def _take_length(book: LanguageBook, text: str) -> None:
-    book.length = whole_number(text)
+def _take_length(state: LanguageState, text: str) -> None:
+    state.length = whole_number(text)
 
 
-def _take_seed(book: LanguageBook, text: str) -> None:
-    book.seed = whole_number(text)
+def _take_seed(state: LanguageState, text: str) -> None:
+    state.seed = whole_number(text)
 
 
-def _take_unknown(book: LanguageBook, text: str) -> None:
-    book.allows_unknown = text == "1"
+def _take_unknown(state: LanguageState, text: str) -> None:
+    state.allows_unknown = text == "1"
 
 
-def _take_trigram(book: LanguageBook, text: str) -> None:
-    book.counts_three = text == "1"
+def _take_trigram(state: LanguageState, text: str) -> None:
+    state.counts_three = text == "1"
 
 
-_TAKE: dict[str, Callable[[LanguageBook, str], None]] = {
+_TAKE: dict[str, Callable[[LanguageState, str], None]] = {
     "words": _take_words,
     "text": _take_packed,
     "write": _take_writes,

@@ -16,7 +16,7 @@ def surprise_player(data: Mapping[str, Any], *, key: str, on_take: Callable[[str
     """A text tinted by surprise, and what was expected at the chosen word.
 
     Args:
-        data: What `core.view.surprise_view.surprise_map` returns, and what the page adds.
+        data: What `core.view.surprise_view.surprise_view` returns, and what the page adds.
         key: The place's own name on its page.
         on_take: Gets a word that is to be put behind the text, from anybody's browser.
     """

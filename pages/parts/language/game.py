@@ -10,11 +10,11 @@ import streamlit as st
 from core import cache
 from core.data.ptb import END_OF_SENTENCE
 from core.language.example_texts import HIDDEN_TEXTS
-from core.language.guessing_game import MOST_PERCENT, Game, Guess, begin, check_guess, play
+from core.language.guessing_game import MOST_PERCENT, Game, Guess, check_guess, play, start_game
 from core.language.model import PTB
-from core.language.scored_text import SentenceRead, read_sentence
-from core.view.language_captions import foretold_sentence
-from pages.parts.language.address import language_book
+from core.language.scored_text import ScoredText, score_text
+from core.view.language_captions import prediction_sentence
+from pages.parts.language.address import get_language_state
 
 _WORD, _SURE = "game-word", "game-sure"
 _FIRST_SURE = 30
@@ -34,17 +34,17 @@ class _Table:
         number: Which of the hidden texts is played; they begin anew behind the last.
         game: How far it has been guessed.
         read: The same text as the network reads it.
-        complaint: About the last guess.
+        problem: About the last guess.
     """
 
     number: int
     game: Game
-    read: SentenceRead
-    complaint: str = ""
+    read: ScoredText
+    problem: str = ""
 
     def guess(self, guess: Guess) -> None:
         self.game = play(self.game, guess)
-        self.complaint = " ".join(guess.sentences)
+        self.problem = " ".join(guess.sentences)
 
 
 @st.fragment
@@ -59,8 +59,8 @@ def language_game() -> None:
         _offer_another(table)
     else:
         _ask(table)
-    if table.complaint:
-        st.html(f'<p class="lab-complaint" role="alert">{escape(table.complaint)}</p>')
+    if table.problem:
+        st.html(f'<p class="lab-error" role="alert">{escape(table.problem)}</p>')
     if totals := table.game.totals:
         st.html(f'<p class="lab-game-totals" role="status">{escape(totals.sentence())}</p>')
         st.html(_scores(table))
@@ -71,8 +71,8 @@ def language_game() -> None:
 def _begin(number: int) -> None:
     model = cache.language_model(PTB)
     text = HIDDEN_TEXTS[number % len(HIDDEN_TEXTS)]
-    read = read_sentence(model, f"{text} {END_OF_SENTENCE}")
-    game = begin(model, cache.unigram(PTB), read.inputs[1:])
+    read = score_text(model, f"{text} {END_OF_SENTENCE}")
+    game = start_game(model, cache.unigram(PTB), read.inputs[1:])
     st.session_state["game"] = _Table(number, game, read)
 
 
@@ -82,7 +82,7 @@ def _ask(table: _Table) -> None:
         try:
             table.guess(check_guess(cache.language_model(PTB).vocabulary, percents))
         except ValueError as error:
-            table.complaint = str(error)
+            table.problem = str(error)
             return
         st.session_state[_WORD] = ""
 
@@ -99,7 +99,7 @@ def _ask(table: _Table) -> None:
 
 def _offer_another(table: _Table) -> None:
     def look() -> None:
-        language_book().open_text(_sentence(table.game))
+        get_language_state().open_text(_sentence(table.game))
 
     with st.container(horizontal=True, gap="small"):
         st.button("Another sentence", key="game-next", on_click=_begin, args=(table.number + 1,))
@@ -120,7 +120,7 @@ def _scores(table: _Table) -> str:
     model = cache.language_model(PTB)
     rounds = list(zip(table.game.rounds, table.game.asked, strict=False))[-_SHOWN_ROUNDS:]
     told = "".join(
-        f"<li>{escape(one.sentence())} {escape(foretold_sentence(model, table.read, place))}</li>"
+        f"<li>{escape(one.sentence())} {escape(prediction_sentence(model, table.read, place))}</li>"
         for one, place in reversed(rounds)
     )
     return f'<ul class="lab-game-rounds">{told}</ul>'

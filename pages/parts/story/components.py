@@ -17,7 +17,7 @@ def chips(groups: Sequence[Mapping[str, Any]], *, key: str, on_pick: Callable[[s
     """Texts to click; `on_pick` gets what the clicked one sends. Nothing of them is rendered.
 
     Args:
-        groups: Each with `words` that stand before it, `is_complaint`, and `chips`: of each the
+        groups: Each with `words` that stand before it, `is_error`, and `chips`: of each the
             `text` on it and what it `sends`.
         key: The place's own name on its page.
         on_pick: Gets a text, from anybody: a stranger's browser sends what it likes.
@@ -36,7 +36,7 @@ def story_player(
     """Stories side by side, told word by word, and what else was considered at the chosen word.
 
     Args:
-        data: What `core.view.story_view.tales` returns, and where the cursor is sent.
+        data: What `core.view.story_view.story_views` returns, and where the cursor is sent.
         key: The place's own name on its page.
         on: By the event, `branch`, `beside`, `three` or `close`, what gets the value that the
             browser sent with it.

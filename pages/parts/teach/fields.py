@@ -12,7 +12,7 @@ from core.recipes.user_text import LIMITS, OptimizerName
 from core.stories.texts import STORIES, StoryText
 from core.stories.user_text import MAX_BYTES, MAX_TOKENS
 from core.text.tokens import KINDS
-from pages.parts.teach.book import LessonBook
+from pages.parts.teach.state import TeachState
 
 TEXT_HEIGHT_PX = 250
 NUMBER_PX = 118
@@ -31,46 +31,46 @@ _SETTINGS = (
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
-def lesson_fields(book: LessonBook, *, may_train: bool) -> None:
+def teach_fields(state: TeachState, *, may_train: bool) -> None:
     """Draws the fields and takes what is typed into them.
 
     Args:
-        book: The visitor's.
+        state: The visitor's.
         may_train: Whether no run of theirs is under way.
     """
-    _text(book)
+    _text(state)
     for name in _SETTINGS:
-        st.session_state[f"teach-{name}"] = getattr(book, name)
+        st.session_state[f"teach-{name}"] = getattr(state, name)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _how(book)
+        _how(state)
         with st.popover("The network"):
-            _network(book)
+            _network(state)
         st.button(
             "**Train**",
             key="teach-train",
-            on_click=book.train,
-            disabled=not may_train or isinstance(book.lesson(), str),
+            on_click=state.train,
+            disabled=not may_train or isinstance(state.training_plan(), str),
             help=None if may_train else "Stop the run that is under way first.",
         )
-    _what_comes_of_it(book)
+    _what_comes_of_it(state)
 
 
-def _text(book: LessonBook) -> None:
+def _text(state: TeachState) -> None:
     # As a value it is painted at once; what is put into the session comes a moment later.
-    first = "" if "teach-text" in st.session_state else book.text
+    first = "" if "teach-text" in st.session_state else state.text
 
     def put(text: str) -> None:
-        book.complaints = []
-        book.take_text(text)
-        st.session_state["teach-text"] = book.text
+        state.problems = []
+        state.take_text(text)
+        st.session_state["teach-text"] = state.text
 
     def take_typed() -> None:
         put(st.session_state["teach-text"])
 
     def take_file() -> None:
         if (file := st.session_state["teach-file"]) is not None:
-            book.take_upload(file.getvalue())
-            st.session_state["teach-text"] = book.text
+            state.take_upload(file.getvalue())
+            st.session_state["teach-text"] = state.text
 
     def take_story(story: StoryText) -> None:
         put(story.text)
@@ -103,8 +103,8 @@ def _text(book: LessonBook) -> None:
             )
 
 
-def _how(book: LessonBook) -> None:
-    take = _taker(book)
+def _how(state: TeachState) -> None:
+    take = _taker(state)
     st.segmented_control(
         "It reads", KINDS, key="teach-kind", on_change=take, required=True, width="content"
     )
@@ -120,8 +120,8 @@ def _how(book: LessonBook) -> None:
     )
 
 
-def _network(book: LessonBook) -> None:
-    take = _taker(book)
+def _network(state: TeachState) -> None:
+    take = _taker(state)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         _number("Units", "units", take, "Of each LSTM layer.")
         _number("Layers", "layers", take, "One on the other.")
@@ -134,7 +134,7 @@ def _network(book: LessonBook) -> None:
             help="So many numbers are learnt for each word. Without it a word is its bare number "
             "in the vocabulary, as in the article: word 80 is then twice word 40.",
         )
-        _number("Numbers", "embedding", take, "For each word.", disabled=not book.has_embedding)
+        _number("Numbers", "embedding", take, "For each word.", disabled=not state.has_embedding)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.segmented_control(
             "Optimizer",
@@ -172,17 +172,17 @@ def _number(
     )
 
 
-def _taker(book: LessonBook) -> Callable[[], None]:
+def _taker(state: TeachState) -> Callable[[], None]:
     def take() -> None:
         for name in _SETTINGS:
-            setattr(book, name, st.session_state[f"teach-{name}"])
+            setattr(state, name, st.session_state[f"teach-{name}"])
 
     return take
 
 
-def _what_comes_of_it(book: LessonBook) -> None:
-    learnt = book.lesson()
-    for complaint in (*book.complaints, *([learnt] if isinstance(learnt, str) else [])):
-        st.html(f'<p class="lab-complaint" role="alert">{escape(complaint)}</p>')
+def _what_comes_of_it(state: TeachState) -> None:
+    learnt = state.training_plan()
+    for problem in (*state.problems, *([learnt] if isinstance(learnt, str) else [])):
+        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
     if not isinstance(learnt, str):
         st.html(f'<p class="lab-badge">{escape(learnt.sentence)}</p>')

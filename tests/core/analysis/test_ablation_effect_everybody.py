@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.analysis.ablation_effect import name_of, read_everybody, reads_many, thousand_digits
+from core.analysis.ablation_effect import (
+    can_score_sample,
+    sample_digit_name,
+    sample_digits,
+    score_sample_digits,
+)
 from core.data.samples import find
 from core.network.keras_file import load_network
 from core.view.cut_parameter import CutChoice
-from tests.pages.readers import networks
+from tests.pages.made_up_networks import networks
 
 NETWORK = load_network("digits")
 
 
 def test_each_of_the_thousand_is_a_sample_with_a_name() -> None:
-    images, labels = thousand_digits()
+    images, labels = sample_digits()
     np.testing.assert_array_equal(np.bincount(labels), np.full(10, 100))
     for place in (0, 57, 999):
-        sample = find(name_of(place))
+        sample = find(sample_digit_name(place))
         np.testing.assert_array_equal(sample.image, images[place])
         assert sample.label == labels[place]
 
 
 def test_all_thousand_are_read_and_a_cut_harms() -> None:
-    before = read_everybody(NETWORK)
-    after = read_everybody(NETWORK, CutChoice("Mute").cuts(NETWORK, "lstm", 28))
+    before = score_sample_digits(NETWORK)
+    after = score_sample_digits(NETWORK, CutChoice("Mute").cuts(NETWORK, "lstm", 28))
     assert before.count == after.count == 1000
     assert before.accuracy > 0.98
     assert after.correct == 100  # nothing is ever shown: one class for all
@@ -32,8 +37,8 @@ def test_all_thousand_are_read_and_a_cut_harms() -> None:
 
 def test_a_large_network_reads_fewer_digits_of_every_class() -> None:
     large = networks()["large"]
-    assert not reads_many(large)
-    assert reads_many(networks()["plain"])
-    scores = read_everybody(large)
+    assert not can_score_sample(large)
+    assert can_score_sample(networks()["plain"])
+    scores = score_sample_digits(large)
     assert 100 <= scores.count < 200
     assert (scores.confusion.sum(1) > 10).all()

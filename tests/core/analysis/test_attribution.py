@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.attribution import carriers
-from core.analysis.input_sequence import Subject, image_subject, turning_step
-from core.analysis.input_words import read_language
+from core.analysis.attribution import logit_attribution
+from core.analysis.input_sequence import InputSequence, image_sequence, turning_step
+from core.analysis.input_words import language_sequence
 from core.data.samples import find
 from core.language.model import load_vocabulary
 from core.network.keras_file import load_network
@@ -22,9 +22,9 @@ from tests.core.made_up import bidirectional, sequences
 def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> None:
     network, image = load_network(name), find(sample).image
     trace = run(network, image[None])
-    found = carriers(network, image_subject(image), trace)
+    found = logit_attribution(network, image_sequence(image), trace)
     assert found is not None
-    assert found.step == turning_step(network, image_subject(image), trace)
+    assert found.step == turning_step(network, image_sequence(image), trace)
     assert found.answer == trace.logits[0, -1].argmax() != found.rival
     lead = trace.logits[0, :, found.answer] - trace.logits[0, :, found.rival]
     grown = lead[found.step - 1] - lead[found.step - 2]
@@ -34,9 +34,9 @@ def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> 
 
 def test_the_few_that_did_most_are_named() -> None:
     network, image = load_network("digits"), find("notorious-10").image
-    found = carriers(network, image_subject(image), run(network, image[None]))
+    found = logit_attribution(network, image_sequence(image), run(network, image[None]))
     assert found is not None
-    sentence = found.sentence(image_subject(image))
+    sentence = found.sentence(image_sequence(image))
     first = found.units[0]
     assert sentence.startswith(f"At row {found.step} units {first} (+{found.amounts[first]:.1f}), ")
     assert f"did most for 0 against {found.rival}" in sentence
@@ -47,7 +47,7 @@ def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
     ids = np.array([[3]])
     trace = run(network, ids)
     entries = load_vocabulary("belling-the-cat").entries
-    found = carriers(network, Subject(ids[0], "word", entries, (entries[3],)), trace)
+    found = logit_attribution(network, InputSequence(ids[0], "word", entries, (entries[3],)), trace)
     assert found is not None
     assert found.step == 1
     readout = network.layers[-1]
@@ -59,15 +59,15 @@ def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
 
 def test_nobody_is_named_where_the_answer_comes_at_the_end_alone() -> None:
     network = bidirectional()
-    subject = Subject(sequences(1)[0], "row", ("a", "b", "c", "d", "e"))
-    assert carriers(network, subject, run(network, sequences(1))) is None
+    input_sequence = InputSequence(sequences(1)[0], "row", ("a", "b", "c", "d", "e"))
+    assert logit_attribution(network, input_sequence, run(network, sequences(1))) is None
 
 
 def test_where_each_step_has_its_own_answer_the_last_one_is_asked() -> None:
     model = language_model()
-    subject = read_language(model, "the cat saw a").subject
-    trace = run(model.network, subject.inputs[None])
-    found = carriers(model.network, subject, trace)
+    input_sequence = language_sequence(model, "the cat saw a").input_sequence
+    trace = run(model.network, input_sequence.inputs[None])
+    found = logit_attribution(model.network, input_sequence, trace)
     assert found is not None
     assert found.step == 5
     order = np.argsort(-trace.logits[0, -1])

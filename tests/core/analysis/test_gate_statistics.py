@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.gate_statistics import crowd
+from core.analysis.gate_statistics import gate_statistics
 from core.network.layers import LayerTrace
 from core.network.trace import run
 from tests.core.made_up import KINDS, network, sequences
@@ -20,16 +20,16 @@ def known() -> LayerTrace:
 
 
 def test_known_gates_have_known_shares() -> None:
-    (forget,) = crowd(known())
+    (forget,) = gate_statistics(known())
     assert forget.gate == "forget_gate"
     np.testing.assert_allclose(forget.mean, [0.3875, 0.5, 0.6125], rtol=1e-6)
-    np.testing.assert_array_equal(forget.shut, [0.5, 0.25, 0.25])
+    np.testing.assert_array_equal(forget.closed, [0.5, 0.25, 0.25])
     np.testing.assert_array_equal(forget.open, [0.25, 0.25, 0.5])
-    assert (forget.always_shut, forget.always_open) == (0.25, 0.25)
+    assert (forget.always_closed, forget.always_open) == (0.25, 0.25)
 
 
 def test_the_sentences_say_what_it_means() -> None:
-    (forget,) = crowd(known())
+    (forget,) = gate_statistics(known())
     assert forget.sentence() == (
         "Over the whole sequence the forget gate is 0.50 on average: 33% of the time units keep "
         "nearly all they remember, 33% of the time they drop nearly all they remember. "
@@ -52,10 +52,10 @@ def test_the_sentences_say_what_it_means() -> None:
 )
 def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
     trace = run(network(kind), sequences(batch=2))
-    crowds = crowd(trace.layer("cell"))
+    crowds = gate_statistics(trace.layer("cell"))
     assert [each.gate for each in crowds] == gates
     for each in crowds:
-        assert each.mean.shape == each.shut.shape == each.open.shape == (6,)
+        assert each.mean.shape == each.closed.shape == each.open.shape == (6,)
         assert each.sentence()
         assert each.sentence_at(0)
     assert kind in KINDS
@@ -64,4 +64,4 @@ def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
 @pytest.mark.parametrize("step", [-1, 3])
 def test_a_step_that_does_not_exist_is_told(step: int) -> None:
     with pytest.raises(ValueError, match=f"Expected a step from 0 to 2, got {step}"):
-        crowd(known())[0].sentence_at(step)
+        gate_statistics(known())[0].sentence_at(step)

@@ -8,21 +8,21 @@ import numpy as np
 import pytest
 
 from core.analysis.input_sequence import (
-    Subject,
+    InputSequence,
     answer,
-    image_subject,
+    image_sequence,
     likeliest,
     turning_row,
     turning_sentence,
     turning_step,
 )
 from core.network.trace import run
-from core.view.gate_film import belief_data
+from core.view.gate_film import probability_data
 from tests.core.made_up import bidirectional, network, sequences, text_network
 
 NAMES = ("zero", "one", "two", "three", "four")
-IMAGE_LIKE = Subject(sequences(1)[0], "row", NAMES)
-TEXT = Subject(np.array([7, 2, 5]), "word", NAMES, ("had", "a", "general"))
+IMAGE_LIKE = InputSequence(sequences(1)[0], "row", NAMES)
+TEXT = InputSequence(np.array([7, 2, 5]), "word", NAMES, ("had", "a", "general"))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_answer_is_the_likeliest_after_the_last_step() -> None:
 
 
 def test_an_image_has_rows_and_a_text_has_words() -> None:
-    assert image_subject(np.zeros((28, 28), np.float32)).steps == 28
+    assert image_sequence(np.zeros((28, 28), np.float32)).steps == 28
     words = text_network()
     trace = run(words, TEXT.inputs[None])
     step = turning_step(words, TEXT, trace)
@@ -64,7 +64,7 @@ def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> N
     trace = run(both, sequences(1))
     assert turning_step(both, IMAGE_LIKE, trace) is None
     assert "reads from both ends" in turning_sentence(both, IMAGE_LIKE, trace)
-    belief = belief_data(both, IMAGE_LIKE, trace, None)
+    belief = probability_data(both, IMAGE_LIKE, trace, None)
     assert belief["kind"] == "bars"
     assert belief["note"]
     (only,) = belief["runs"]
@@ -74,10 +74,10 @@ def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> N
 
 def test_digits_make_a_map_and_words_name_the_likeliest_at_every_step() -> None:
     trace = run(network("lstm"), sequences(1))
-    assert belief_data(network("lstm"), IMAGE_LIKE, trace, None)["kind"] == "map"
+    assert probability_data(network("lstm"), IMAGE_LIKE, trace, None)["kind"] == "map"
     words = text_network()
     read = run(words, TEXT.inputs[None])
-    belief = belief_data(words, TEXT, read, read)
+    belief = probability_data(words, TEXT, read, read)
     assert belief["kind"] == "bars"
     assert len(belief["runs"]) == 2
     assert len(belief["runs"][0]["names"]) == 3

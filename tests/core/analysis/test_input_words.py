@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.ablation_effect import next_words, next_words_sentence
-from core.analysis.input_words import MAX_CHARS, read_words, step_name
+from core.analysis.ablation_effect import next_word_accuracy, next_words_sentence
+from core.analysis.input_words import MAX_CHARS, step_name, story_sequence
 from core.network.interventions import Force
 from core.network.layers import Dense
-from tests.pages.readers import STORY, WINDOW, storyteller
+from tests.pages.made_up_networks import STORY, WINDOW, storyteller
 
 TELLER = storyteller()
 
 
 def test_known_words_are_read_as_they_are() -> None:
-    read = read_words(TELLER, "The cat had a bell")
-    assert read.subject.read == ("The", "cat", "had", "a", "bell")
+    read = story_sequence(TELLER, "The cat had a bell")
+    assert read.input_sequence.read == ("The", "cat", "had", "a", "bell")
     np.testing.assert_array_equal(
-        read.subject.inputs, TELLER.vocabulary.ids(["the", "cat", "had", "a", "bell"])
+        read.input_sequence.inputs, TELLER.vocabulary.ids(["the", "cat", "had", "a", "bell"])
     )
-    assert read.subject.step == step_name(TELLER) == "word"
+    assert read.input_sequence.step == step_name(TELLER) == "word"
     assert not read.sentences
 
 
 def test_an_unknown_word_is_named_and_left_out() -> None:
-    read = read_words(TELLER, "the zebra had <b>")
-    assert read.subject.read == ("the", "had")
+    read = story_sequence(TELLER, "the zebra had <b>")
+    assert read.input_sequence.read == ("the", "had")
     (sentence,) = read.sentences
     assert sentence.startswith("tale does not know 'zebra', '<', ")
     assert sentence.endswith("left out.")
@@ -34,28 +34,28 @@ def test_an_unknown_word_is_named_and_left_out() -> None:
 
 @pytest.mark.parametrize("typed", ["zebra", "zebra " * 20, "<b>"])
 def test_where_nothing_is_known_the_example_is_read_and_that_is_said(typed: str) -> None:
-    read = read_words(TELLER, typed)
-    assert read.typed == TELLER.beginnings[0]
-    assert read.subject.read == read_words(TELLER, "").subject.read
-    assert read.sentences[-1] == f"It reads {TELLER.beginnings[0]!r} instead."
+    read = story_sequence(TELLER, typed)
+    assert read.typed == TELLER.seeds[0]
+    assert read.input_sequence.read == story_sequence(TELLER, "").input_sequence.read
+    assert read.sentences[-1] == f"It reads {TELLER.seeds[0]!r} instead."
 
 
 @pytest.mark.parametrize("typed", ["", "  \n "])
 def test_nothing_typed_is_the_example(typed: str) -> None:
-    read = read_words(TELLER, typed)
-    assert read.typed == TELLER.beginnings[0]
+    read = story_sequence(TELLER, typed)
+    assert read.typed == TELLER.seeds[0]
     assert not read.sentences
 
 
 def test_only_the_last_window_is_read_and_one_word_is_enough() -> None:
-    read = read_words(TELLER, STORY)
-    assert read.subject.read == tuple(STORY.split()[-WINDOW:])
+    read = story_sequence(TELLER, STORY)
+    assert read.input_sequence.read == tuple(STORY.split()[-WINDOW:])
     assert f"at most: these are the last {WINDOW}" in read.sentences[0]
-    assert read_words(TELLER, "bell").subject.steps == 1
+    assert story_sequence(TELLER, "bell").input_sequence.steps == 1
 
 
 def test_a_long_text_is_cut_off_and_that_is_said() -> None:
-    read = read_words(TELLER, "bell " * MAX_CHARS)
+    read = story_sequence(TELLER, "bell " * MAX_CHARS)
     assert f"Expected at most {MAX_CHARS} characters" in read.sentences[0]
 
 
@@ -65,14 +65,14 @@ def test_next_words_are_counted_over_the_whole_text() -> None:
         TELLER.next_logits(ids[k : k + WINDOW]).argmax() == ids[k + WINDOW]
         for k in range(len(ids) - WINDOW)
     ]
-    whole = next_words(TELLER)
+    whole = next_word_accuracy(TELLER)
     assert whole.count == len(ids) - WINDOW
     assert whole.correct == sum(right)
 
 
 def test_a_cut_changes_them_and_the_sentence_says_so() -> None:
-    whole = next_words(TELLER)
-    mute = next_words(TELLER, [Force("lstm", "output_gate", 0.0)])
+    whole = next_word_accuracy(TELLER)
+    mute = next_word_accuracy(TELLER, [Force("lstm", "output_gate", 0.0)])
     readout = TELLER.network.layers[-1]
     assert isinstance(readout, Dense)
     always = readout.bias.argmax()
@@ -84,4 +84,4 @@ def test_a_cut_changes_them_and_the_sentence_says_so() -> None:
 
 def test_a_text_no_longer_than_a_window_is_told() -> None:
     with pytest.raises(ValueError, match="Expected more than 5 words of text, got 5"):
-        next_words(storyteller(text="a mouse had a bell"))
+        next_word_accuracy(storyteller(text="a mouse had a bell"))

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.top_activations import Moment, Seen, excitement, firing, like_moments, watch
+from core.analysis.top_activations import (
+    HiddenStates,
+    TopActivation,
+    activation_at,
+    mean_activation,
+    record_hidden_states,
+    top_activations,
+)
 from core.network.layers import LayerTrace
 from core.network.trace import run
 from tests.core.made_up import KINDS, bidirectional, network, sequences
@@ -18,20 +25,20 @@ HIDDEN = np.array(
     ],
     np.float32,
 )
-SEEN = Seen("cell", HIDDEN)
+SEEN = HiddenStates("cell", HIDDEN)
 HALF_PRECISION = 2.5e-4
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_seen_is_the_hidden_state_of_every_sequence(kind: str) -> None:
     x = sequences(batch=7)
-    seen = watch(network(kind), "cell", x, batch=3)
+    seen = record_hidden_states(network(kind), "cell", x, batch=3)
     expected = run(network(kind), x).layer("cell").quantities["hidden_state"]
     np.testing.assert_allclose(seen.hidden_state, expected, atol=HALF_PRECISION)
 
 
 def test_a_backward_reader_is_seen_row_by_row() -> None:
-    seen = watch(bidirectional(), "both_backward", sequences())
+    seen = record_hidden_states(bidirectional(), "both_backward", sequences())
     expected = run(bidirectional(), sequences()).layer("both_backward")
     backward = expected.quantities["hidden_state"][:, ::-1]
     np.testing.assert_allclose(seen.hidden_state, backward, atol=HALF_PRECISION)
@@ -42,42 +49,42 @@ def test_units_fire_together_where_the_weakest_of_them_is_strongest() -> None:
         did = LayerTrace(
             "cell", HIDDEN[:0], {"hidden_state": HIDDEN[[sequence]]}, HIDDEN[[sequence]]
         )
-        found = firing(did, (1, 0))
+        found = activation_at(did, (1, 0))
         assert (found.row, found.signs) == (row, (-1, 1))
         assert found.values == tuple(HIDDEN[sequence, row, [1, 0]])
 
 
 def test_the_mean_over_the_sequences_of_each_class() -> None:
-    means = excitement(SEEN, 1, np.array([0, 0, 2]), classes=3)
+    means = mean_activation(SEEN, 1, np.array([0, 0, 2]), classes=3)
     np.testing.assert_allclose(means[0], [-0.625, 0.25])
     np.testing.assert_allclose(means[2], [0.9, 0.0], rtol=1e-6)
     assert np.isnan(means[1]).all()
 
 
 def test_the_strongest_moment_of_each_sequence_comes_first() -> None:
-    found = like_moments(SEEN, (0, 1), (1, -1))
-    assert found == (Moment(1, 0, 0.5), Moment(0, 1, 0.25), Moment(2, 1, 0.0))
-    assert like_moments(SEEN, (1,), (1,), count=1) == (Moment(2, 0, pytest.approx(0.9)),)
+    found = top_activations(SEEN, (0, 1), (1, -1))
+    assert found == (TopActivation(1, 0, 0.5), TopActivation(0, 1, 0.25), TopActivation(2, 1, 0.0))
+    assert top_activations(SEEN, (1,), (1,), count=1) == (TopActivation(2, 0, pytest.approx(0.9)),)
 
 
 def test_what_does_not_exist_is_told() -> None:
     with pytest.raises(
         ValueError, match="Expected a recurrent layer, got 'logits', which is dense"
     ):
-        watch(network("lstm"), "logits", sequences())
+        record_hidden_states(network("lstm"), "logits", sequences())
     with pytest.raises(ValueError, match="at least one sequence"):
-        watch(network("lstm"), "cell", sequences()[:0])
+        record_hidden_states(network("lstm"), "cell", sequences()[:0])
     with pytest.raises(ValueError, match="Expected a unit from 0 to 1 in layer 'cell', got 2"):
-        excitement(SEEN, 2, np.zeros(3, int), 10)
+        mean_activation(SEEN, 2, np.zeros(3, int), 10)
     with pytest.raises(ValueError, match="Expected 3 labels, got 2"):
-        excitement(SEEN, 0, np.zeros(2, int), 10)
+        mean_activation(SEEN, 0, np.zeros(2, int), 10)
     with pytest.raises(ValueError, match="Expected a unit from 0 to 1 in layer 'cell', got -1"):
-        like_moments(SEEN, (-1,), (1,))
+        top_activations(SEEN, (-1,), (1,))
     for units, signs in (((), ()), ((0,), (1, 1)), ((0,), (0,))):
         with pytest.raises(ValueError, match="Expected a sign, 1 or -1, for each"):
-            like_moments(SEEN, units, signs)
+            top_activations(SEEN, units, signs)
     did = run(network("lstm"), sequences()).layer("cell")
     with pytest.raises(ValueError, match="at least one unit of layer 'cell', got none"):
-        firing(did, ())
+        activation_at(did, ())
     with pytest.raises(ValueError, match="Expected a unit from 0 to 2 in layer 'cell', got 3"):
-        firing(did, (3,))
+        activation_at(did, (3,))

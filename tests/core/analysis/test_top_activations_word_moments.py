@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.analysis.top_activations import watch_sentences, watch_words, word_moments
+from core.analysis.top_activations import record_language_states, record_story_states, top_words
 from core.language.example_texts import app_text
 from core.network.trace import run
-from core.stories.story_model import load_storyteller
+from core.stories.story_model import load_story_model
 from core.stories.text_windows import text_windows
 from tests.core.language.made_up import language_model
 
-TELLER = load_storyteller("the-crow-and-the-pitcher")
+TELLER = load_story_model("the-crow-and-the-pitcher")
 
 
 def test_every_window_of_a_short_text_is_read_and_its_next_word_known() -> None:
@@ -38,7 +38,7 @@ def test_a_text_as_short_as_a_window_is_told() -> None:
 
 
 def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
-    found = word_moments(watch_words(TELLER, "lstm"), (57, 3), (1, -1), count=5)
+    found = top_words(record_story_states(TELLER, "lstm"), (57, 3), (1, -1), count=5)
     assert len(found) == 5
     assert [each.strength for each in found] == sorted((e.strength for e in found), reverse=True)
     for moment in found:
@@ -49,16 +49,16 @@ def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
 
 def test_words_that_come_twice_are_found_once() -> None:
     twice = replace(TELLER, tokens=TELLER.tokens * 2)
-    found = word_moments(watch_words(twice, "lstm"), (57,), (1,), count=1000)
+    found = top_words(record_story_states(twice, "lstm"), (57,), (1,), count=1000)
     assert len({moment.words for moment in found}) == len(found)
 
 
 def test_a_language_model_is_watched_at_every_word_of_the_apps_own_sentences() -> None:
     model = language_model()
     sentences = app_text(model).sentences
-    text = watch_sentences(model, "lstm_2")
+    text = record_language_states(model, "lstm_2")
     assert len(text.words) == len(text.seen.hidden_state) == sum(map(len, sentences))
-    (best,) = word_moments(text, (2, 0), (1, -1), count=1)
+    (best,) = top_words(text, (2, 0), (1, -1), count=1)
     assert any(best.words == sentence[: len(best.words)] for sentence in sentences)
     ids = model.vocabulary.ids(("<eos>", *best.words))
     hidden = run(model.network, ids[None]).layer("lstm_2").quantities["hidden_state"]

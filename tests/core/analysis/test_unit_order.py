@@ -9,10 +9,10 @@ import pytest
 
 from core.analysis.unit_order import (
     MISSED,
-    by_likeness,
+    by_first_activation,
     by_mean,
     by_number,
-    by_waking,
+    by_similarity,
     check_order,
     orders,
     unit_orders,
@@ -30,11 +30,11 @@ def layer(hidden: object) -> LayerTrace:
 
 def test_units_come_by_when_they_first_wake_and_sleepers_last() -> None:
     late, sleeper, early, down = [0, 0, 0.9], [0.1, 0.2, 0.3], [0.6, 0, 0], [0, -0.8, 0]
-    assert by_waking(layer([late, sleeper, early, down])).tolist() == [2, 3, 0, 1]
+    assert by_first_activation(layer([late, sleeper, early, down])).tolist() == [2, 3, 0, 1]
 
 
 def test_units_that_wake_together_stay_by_number() -> None:
-    assert by_waking(layer([[0, 1], [1, 0], [0, 1], [1, 0]])).tolist() == [1, 3, 0, 2]
+    assert by_first_activation(layer([[0, 1], [1, 0], [0, 1], [1, 0]])).tolist() == [1, 3, 0, 2]
 
 
 def test_the_largest_mean_comes_first() -> None:
@@ -49,14 +49,19 @@ def test_like_units_stand_together() -> None:
     courses = random.choice([-0.8, 0.8], (5, 28))
     group = np.tile(np.arange(5), 12)
     random.shuffle(group)
-    order = by_likeness(layer(courses[group] + random.normal(0, 0.02, (60, 28))))
+    order = by_similarity(layer(courses[group] + random.normal(0, 0.02, (60, 28))))
     assert (np.diff(group[order]) != 0).sum() == 4  # each of the five groups in one piece
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_order_holds_each_unit_once_and_is_the_same_again(kind: str) -> None:
     did = run(network(kind), sequences()).layer("cell")
-    for order in (by_number, by_waking, by_likeness, lambda d: by_mean(d, "hidden_state")):
+    for order in (
+        by_number,
+        by_first_activation,
+        by_similarity,
+        lambda d: by_mean(d, "hidden_state"),
+    ):
         assert sorted(order(did)) == [0, 1, 2]
         np.testing.assert_array_equal(order(did), order(did))
 
@@ -90,7 +95,7 @@ def test_an_order_that_a_cell_does_not_have_is_told() -> None:
 def test_the_order_of_a_ranking_is_offered_where_there_is_one() -> None:
     net = network("lstm")
     did = run(net, sequences(batch=1)).layer("cell")
-    *_, last = unit_orders(net.layer("cell"), did, missed=(2, 0, 1))
+    *_, last = unit_orders(net.layer("cell"), did, ranking=(2, 0, 1))
     assert last["name"] == MISSED
     assert np.frombuffer(base64.b64decode(last["units"]), "<u2").tolist() == [2, 0, 1]
     assert check_order(MISSED, net.layer("cell"), ranked=True) == MISSED
@@ -99,12 +104,12 @@ def test_the_order_of_a_ranking_is_offered_where_there_is_one() -> None:
 
 
 def test_one_unit_and_identical_units_can_be_ordered() -> None:
-    assert by_likeness(layer([[0.5]])).tolist() == [0]
-    assert sorted(by_likeness(layer([[0.5, 0.1]] * 4))) == [0, 1, 2, 3]
+    assert by_similarity(layer([[0.5]])).tolist() == [0]
+    assert sorted(by_similarity(layer([[0.5, 0.1]] * 4))) == [0, 1, 2, 3]
 
 
 def test_a_layer_without_hidden_state_cannot_be_ordered_by_it() -> None:
     logits = run(network("lstm"), sequences()).layer("logits")
-    for order in (by_waking, by_likeness):
+    for order in (by_first_activation, by_similarity):
         with pytest.raises(ValueError, match="Expected a recurrent layer, got 'logits'"):
             order(logits)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.analysis.ablation_effect import thousand_digits
+from core.analysis.ablation_effect import sample_digits
 from core.analysis.unit_rankings import SUFFIX, importance, load_rankings, main
 from core.network.keras_file import NETWORKS_DIR, load_network
 from core.network.layer_info import cell_layers
@@ -40,7 +40,7 @@ def test_some_units_measured_again_miss_as_much_as_is_stored(name: str) -> None:
     network = load_network(name)
     for layer, ranking in load_rankings(name).items():
         some = (ranking.units[0], ranking.units[-1])
-        again = importance(network, layer, *thousand_digits(), some)
+        again = importance(network, layer, *sample_digits(), some)
         stored = np.array(ranking.surprise_added)[list(some)]
         np.testing.assert_allclose(again.surprise_added, stored, atol=2e-5)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.analysis.unit_rankings import importance, removal
-from core.network.interventions import run_cut
+from core.network.interventions import run_with_interventions
 from core.network.layers import Dense, SimpleRNN
 from core.network.trace import Network, run
 from tests.core.made_up import KINDS, network, sequences
@@ -38,7 +38,7 @@ def test_the_unit_that_knows_is_missed_and_the_other_is_not() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_removed_unit_is_heard_of_nowhere(kind: str) -> None:
     made, x = network(kind), sequences()
-    cut = run_cut(made, x, [removal("cell", (1,))])
+    cut = run_with_interventions(made, x, [removal("cell", (1,))])
     cell, logits = made.layers
     deaf = cell.recurrent_kernel.copy()
     deaf[1] = 0

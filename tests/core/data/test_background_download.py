@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data.background_download import Download, Fetching, FetchState
+from core.data.background_download import BackgroundDownloads, Download, DownloadState
 from core.data.downloads import OnBytes
 
 PATH = Path("mnist.npz")
@@ -32,8 +32,8 @@ class Source:
         return PATH
 
 
-def fetching(mnist: Source, ptb: Source | None = None) -> Fetching:
-    return Fetching(
+def fetching(mnist: Source, ptb: Source | None = None) -> BackgroundDownloads:
+    return BackgroundDownloads(
         {
             "mnist": Download("MNIST", "TEST_MNIST", mnist.fetch),
             "ptb": Download("the Penn Treebank", "TEST_PTB", (ptb or Source()).fetch),
@@ -41,9 +41,9 @@ def fetching(mnist: Source, ptb: Source | None = None) -> Fetching:
     )
 
 
-def wait_for(made: Fetching, status: str) -> FetchState:
+def wait_for(made: BackgroundDownloads, status: str) -> DownloadState:
     until = time.monotonic() + 10
-    while (state := made.state("mnist")).status != status or state == FetchState("fetching"):
+    while (state := made.state("mnist")).status != status or state == DownloadState("fetching"):
         assert time.monotonic() < until, state
         time.sleep(0.001)
     return state
@@ -52,7 +52,7 @@ def wait_for(made: Fetching, status: str) -> FetchState:
 def test_a_download_is_followed_from_idle_to_done() -> None:
     source = Source()
     made = fetching(source)
-    assert made.state("mnist") == FetchState()
+    assert made.state("mnist") == DownloadState()
     made.start("mnist")
     half = wait_for(made, "fetching")
     assert (half.done_bytes, half.total_bytes, half.share) == (50, 100, 0.5)
@@ -96,5 +96,5 @@ def test_what_would_not_be_read_is_not_fetched(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_size_that_is_not_known_gives_no_share() -> None:
-    assert FetchState("fetching", 5_000, 0).share == 0.0
-    assert FetchState("fetching", 5_000, 4_000).share == 1.0
+    assert DownloadState("fetching", 5_000, 0).share == 0.0
+    assert DownloadState("fetching", 5_000, 4_000).share == 1.0

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from core.data import epoch_data
-from core.data.epoch_data import Sources, drawn_digits, epoch_digits, load_sources, sources_at_hand
+from core.data.epoch_data import (
+    Sources,
+    available_sources,
+    drawn_digits,
+    epoch_digits,
+    load_sources,
+)
 from core.data.mnist import Digits, Mnist
 from core.data.pen_recordings import PenDrawing
 from core.drawing.rasterize import digit_image, place_on_canvas
@@ -93,7 +99,7 @@ def test_a_recipe_without_drawings_asks_for_none(monkeypatch):
 def test_without_data_of_its_own_a_machine_has_the_sample_and_says_so(monkeypatch):
     monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
     monkeypatch.delenv("LSTM_LAB_DRAWINGS", raising=False)
-    found = sources_at_hand(Data(drawings=3))
+    found = available_sources(Data(drawings=3))
     assert found.is_sample
     assert (len(found.mnist.training), found.drawings, found.unseen) == (4000, (), ())
     described = found.describe()

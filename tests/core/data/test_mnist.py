@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data.__main__ import main
-from core.data.mnist import digits_at_hand, fetch_mnist, mnist, mnist_path, sample_digits
+from core.data.mnist import available_digits, fetch_mnist, mnist, mnist_path, sample_digits
 
 
 def test_mnist_is_split_as_in_the_articles(mnist_file):
@@ -59,7 +59,7 @@ def test_the_sample_is_split_into_parts_that_share_no_digit():
 
 def test_the_whole_of_mnist_is_taken_where_it_is(monkeypatch, mnist_file):
     monkeypatch.setenv("LSTM_LAB_MNIST", str(mnist_file))
-    found = digits_at_hand()
+    found = available_digits()
     assert not found.is_sample
     assert len(found.mnist.test) == 10_000
     assert found.sentence.startswith("The whole of MNIST")
@@ -68,13 +68,13 @@ def test_the_whole_of_mnist_is_taken_where_it_is(monkeypatch, mnist_file):
 def test_without_mnist_the_sample_is_at_hand_and_says_that_it_is_one(monkeypatch, tmp_path):
     path = tmp_path / "mnist.npz"
     monkeypatch.setenv("LSTM_LAB_MNIST", str(path))
-    found = digits_at_hand()
+    found = available_digits()
     assert found.is_sample
     assert found.sentence.startswith("A sample of MNIST")
     assert found.sentence.endswith("is not here.")
     np.testing.assert_array_equal(found.mnist.test.images, sample_digits().test.images)
     path.write_text("not an archive")
-    broken = digits_at_hand()
+    broken = available_digits()
     assert broken.is_sample
     assert "cannot be read" in broken.sentence
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data.stroke_augmentation import is_fragment, is_straight, restyle
+from core.data.stroke_augmentation import add_style, is_fragment, is_straight
 from core.recipes import Styles
 
 ALWAYS = Styles(slashed_zero=1, flagged_one=1, barred_seven=1, hook=0)
@@ -21,7 +21,7 @@ def chance(seed=0):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_slash_goes_through_the_middle_of_a_zero(seed):
-    ring, slash = restyle([RING], 0, ALWAYS, chance(seed))
+    ring, slash = add_style([RING], 0, ALWAYS, chance(seed))
     np.testing.assert_array_equal(ring, RING)
     assert np.abs(slash.mean(axis=0) - 140).max() < 60
     assert np.hypot(*np.ptp(slash, axis=0)) > 75
@@ -29,7 +29,7 @@ def test_a_slash_goes_through_the_middle_of_a_zero(seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_flag_hangs_to_the_left_of_a_ones_top(seed):
-    flagged, *foot = restyle([UPRIGHT], 1, ALWAYS, chance(seed))
+    flagged, *foot = add_style([UPRIGHT], 1, ALWAYS, chance(seed))
     np.testing.assert_array_equal(flagged[-1], UPRIGHT[-1])
     flag_x, flag_y = flagged[0] - UPRIGHT[0]
     assert flag_x < 0 < flag_y < 80
@@ -39,13 +39,13 @@ def test_a_flag_hangs_to_the_left_of_a_ones_top(seed):
 
 
 def test_a_one_drawn_upwards_has_its_flag_on_top_too():
-    flagged = restyle([UPRIGHT[::-1]], 1, ALWAYS, chance())[0]
+    flagged = add_style([UPRIGHT[::-1]], 1, ALWAYS, chance())[0]
     assert flagged[0, 1] < 140
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_bar_crosses_a_seven_half_way_down(seed):
-    _, bar = restyle([SEVEN], 7, ALWAYS, chance(seed))
+    _, bar = add_style([SEVEN], 7, ALWAYS, chance(seed))
     assert 100 < bar[:, 1].mean() < 200
     assert bar[0, 0] < bar[1, 0]
 
@@ -54,15 +54,15 @@ def test_a_bar_crosses_a_seven_half_way_down(seed):
     ("strokes", "label"), [([RING], 8), ([RING, UPRIGHT], 0), ([RING], 1), ([UPRIGHT[:1]], 1)]
 )
 def test_other_digits_and_drawings_of_more_strokes_stay_as_they_are(strokes, label):
-    restyled = restyle(strokes, label, ALWAYS, chance())
+    restyled = add_style(strokes, label, ALWAYS, chance())
     assert len(restyled) == len(strokes)
     for after, before in zip(restyled, strokes, strict=True):
         np.testing.assert_array_equal(after, before)
 
 
 def test_never_is_never_and_a_hook_is_a_short_mark_at_an_end():
-    assert len(restyle([RING], 0, NEVER, chance())) == 1
-    (hooked,) = restyle([RING], 0, Styles(0, 0, 0, hook=1), chance())
+    assert len(add_style([RING], 0, NEVER, chance())) == 1
+    (hooked,) = add_style([RING], 0, Styles(0, 0, 0, hook=1), chance())
     assert len(hooked) == len(RING) + 1
     ends = np.linalg.norm(np.diff(hooked, axis=0), axis=1)[[0, -1]]
     assert ends.max() < 60

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from core.drawing.components import find_pieces, grown
+from core.drawing.components import connected_components, dilated
 
 
 def flooded(mask):
@@ -27,7 +27,7 @@ def flooded(mask):
 
 @given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.booleans()))
 def test_pieces_are_those_that_a_flood_finds(mask):
-    pieces, labels = find_pieces(mask), flooded(mask)
+    pieces, labels = connected_components(mask), flooded(mask)
     pairs = set(zip(pieces.labels.ravel().tolist(), labels.ravel().tolist(), strict=True))
     assert len(pairs) == len({ours for ours, _ in pairs}) == len({theirs for _, theirs in pairs})
     assert len(pieces.areas) == labels.max()
@@ -38,17 +38,17 @@ def test_pieces_are_those_that_a_flood_finds(mask):
 
 
 def test_an_empty_mask_has_no_pieces():
-    pieces = find_pieces(np.zeros((3, 4), bool))
+    pieces = connected_components(np.zeros((3, 4), bool))
     assert not len(pieces.areas)
     assert not pieces.mask(np.zeros(0, bool)).any()
 
 
 def test_the_ends_of_one_row_do_not_touch_those_of_the_next():
-    assert len(find_pieces(np.array([[0, 0, 1], [1, 0, 0]], bool)).areas) == 2
+    assert len(connected_components(np.array([[0, 0, 1], [1, 0, 0]], bool)).areas) == 2
 
 
 def test_chosen_pieces_become_a_mask():
-    pieces = find_pieces(np.array([[1, 0, 1, 1]], bool))
+    pieces = connected_components(np.array([[1, 0, 1, 1]], bool))
     assert pieces.longer_sides.tolist() == [1, 2]
     assert pieces.mask(np.array([False, True])).tolist() == [[False, False, True, True]]
 
@@ -56,7 +56,7 @@ def test_chosen_pieces_become_a_mask():
 def test_growing_by_a_cross_and_a_square_in_turn_is_nearly_round():
     dot = np.zeros((9, 9), bool)
     dot[4, 4] = True
-    assert grown(dot, 0).sum() == 1
-    assert grown(dot, 1).sum() == 5
-    assert grown(dot, 2).sum() == 21  # 5 x 5 without its corners
-    assert not grown(dot, 2)[2, 2]
+    assert dilated(dot, 0).sum() == 1
+    assert dilated(dot, 1).sum() == 5
+    assert dilated(dot, 2).sum() == 21  # 5 x 5 without its corners
+    assert not dilated(dot, 2)[2, 2]

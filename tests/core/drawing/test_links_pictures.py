@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 
 from core.data.samples import GROUPS, samples
-from core.drawing.links import in_256_shades, pack_picture, picture_address, to_text, unpack_picture
+from core.drawing.links import image_data_url, in_256_shades, pack_picture, to_text, unpack_picture
 
 
 def test_a_browser_gets_the_ink_as_cover_on_a_clear_ground() -> None:
     image = np.zeros((28, 28), np.float32)
     image[3, 5], image[4, 6] = 1, 0.5
-    address = picture_address(image)
+    address = image_data_url(image)
     kind, _, encoded = address.partition(";base64,")
     assert kind == "data:image/png"
     shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))

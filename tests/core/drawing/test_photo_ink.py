@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core.drawing.components import find_pieces
+from core.drawing.components import connected_components
 from core.drawing.photo_ink import LINE_PX, digit_ink
 
 FIVE = [(250, 90), (190, 90), (180, 150), (240, 150), (250, 200), (210, 230), (170, 215)]
@@ -56,7 +56,7 @@ def test_a_hairline_survives_on_a_large_digit():
     corners = [(8 * (x - 205) + 256, 3 * (y - 160) + 256) for x, y in FIVE]
     ImageDraw.Draw(picture).line([(x // 2 + 128, y) for x, y in corners], fill=60, width=1)
     ink = digit_ink(np.asarray(picture, np.float32) / 255)
-    assert len(find_pieces(ink > 0.5).areas) == 1
+    assert len(connected_components(ink > 0.5).areas) == 1
     assert line_width(ink) > LINE_PX[0] - 0.3
 
 
@@ -77,7 +77,7 @@ def test_what_is_no_part_of_the_digit_goes(marks):
 def test_a_bar_that_hangs_apart_stays():
     picture = drawn()
     picture[84:97, 186:198] = picture[0, 0]
-    assert len(find_pieces(digit_ink(picture) > 0.5).areas) == 2
+    assert len(connected_components(digit_ink(picture) > 0.5).areas) == 2
     assert likeness(digit_ink(drawn()), digit_ink(picture)) > 0.85
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from core.data.ptb import Treebank
 from core.evaluate.__main__ import main
-from core.evaluate.language import cheat_report, language_report
-from core.language.lookahead import cheat_perplexities
+from core.evaluate.language import language_report, lookahead_report
+from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity
 from core.text.vocabulary import Vocabulary
 from tests.core.language.made_up import cheat, language_model
@@ -44,8 +44,8 @@ def test_a_text_of_other_words_is_refused() -> None:
 
 
 def test_who_reads_from_both_ends_is_told_with_the_next_word_and_without() -> None:
-    seen, unseen = cheat_report(cheat(), treebank()).splitlines()
-    both = cheat_perplexities(cheat(), treebank().test)
+    seen, unseen = lookahead_report(cheat(), treebank()).splitlines()
+    both = lookahead_perplexities(cheat(), treebank().test)
     assert seen == f"test perplexity with the next word before it {both[0]:.2f}"
     assert unseen == f"test perplexity where the text ends before the next word {both[1]:.2f}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.analysis.ablation_effect import thousand_digits
+from core.analysis.ablation_effect import sample_digits
 from core.analysis.accuracy import score
 from core.data.mnist import Digits
 from core.evaluate.__main__ import main
@@ -27,7 +27,7 @@ def rows(table: str) -> dict[str, dict[str, str]]:
 
 
 def test_every_trained_network_has_a_line_with_figures_of_its_own() -> None:
-    images, labels = thousand_digits()
+    images, labels = sample_digits()
     test = Digits((images[:160] * 255).astype(np.uint8), labels[:160])
     table = rows(recipe_table(test))
     assert set(table) == RECIPES.keys() & {path.stem for path in NETWORKS_DIR.glob("*.json")}

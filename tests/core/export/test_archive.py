@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from core.export.archive import EVENTS, METRICS, parcel
+from core.export.archive import EVENTS, METRICS, run_archive
 from core.network.keras_file import NETWORKS_DIR
 from core.recipes import recipe
-from core.runs.log import Told, append
+from core.runs.log import ProgressRecord, append
 from core.runs.store import create
 
 NAME = "mnist-small"
@@ -22,7 +22,7 @@ NAME = "mnist-small"
 def results(tmp_path: Path) -> Path:
     """The folder of a run that is done, as far as a parcel looks into it."""
     run = create(tmp_path, recipe(NAME), None)
-    append(run.diary, Told(1, 1, 1, 1, loss=0.25, accuracy=0.5, seconds=2.0))
+    append(run.run_log, ProgressRecord(1, 1, 1, 1, loss=0.25, accuracy=0.5, seconds=2.0))
     card = (NETWORKS_DIR / f"{NAME}.json").read_text("utf-8")
     for name, content in {
         f"{NAME}.keras": "network",
@@ -37,7 +37,7 @@ def results(tmp_path: Path) -> Path:
 
 
 def test_the_network_the_numbers_and_the_script_are_packed_and_nothing_else(results: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(parcel(results, NAME))) as archive:
+    with zipfile.ZipFile(io.BytesIO(run_archive(results, NAME))) as archive:
         assert sorted(archive.namelist()) == sorted(
             [
                 f"{NAME}.keras",
@@ -60,6 +60,6 @@ def test_a_run_on_the_sample_takes_the_sample_along(results: Path) -> None:
     card = json.loads(path.read_text("utf-8"))
     card["data"]["sample"] = True
     path.write_text(json.dumps(card))
-    with zipfile.ZipFile(io.BytesIO(parcel(results, NAME))) as archive:
+    with zipfile.ZipFile(io.BytesIO(run_archive(results, NAME))) as archive:
         assert "mnist_sample.npz" in archive.namelist()
         assert b"a sample of MNIST, not the" in archive.read("train.py")

@@ -64,6 +64,8 @@ def test_of_a_large_vocabulary_the_table_names_the_likeliest(
     monkeypatch.setattr(trace_files, "MOST_ANSWERS", 4)
     monkeypatch.setattr(input_sequence, "LIKELIEST", 2)
     lines = csv.DictReader(io.StringIO(trace_csv(TRACES["text"])))
-    told = [(int(line["step"]), int(line["unit"])) for line in lines if line["layer"] == "answer"]
+    progress = [
+        (int(line["step"]), int(line["unit"])) for line in lines if line["layer"] == "answer"
+    ]
     order = np.argsort(-TRACES["text"].probabilities[0])
-    assert told == [(step, answer) for step in range(3) for answer in order[step, :2]]
+    assert progress == [(step, answer) for step in range(3) for answer in order[step, :2]]

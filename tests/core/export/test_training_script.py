@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.export.archive import parcel
+from core.export.archive import run_archive
 from core.export.training_script import script_files
 from core.network.keras_file import load_card
 from core.recipes import (
@@ -34,7 +34,7 @@ from core.recipes import (
     RMSprop,
     recipe,
 )
-from core.runs.log import Told, append
+from core.runs.log import ProgressRecord, append
 from core.runs.store import RunFolder, create
 
 LOGITS = Dense(10, "logits")
@@ -92,15 +92,15 @@ for folder in sys.argv[1:]:
 
 
 def train(chosen: Recipe, folder: Path) -> RunFolder:
-    from core.data.epoch_data import sources_at_hand
+    from core.data.epoch_data import available_sources
     from core.recipes import DigitRecipe
     from core.training import digits
     from core.training.train_recipe import train_recipe
 
     run = create(folder, chosen, None)
-    append(run.diary, Told(STEPS, STEPS, 1, 1, 0.5, 0.8, 3.0))
+    append(run.run_log, ProgressRecord(STEPS, STEPS, 1, 1, 0.5, 0.8, 3.0))
     if isinstance(chosen, DigitRecipe):
-        digits.train(chosen, sources_at_hand(chosen.data), run.path)
+        digits.train(chosen, available_sources(chosen.data), run.path)
     else:
         train_recipe(chosen, run.path)
     return run
@@ -124,7 +124,7 @@ def all_again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Again]:
             patch.setenv(variable, str(folder / "nowhere"))
         for label, home in homes.items():
             run = train(SHRUNK[label], folder / "runs")
-            with zipfile.ZipFile(io.BytesIO(parcel(run.path, SHRUNK[label].name))) as archive:
+            with zipfile.ZipFile(io.BytesIO(run_archive(run.path, SHRUNK[label].name))) as archive:
                 archive.extractall(home)
     done = subprocess.run(
         [sys.executable, "-c", RUN_ALL, *homes.values()],
@@ -156,12 +156,12 @@ def test_the_script_comes_to_the_very_same_weights(label: str, all_again: dict[s
         np.testing.assert_array_equal(one, other)
     assert "no weight is further from the run's than 0.0e+00" in again.said
     scores = json.loads((again.home / f"{again.name}.json").read_text("utf-8"))["scores"]
-    told = (
+    progress = (
         f"{scores['sample_test']['accuracy']:.2%} of 500 test digits"
         if "sample_test" in scores
         else "{correct} of {count} next words foretold".format(**scores["next_words"])
     )
-    assert told in again.said
+    assert progress in again.said
 
 
 def finished_runs(folder: Path) -> Iterator[tuple[Recipe, Path]]:

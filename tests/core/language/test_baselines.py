@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.language.baselines import choices, rivals, unsure_sentence
+from core.language.baselines import baselines, equivalent_choices, perplexity_sentence
 from core.language.ngrams import Trigram
-from core.language.scored_text import read_sentence
+from core.language.scored_text import score_text
 from tests.core.language.made_up import COUNTS, ENTRIES, language_model, unigram
 
 MODEL = language_model()
 
 
 def test_each_rival_foretells_the_same_words() -> None:
-    read = read_sentence(MODEL, "the cat saw the mouse")
+    read = score_text(MODEL, "the cat saw the mouse")
     text = np.random.default_rng(0).integers(0, len(ENTRIES), 200)
     trigram = Trigram.of(text, len(ENTRIES))
-    network, three, one, nothing = rivals(MODEL, read, unigram(), trigram)
+    network, three, one, nothing = baselines(MODEL, read, unigram(), trigram)
     assert network.perplexity == read.perplexity
     shares = (COUNTS / COUNTS.sum())[read.inputs[1:]]
     assert one.perplexity == pytest.approx(np.exp(-np.log(shares).mean()))
@@ -27,9 +27,9 @@ def test_each_rival_foretells_the_same_words() -> None:
 
 
 def test_without_a_word_there_is_nothing_to_compare() -> None:
-    read = read_sentence(MODEL, "")
-    assert rivals(MODEL, read, unigram(), None) == ()
-    assert unsure_sentence(read) == ""
+    read = score_text(MODEL, "")
+    assert baselines(MODEL, read, unigram(), None) == ()
+    assert perplexity_sentence(read) == ""
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_without_a_word_there_is_nothing_to_compare() -> None:
     [("cat", "On your word it was as unsure"), ("a cat.", "On your 3 words it was as unsure")],
 )
 def test_perplexity_is_said_with_the_learners_own_words(typed: str, begins: str) -> None:
-    read = read_sentence(MODEL, typed)
+    read = score_text(MODEL, typed)
     assert read.perplexity
-    assert unsure_sentence(read).startswith(begins)
-    assert f"among {choices(read.perplexity)} equally" in unsure_sentence(read)
+    assert perplexity_sentence(read).startswith(begins)
+    assert f"among {equivalent_choices(read.perplexity)} equally" in perplexity_sentence(read)
 
 
 @pytest.mark.parametrize(
     ("perplexity", "said"), [(1.0, "1.0"), (9.94, "9.9"), (143.4, "143"), (12_345.6, "12,346")]
 )
 def test_choices_have_a_sensible_number_of_digits(perplexity: float, said: str) -> None:
-    assert choices(perplexity) == said
+    assert equivalent_choices(perplexity) == said

@@ -11,11 +11,11 @@ import pytest
 
 from core.data.ptb import Treebank, treebank
 from core.language.counts import (
+    available_trigram,
     counted_perplexities,
     load_test_perplexities,
     load_unigram,
     main,
-    trigram_here,
     write_counts,
 )
 from core.language.model import load_vocabulary
@@ -95,9 +95,9 @@ def test_the_trigram_is_there_where_its_text_is_and_only_there(
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
     vocabulary = Vocabulary("words", ("the", "cat"))
-    assert trigram_here(vocabulary) is None
+    assert available_trigram(vocabulary) is None
     text = treebank(folder_of(tmp_path))
-    assert trigram_here(vocabulary) is None
-    found = trigram_here(text.vocabulary)
+    assert available_trigram(vocabulary) is None
+    found = available_trigram(text.vocabulary)
     assert found
     assert found.of_next(text.training[:2]).sum() == pytest.approx(1)

@@ -6,13 +6,13 @@ import pytest
 
 from core.language.example_texts import EXAMPLES, Example, compared, example_of
 from core.language.model import load_language_model
-from core.language.scored_text import SentenceRead, read_sentence
+from core.language.scored_text import ScoredText, score_text
 from tests.core.language.made_up import language_model
 
 
-def read(title: str) -> SentenceRead:
+def read(title: str) -> ScoredText:
     (text,) = (example.text for example in EXAMPLES if example.title == title)
-    return read_sentence(load_language_model(), text)
+    return score_text(load_language_model(), text)
 
 
 def perplexity(title: str) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.language.example_texts import HIDDEN_TEXTS
-from core.language.guessing_game import Game, Guess, Round, Totals, begin, check_guess, play
+from core.language.guessing_game import Game, Guess, Round, Totals, check_guess, play, start_game
 from core.language.model import load_vocabulary
 from core.language.surprise import surprises
 from tests.core.language.made_up import ENTRIES, language_model, unigram
@@ -16,7 +16,7 @@ TEXT = ["the", "cat", "saw", "<unk>", "the", "mouse", "<eos>"]
 
 
 def new_game(text: list[str] = TEXT, given: int = 2) -> Game:
-    return begin(MODEL, unigram(), MODEL.vocabulary.ids(text), given)
+    return start_game(MODEL, unigram(), MODEL.vocabulary.ids(text), given)
 
 
 def test_a_player_sees_no_more_than_has_been_asked_for() -> None:

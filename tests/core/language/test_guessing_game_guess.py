@@ -71,7 +71,7 @@ def test_what_is_taken_for_another_word_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("percents", "complaint"),
+    ("percents", "problem"),
     [
         ({"cat": 0}, "from 1% to 99% sure of a word, got 0%"),
         ({"cat": 100}, "got 100%"),
@@ -83,6 +83,6 @@ def test_what_is_taken_for_another_word_is_told() -> None:
         ({str(k): 1 for k in range(11)}, "at most 10 words as a guess, got 11"),
     ],
 )
-def test_what_cannot_be_a_guess_is_refused(percents: dict[str, int], complaint: str) -> None:
-    with pytest.raises(ValueError, match=complaint):
+def test_what_cannot_be_a_guess_is_refused(percents: dict[str, int], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
         check_guess(VOCABULARY, percents)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.language.lookahead import (
-    CHEAT,
+    BIDIRECTIONAL_MODEL,
     PIECE,
-    cheat_bits,
-    cheat_perplexities,
-    load_cheat,
+    load_bidirectional_model,
+    lookahead_bits,
+    lookahead_perplexities,
     seen_logits,
     unseen_logits,
 )
@@ -43,7 +43,7 @@ def test_seen_depends_on_the_words_to_the_right_and_unseen_does_not() -> None:
 
 def test_bits_are_of_the_second_word_and_all_later_ones() -> None:
     ids = text()
-    found = cheat_bits(cheat(), ids)
+    found = lookahead_bits(cheat(), ids)
     np.testing.assert_allclose(found.seen, bits(seen_logits(cheat(), ids)[:-1], ids[1:]))
     np.testing.assert_allclose(found.unseen, bits(unseen_logits(cheat(), ids)[:-1], ids[1:]))
     assert found.seen.shape == found.unseen.shape == (11,)
@@ -51,19 +51,19 @@ def test_bits_are_of_the_second_word_and_all_later_ones() -> None:
 
 def test_a_long_text_is_read_in_pieces_with_none_of_its_words_left_out() -> None:
     ids = text(2 * PIECE + 1)
-    halves = cheat_bits(cheat(), ids[: PIECE + 1]), cheat_bits(cheat(), ids[PIECE:])
-    seen, unseen = cheat_perplexities(cheat(), ids)
+    halves = lookahead_bits(cheat(), ids[: PIECE + 1]), lookahead_bits(cheat(), ids[PIECE:])
+    seen, unseen = lookahead_perplexities(cheat(), ids)
     assert seen == pytest.approx(2 ** np.mean([half.seen for half in halves]))
     assert unseen == pytest.approx(2 ** np.mean([half.unseen for half in halves]))
 
 
 def test_what_cannot_cheat_is_refused() -> None:
     with pytest.raises(ValueError, match="at least two words"):
-        cheat_bits(cheat(), text(1))
+        lookahead_bits(cheat(), text(1))
     with pytest.raises(ValueError, match=r"two readers .* got embedding, lstm, lstm, dense"):
         unseen_logits(language_model().network, text())
     with pytest.raises(ValueError, match="Expected the name of a trained network"):
-        load_cheat(10_000, "nothing")
+        load_bidirectional_model(10_000, "nothing")
 
 
 def test_an_honest_perplexity_of_it_is_refused() -> None:
@@ -73,19 +73,19 @@ def test_an_honest_perplexity_of_it_is_refused() -> None:
 
 def test_the_shipped_one_knows_what_it_has_seen_and_little_else() -> None:
     honest = load_language_model()
-    network = load_cheat(len(honest.vocabulary))
+    network = load_bidirectional_model(len(honest.vocabulary))
     ids = honest.vocabulary.ids(
         ["<eos>", "the", "judge", "ruled", "that", "the", "workers", "could", "not", "strike"]
     )
-    found = cheat_bits(network, ids)
+    found = lookahead_bits(network, ids)
     assert found.seen.mean() < 2 < 5 < found.unseen.mean()
     with pytest.raises(ValueError, match="Expected 3 words in ptb-cheat, got 10000"):
-        load_cheat(3)
+        load_bidirectional_model(3)
 
 
 def test_the_shipped_one_is_small_and_its_card_tells_both_perplexities() -> None:
-    scores = load_card(CHEAT).scores
+    scores = load_card(BIDIRECTIONAL_MODEL).scores
     assert scores["test_perplexity_seen"] < 1.5
     assert scores["test_perplexity_unseen"] > 200  # twice as unsure as one that never looked
     assert "test_perplexity" not in scores
-    assert (NETWORKS_DIR / f"{CHEAT}.keras").stat().st_size <= 2.5e6
+    assert (NETWORKS_DIR / f"{BIDIRECTIONAL_MODEL}.keras").stat().st_size <= 2.5e6

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.language.ptb_tokenizer import LEFT_OUT, Piece, spell
+from core.language.ptb_tokenizer import LEFT_OUT, PtbToken, tokenize
 from core.text.vocabulary import Vocabulary
 
 ENTRIES = [
@@ -50,11 +50,11 @@ VOCABULARY = Vocabulary("words", tuple(ENTRIES))
 
 
 def tokens(typed: str) -> str:
-    return " ".join(piece.token for piece in spell(typed, VOCABULARY) if piece.is_read)
+    return " ".join(piece.token for piece in tokenize(typed, VOCABULARY) if piece.is_read)
 
 
 def left_out(typed: str) -> list[str]:
-    return [piece.typed for piece in spell(typed, VOCABULARY) if not piece.is_read]
+    return [piece.typed for piece in tokenize(typed, VOCABULARY) if not piece.is_read]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_tags_are_left_out_and_their_words_are_read() -> None:
 
 
 def test_an_unknown_word_remembers_what_it_was() -> None:
-    pieces = spell("the Pikachu \u8001\u4e95 \U0001f642", VOCABULARY)
+    pieces = tokenize("the Pikachu \u8001\u4e95 \U0001f642", VOCABULARY)
     assert [piece.typed for piece in pieces if piece.token == "<unk>"] == [
         "Pikachu",
         "\u8001",
@@ -130,7 +130,7 @@ def test_an_unknown_word_remembers_what_it_was() -> None:
 
 @pytest.mark.parametrize("typed", ["", "  \n ", "\x00", "\u200b"])
 def test_of_nothing_nothing_is_made(typed: str) -> None:
-    assert spell(typed, VOCABULARY) == ()
+    assert tokenize(typed, VOCABULARY) == ()
 
 
 def test_the_corpus_itself_is_read_as_it_stands() -> None:
@@ -140,7 +140,7 @@ def test_the_corpus_itself_is_read_as_it_stands() -> None:
 
 def test_where_no_word_stands_for_numbers_they_are_words_like_others() -> None:
     vocabulary = Vocabulary("words", ("<unk>", "<eos>", "rose", "7"))
-    pieces = spell("rose 7 or 8%, N.", vocabulary)
+    pieces = tokenize("rose 7 or 8%, N.", vocabulary)
     assert [piece.token for piece in pieces] == [
         "rose",
         "7",
@@ -169,7 +169,7 @@ TYPED = st.text(
 @example("<a" * 500)
 @example("\u0130\u00df\ufb01\u00bd'S")
 def test_any_text_is_spelt_in_known_words_and_loses_no_sign_that_can_be_seen(typed: str) -> None:
-    pieces = spell(typed, VOCABULARY)
+    pieces = tokenize(typed, VOCABULARY)
     assert all(piece.token in (*ENTRIES, LEFT_OUT) for piece in pieces)
     assert all(piece.typed for piece in pieces)
     seen = [
@@ -188,5 +188,5 @@ def test_what_was_read_is_read_the_same_again(typed: str) -> None:
 
 
 def test_a_piece_is_read_where_it_has_a_token() -> None:
-    assert Piece("It", "it").is_read
-    assert not Piece(",", LEFT_OUT).is_read
+    assert PtbToken("It", "it").is_read
+    assert not PtbToken(",", LEFT_OUT).is_read

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.language.ptb_tokenizer import spell
+from core.language.ptb_tokenizer import tokenize
 from core.language.scored_text import (
     EXPECTED,
     MOST_CHARACTERS,
     MOST_WORDS,
-    SentenceRead,
-    read_pieces,
-    read_sentence,
+    ScoredText,
+    score_text,
+    score_tokens,
 )
 from core.language.surprise import PIECE, bits
 from core.network.trace import run
@@ -21,8 +21,8 @@ from tests.core.language.made_up import ENTRIES, language_model
 MODEL = language_model()
 
 
-def read(typed: str) -> SentenceRead:
-    return read_sentence(MODEL, typed)
+def read(typed: str) -> ScoredText:
+    return score_text(MODEL, typed)
 
 
 def test_every_word_is_surprising_as_its_logits_say() -> None:
@@ -52,7 +52,7 @@ def test_what_was_expected_is_the_likeliest_words_in_order() -> None:
 def test_a_long_text_is_read_in_pieces_as_if_it_were_one() -> None:
     words = np.random.default_rng(0).choice(["the", "cat", "saw", "ran"], PIECE + 50).tolist()
     told: list[tuple[int, int]] = []
-    found = read_sentence(MODEL, " ".join(words), lambda done, total: told.append((done, total)))
+    found = score_text(MODEL, " ".join(words), lambda done, total: told.append((done, total)))
     logits = run(MODEL.network, found.inputs[None]).logits[0]
     np.testing.assert_allclose(found.bits, bits(logits[:-1], found.inputs[1:]), rtol=1e-4)
     assert told == [(PIECE, PIECE + 50), (PIECE + 50, PIECE + 50)]
@@ -88,5 +88,5 @@ def test_a_text_that_is_too_long_is_refused_in_a_sentence() -> None:
 
 
 def test_pieces_are_read_like_the_text_that_they_come_from() -> None:
-    pieces = spell("The cat, ran", MODEL.vocabulary)
-    np.testing.assert_array_equal(read_pieces(MODEL, pieces).bits, read("The cat, ran").bits)
+    pieces = tokenize("The cat, ran", MODEL.vocabulary)
+    np.testing.assert_array_equal(score_tokens(MODEL, pieces).bits, read("The cat, ran").bits)

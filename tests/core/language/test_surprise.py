@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.language.surprise import bits, perplexity, surprises, two_to_the_mean
+from core.language.surprise import bits, perplexity, perplexity_of_bits, surprises
 from core.network.layers import LSTM, Dense, Embedding
 from core.network.trace import Network, run, softmax
 
@@ -46,7 +46,7 @@ def test_bits_of_large_logits_do_not_overflow() -> None:
 
 def test_a_model_that_knows_nothing_is_as_unsure_as_the_vocabulary_is_large() -> None:
     assert perplexity(language_model(0.0), text()) == pytest.approx(WORDS)
-    assert two_to_the_mean(np.full(3, 5.0)) == 32
+    assert perplexity_of_bits(np.full(3, 5.0)) == 32
 
 
 @pytest.mark.parametrize("piece", [1, 7, 49, 200])

@@ -5,14 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.network.cells import GRU_GATES, LSTM_GATES, gru_step, lstm_squash, lstm_step, rnn_step
+from core.network.cells import (
+    GRU_GATES,
+    LSTM_GATES,
+    gru_step,
+    lstm_activation_scale,
+    lstm_step,
+    rnn_step,
+)
 
 
 def step(z: list[float], c: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gates = np.array([z], np.float32)
     before = np.array([c], np.float32)
     cell, hidden = np.empty_like(before), np.empty_like(before)
-    lstm_step(gates, before, lstm_squash(len(c)), c_out=cell, h_out=hidden)
+    lstm_step(gates, before, lstm_activation_scale(len(c)), c_out=cell, h_out=hidden)
     return gates[0], cell[0], hidden[0]
 
 
@@ -88,7 +95,7 @@ def test_an_edit_is_told_of_each_quantity_before_it_is_used(kind: str, told: lis
     one, out, cell = (np.ones((1, 1), np.float32) for _ in range(3))
     if kind == "lstm":
         z = np.ones((1, 4), np.float32)
-        lstm_step(z, one, lstm_squash(1), c_out=cell, h_out=out, edit=edit)
+        lstm_step(z, one, lstm_activation_scale(1), c_out=cell, h_out=out, edit=edit)
     elif kind == "gru":
         gru_step(np.ones((1, 3), np.float32), one, lambda r: r, h_out=out, edit=edit)
     else:

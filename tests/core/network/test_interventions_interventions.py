@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.network.interventions import (
-    Cut,
     Erase,
     Force,
     Freeze,
+    Intervention,
     Scale,
     Wipe,
-    read_cut_logits,
-    run_cut,
+    logits_with_interventions,
+    run_with_interventions,
 )
 from core.network.layers import LSTM
 from core.network.trace import Network, Trace, read_logits, run
@@ -50,13 +50,13 @@ def test_forcing_every_gate_to_its_own_traced_value_changes_nothing(kind: str) -
         for t in range(STEPS)
         for unit in range(UNITS)
     ]
-    assert_same(run_cut(network(kind), x, cuts), trace)
+    assert_same(run_with_interventions(network(kind), x, cuts), trace)
 
 
 @pytest.mark.parametrize(("kind", "quantity"), CUTTABLE)
 def test_scaling_by_one_changes_nothing(kind: str, quantity: str) -> None:
     x = sequences()
-    cut = run_cut(network(kind), x, [Scale("cell", quantity, 1.0)])
+    cut = run_with_interventions(network(kind), x, [Scale("cell", quantity, 1.0)])
     assert_same(cut, run(network(kind), x))
 
 
@@ -64,7 +64,7 @@ def test_scaling_by_one_changes_nothing(kind: str, quantity: str) -> None:
 def test_wiping_before_the_first_step_and_no_cut_change_nothing(kind: str) -> None:
     x = sequences()
     for cuts in ([Wipe("cell", 0)], []):
-        assert_same(run_cut(network(kind), x, cuts), run(network(kind), x))
+        assert_same(run_with_interventions(network(kind), x, cuts), run(network(kind), x))
 
 
 @settings(max_examples=40, deadline=None)
@@ -74,7 +74,7 @@ def test_a_cut_leaves_the_steps_before_it_alone(
 ) -> None:
     kind, quantity = what
     x = sequences()
-    cuts: list[Cut] = [
+    cuts: list[Intervention] = [
         Force("cell", quantity, 0.5, (unit,), start),
         Freeze("cell", quantity, None, start),
         Scale("cell", quantity, 0.3, (unit,), start),
@@ -83,7 +83,7 @@ def test_a_cut_leaves_the_steps_before_it_alone(
     ]
     whole = run(network(kind), x)
     for cut in cuts:
-        changed = run_cut(network(kind), x, [cut])
+        changed = run_with_interventions(network(kind), x, [cut])
         assert_same(changed, whole, until=start)
         nothing_to_wipe = isinstance(cut, Wipe) and start == 0
         assert nothing_to_wipe or (changed.logits[:, start:] != whole.logits[:, start:]).any()
@@ -91,15 +91,17 @@ def test_a_cut_leaves_the_steps_before_it_alone(
 
 def test_forgetting_all_equals_a_network_without_cell_state() -> None:
     x = sequences()
-    forgetting = run_cut(network("lstm"), x, [Force("cell", "forget_gate", 0.0)])
-    wiped = run_cut(network("lstm"), x, [Wipe("cell", t, "cell_state") for t in range(STEPS)])
+    forgetting = run_with_interventions(network("lstm"), x, [Force("cell", "forget_gate", 0.0)])
+    wiped = run_with_interventions(
+        network("lstm"), x, [Wipe("cell", t, "cell_state") for t in range(STEPS)]
+    )
     np.testing.assert_array_equal(forgetting.logits, wiped.logits)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_wiping_at_every_step_equals_reading_each_row_by_itself(kind: str) -> None:
     x = sequences()
-    wiped = run_cut(network(kind), x, [Wipe("cell", t) for t in range(STEPS)])
+    wiped = run_with_interventions(network(kind), x, [Wipe("cell", t) for t in range(STEPS)])
     for t in range(STEPS):
         alone = run(network(kind), x[:, t : t + 1])
         np.testing.assert_allclose(wiped.logits[:, t], alone.logits[:, 0], atol=1e-6)
@@ -108,13 +110,15 @@ def test_wiping_at_every_step_equals_reading_each_row_by_itself(kind: str) -> No
 @pytest.mark.parametrize("kind", KINDS)
 def test_wiping_in_the_middle_equals_beginning_there(kind: str) -> None:
     x = sequences()
-    wiped = run_cut(network(kind), x, [Wipe("cell", 4)])
+    wiped = run_with_interventions(network(kind), x, [Wipe("cell", 4)])
     np.testing.assert_allclose(wiped.logits[:, 4:], run(network(kind), x[:, 4:]).logits, atol=1e-6)
     np.testing.assert_array_equal(wiped.layer("cell").before["hidden_state"][:, 4], 0)
 
 
 def test_one_unit_can_lose_its_memory_alone() -> None:
-    did = run_cut(network("lstm"), sequences(), [Wipe("cell", 3, "cell_state", (1,))]).layer("cell")
+    did = run_with_interventions(
+        network("lstm"), sequences(), [Wipe("cell", 3, "cell_state", (1,))]
+    ).layer("cell")
     before, left = did.before["cell_state"][:, 3], did.quantities["cell_state"][:, 2]
     np.testing.assert_array_equal(before[:, 1], 0)
     np.testing.assert_array_equal(before[:, [0, 2]], left[:, [0, 2]])
@@ -127,7 +131,9 @@ def test_one_unit_can_lose_its_memory_alone() -> None:
 def test_a_forced_quantity_has_its_value_and_the_others_follow_their_own_equations(
     kind: str, quantity: str
 ) -> None:
-    did = run_cut(network(kind), sequences(), [Force("cell", quantity, 0.25, (0, 2), 2)])
+    did = run_with_interventions(
+        network(kind), sequences(), [Force("cell", quantity, 0.25, (0, 2), 2)]
+    )
     values = did.layer("cell").quantities[quantity]
     np.testing.assert_array_equal(values[:, 2:, [0, 2]], 0.25)
     assert (values[:, 2:, 1] != 0.25).all()
@@ -137,14 +143,18 @@ def test_a_forced_quantity_has_its_value_and_the_others_follow_their_own_equatio
 def test_a_frozen_quantity_stays_at_each_sequences_own_mean(kind: str, quantity: str) -> None:
     x = sequences()
     mean = run(network(kind), x).layer("cell").quantities[quantity].mean(1, keepdims=True)
-    frozen = run_cut(network(kind), x, [Freeze("cell", quantity, (1,), 3)]).layer("cell")
+    frozen = run_with_interventions(network(kind), x, [Freeze("cell", quantity, (1,), 3)]).layer(
+        "cell"
+    )
     values = frozen.quantities[quantity][:, 3:, [1]]
     np.testing.assert_array_equal(values, np.broadcast_to(mean[..., [1]], values.shape))
 
 
 @pytest.mark.parametrize("quantity", editable("lstm"))
 def test_scaling_never_leaves_the_range(quantity: str) -> None:
-    did = run_cut(network("lstm"), sequences(), [Scale("cell", quantity, 50.0)]).layer("cell")
+    did = run_with_interventions(
+        network("lstm"), sequences(), [Scale("cell", quantity, 50.0)]
+    ).layer("cell")
     top = np.abs(did.quantities[quantity]).max()
     assert top > 1 if quantity == "cell_state" else top == 1
 
@@ -154,7 +164,7 @@ def test_an_erased_row_has_no_ink_and_the_callers_image_keeps_it() -> None:
     blank = x.copy()
     blank[:, 2] = 0
     kept = x.copy()
-    erased = run_cut(network("gru"), x, [Erase(2)])
+    erased = run_with_interventions(network("gru"), x, [Erase(2)])
     assert_same(erased, run(network("gru"), blank))
     np.testing.assert_array_equal(erased.inputs, blank)
     np.testing.assert_array_equal(x, kept)
@@ -162,7 +172,7 @@ def test_an_erased_row_has_no_ink_and_the_callers_image_keeps_it() -> None:
 
 def test_an_erased_word_has_an_embedding_of_zeros() -> None:
     ids = [[1, 2, 3, 2]]
-    erased = run_cut(text_network(), ids, [Erase(1)])
+    erased = run_with_interventions(text_network(), ids, [Erase(1)])
     embedded = erased.layer("embedding").outputs
     np.testing.assert_array_equal(embedded[0, 1], 0)
     assert (embedded[0, [0, 2, 3]] != 0).all()
@@ -173,7 +183,9 @@ def test_an_erased_word_has_an_embedding_of_zeros() -> None:
 
 def test_a_backward_reader_is_cut_in_the_order_in_which_it_reads() -> None:
     x = sequences()
-    cut = run_cut(bidirectional(), x, [Force("both_backward", "forget_gate", 0.0, None, 4)])
+    cut = run_with_interventions(
+        bidirectional(), x, [Force("both_backward", "forget_gate", 0.0, None, 4)]
+    )
     whole = run(bidirectional(), x)
     forward, backward = cut.layer("both").readers
     assert_same(Trace(x, (forward,)), Trace(x, (whole.layer("both_forward"),)))
@@ -184,20 +196,22 @@ def test_a_backward_reader_is_cut_in_the_order_in_which_it_reads() -> None:
 def test_a_cut_goes_on_from_a_state() -> None:
     x = sequences()
     first = run(network("lstm"), x[:, :3])
-    cut = run_cut(network("lstm"), x[:, 3:], [Force("cell", "input_gate", 0.0)], first.state)
-    whole = run_cut(network("lstm"), x, [Force("cell", "input_gate", 0.0, None, 3)])
+    cut = run_with_interventions(
+        network("lstm"), x[:, 3:], [Force("cell", "input_gate", 0.0)], first.state
+    )
+    whole = run_with_interventions(network("lstm"), x, [Force("cell", "input_gate", 0.0, None, 3)])
     np.testing.assert_allclose(cut.logits, whole.logits[:, 3:], atol=1e-6)
 
 
 def test_slices_with_cuts_put_together_equal_the_whole() -> None:
     x = sequences(batch=11)
     cuts = [Freeze("cell", "forget_gate"), Erase(1), Wipe("cell", 3)]
-    parts = list(read_cut_logits(network("lstm"), x, cuts, batch=4))
+    parts = list(logits_with_interventions(network("lstm"), x, cuts, batch=4))
     assert [len(part) for part in parts] == [4, 4, 3]
     np.testing.assert_allclose(
-        np.concatenate(parts), run_cut(network("lstm"), x, cuts).logits, atol=1e-5
+        np.concatenate(parts), run_with_interventions(network("lstm"), x, cuts).logits, atol=1e-5
     )
-    uncut = np.concatenate(list(read_cut_logits(network("lstm"), x, [], batch=4)))
+    uncut = np.concatenate(list(logits_with_interventions(network("lstm"), x, [], batch=4)))
     np.testing.assert_array_equal(
         uncut, np.concatenate(list(read_logits(network("lstm"), x, batch=4)))
     )
@@ -232,9 +246,9 @@ def test_slices_with_cuts_put_together_equal_the_whole() -> None:
         (Erase(28), r"Expected a step from 0 to 5, got 28"),
     ],
 )
-def test_what_cannot_be_cut_is_told(cut: Cut, sentence: str) -> None:
+def test_what_cannot_be_cut_is_told(cut: Intervention, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        run_cut(network("lstm"), sequences(), [cut])
+        run_with_interventions(network("lstm"), sequences(), [cut])
 
 
 def test_a_network_of_one_unit_reads_one_step_with_every_cut() -> None:
@@ -243,4 +257,4 @@ def test_a_network_of_one_unit_reads_one_step_with_every_cut() -> None:
 
     tiny = Network("tiny", (LSTM("cell", ones(1, 4), ones(1, 4), ones(4)),))
     cuts = [Freeze("cell", "forget_gate"), Scale("cell", "candidate", 0.5), Wipe("cell", 0)]
-    assert run_cut(tiny, [[[1.0]]], cuts).logits.shape == (1, 1, 1)
+    assert run_with_interventions(tiny, [[[1.0]]], cuts).logits.shape == (1, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.network.keras_file import TIED, output_of, told_apart
+from core.network.keras_file import TIED, separate_tied_layers, tied_output_layer
 from core.network.layers import Embedding
 
 
@@ -29,7 +29,7 @@ def settings(ends: list[object]) -> dict[str, object]:
 
 
 def test_the_second_use_becomes_a_last_layer() -> None:
-    apart = told_apart(settings(["table", 1, 0]))
+    apart = separate_tied_layers(settings(["table", 1, 0]))
     first, _, last = apart["layers"]
     assert first["inbound_nodes"] == [node("ids")]
     assert last["inbound_nodes"] == [node("lstm", reverse=True)]
@@ -41,17 +41,17 @@ def test_the_second_use_becomes_a_last_layer() -> None:
 def test_a_second_use_that_is_not_the_output_is_left_for_the_reader_to_refuse(
     ends: list[object],
 ) -> None:
-    assert told_apart(settings(ends)) == settings(ends)
+    assert separate_tied_layers(settings(ends)) == settings(ends)
 
 
 def test_a_model_without_such_a_table_is_left_alone() -> None:
     chain = {"layers": [{"class_name": "LSTM", "config": {"name": "lstm"}}]}
-    assert told_apart(chain) is chain
+    assert separate_tied_layers(chain) is chain
 
 
 def test_the_outputs_weights_are_the_tables() -> None:
     table = np.random.default_rng(0).normal(size=(7, 3)).astype(np.float32)
-    dense = output_of(Embedding("table", table), "again")
+    dense = tied_output_layer(Embedding("table", table), "again")
     assert np.shares_memory(dense.kernel, table)
     hidden = np.ones((2, 4, 3), np.float32)
     np.testing.assert_allclose(dense.run(hidden).outputs, hidden @ table.T, rtol=1e-6)

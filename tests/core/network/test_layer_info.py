@@ -17,7 +17,7 @@ from core.network.layer_info import (
 from core.network.layers import Dropout
 from core.network.trace import Network
 from tests.core.made_up import bidirectional, cell, network, text_network
-from tests.pages.readers import networks
+from tests.pages.made_up_networks import networks
 
 
 def test_a_layer_reads_pixels_or_what_the_one_below_hands_on() -> None:

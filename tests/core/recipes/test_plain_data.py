@@ -9,7 +9,7 @@ import pytest
 
 from core.recipes import RECIPES, recipe
 from core.recipes.plain_data import recipe_from_plain, to_plain
-from core.recipes.user_text import OwnStory, own_recipe
+from core.recipes.user_text import UserTextSettings, user_text_recipe
 
 
 def there(plain: Any) -> Any:
@@ -24,8 +24,8 @@ def test_every_recipe_comes_back_as_it_was(name: str) -> None:
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "sgd"])
 @pytest.mark.parametrize("embedding", [None, 8])
 def test_a_visitors_recipe_comes_back_as_it_was(optimizer: Any, embedding: int | None) -> None:
-    own = OwnStory(window=2, layers=2, embedding=embedding, optimizer=optimizer)
-    chosen = own_recipe("own-text", own, ["a", "cat", "and", "a", "dog", "and", "a", "cow"])
+    own = UserTextSettings(window=2, layers=2, embedding=embedding, optimizer=optimizer)
+    chosen = user_text_recipe("own-text", own, ["a", "cat", "and", "a", "dog", "and", "a", "cow"])
     assert recipe_from_plain(there(to_plain(chosen))) == chosen
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.recipes import LSTM, RECIPES, Dense, Embedding, RMSprop, StoryRecipe, Uniform, recipe
-from core.recipes.user_text import LIMITS, OwnStory, own_recipe
+from core.recipes.user_text import LIMITS, UserTextSettings, user_text_recipe
 from core.stories.texts import STORIES, story_text
 from core.text.vocabulary import Vocabulary
 
@@ -56,17 +56,21 @@ def test_a_card_can_keep_them() -> None:
 
 def test_own_settings_make_a_recipe_for_the_text() -> None:
     tokens = ["a", "b", "a", "c", "d"] * 10
-    chosen = own_recipe("run", OwnStory(window=4, units=32, layers=2, embedding=None), tokens)
+    chosen = user_text_recipe(
+        "run", UserTextSettings(window=4, units=32, layers=2, embedding=None), tokens
+    )
     assert chosen.story is None
     assert chosen.layers == (LSTM(32, "lstm_1"), LSTM(32, "lstm_2"), Dense(4, "logits"))
     assert chosen.inputs.shape == (4, 1)
-    assert own_recipe("run", OwnStory(), tokens).layers[0] == Embedding(4, 64, "embedding")
+    assert user_text_recipe("run", UserTextSettings(), tokens).layers[0] == Embedding(
+        4, 64, "embedding"
+    )
 
 
 @pytest.mark.parametrize(("words", "epochs"), [(200, 150), (20_000, 38), (100_000, 8)])
 def test_a_long_text_is_gone_through_less_often(words: int, epochs: int) -> None:
-    assert own_recipe("run", OwnStory(), ["a"] * words).epochs == epochs
-    assert own_recipe("run", OwnStory(epochs=3), ["a"] * words).epochs == 3
+    assert user_text_recipe("run", UserTextSettings(), ["a"] * words).epochs == epochs
+    assert user_text_recipe("run", UserTextSettings(epochs=3), ["a"] * words).epochs == 3
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -74,22 +78,24 @@ def test_each_number_has_limits(name: str) -> None:
     least, most = LIMITS[name]
     settings: dict[str, Any]
     for settings in ({name: least}, {name: most}):
-        OwnStory(**settings)
+        UserTextSettings(**settings)
     for settings in ({name: least - 1}, {name: most + 1}):
         with pytest.raises(ValueError, match=f"Expected {name} from {least} to {most:,}, got"):
-            OwnStory(**settings)
+            UserTextSettings(**settings)
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "sgd"])
 def test_every_optimizer_takes_a_learning_rate(optimizer: Any) -> None:
-    chosen = own_recipe("run", OwnStory(optimizer=optimizer, learning_rate=0.25), ["a", "b"] * 9)
+    chosen = user_text_recipe(
+        "run", UserTextSettings(optimizer=optimizer, learning_rate=0.25), ["a", "b"] * 9
+    )
     assert vars(chosen.optimizer)["learning_rate"] == 0.25
 
 
 def test_anything_else_is_refused_in_a_sentence() -> None:
     unknown: Any = "adagrad"
     with pytest.raises(ValueError, match="Expected an optimizer out of adam, rmsprop, sgd, got 'a"):
-        OwnStory(optimizer=unknown)
+        UserTextSettings(optimizer=unknown)
     for rate in (0.0, 2.0, float("nan")):
         with pytest.raises(ValueError, match="Expected a learning rate from 0.00001 to 1, got"):
-            OwnStory(learning_rate=rate)
+            UserTextSettings(learning_rate=rate)

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from core.runs.manager import Limits, Runs
+from core.runs.manager import Limits, RunManager
 from tests.core.runs.fake_runs import FAKE, Start
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Makes servers' hands on one folder, and leaves no process."""
-    made: list[Runs] = []
+    made: list[RunManager] = []
 
-    def make(**limits: Any) -> Runs:
-        made.append(Runs(tmp_path / "runs", Limits(**limits), FAKE))
+    def make(**limits: Any) -> RunManager:
+        made.append(RunManager(tmp_path / "runs", Limits(**limits), FAKE))
         return made[-1]
 
     yield make

@@ -68,7 +68,7 @@ def train(
         weight.value = 0.9 * weight.value + progress.done
         progress.done += 1
         if progress.done % STEPS == 0:
-            progress.told = f"after {progress.done} <b>$x$</b>"
+            progress.sample_story = f"after {progress.done} <b>$x$</b>"
             progress.scores = {"text_accuracy": progress.done / total, "ceiling": 1.0}
         on_progress(
             Step.at(

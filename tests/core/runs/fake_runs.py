@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from core.recipes import Recipe, recipe
 from core.runs.log import ACTIVE, Run
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 
 FAKE = "tests.core.runs.fake_child"
 LIMIT_S = 30.0
 
-Start = Callable[..., Runs]
+Start = Callable[..., RunManager]
 """Takes the fields of `core.runs.manager.Limits`."""
 
 
@@ -22,7 +22,7 @@ def fake(title: str = "quick", epochs: int = 3) -> Recipe:
     return replace(recipe("digits"), title=title, epochs=epochs)
 
 
-def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
+def until(runs: RunManager, run_id: str, is_so: Callable[[Run], bool]) -> Run:
     deadline = time.monotonic() + LIMIT_S
     while not is_so(run := runs.follow(run_id)):
         assert time.monotonic() < deadline, run
@@ -30,14 +30,14 @@ def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
     return run
 
 
-def until_idle(runs: Runs, run_id: str) -> Run:
+def until_idle(runs: RunManager, run_id: str) -> Run:
     return until(runs, run_id, lambda run: run.status not in ACTIVE)
 
 
-def weight(runs: Runs, run_id: str) -> float:
+def weight(runs: RunManager, run_id: str) -> float:
     return said(runs, run_id)["weight"]
 
 
-def said(runs: Runs, run_id: str) -> dict[str, float]:
+def said(runs: RunManager, run_id: str) -> dict[str, float]:
     """What the fake says about itself: the number that it learnt, and its `niceness`."""
     return json.loads((runs.results(run_id) / "fake.said").read_text())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.runs.manager import CUT_OFF
-from core.runs.retention import Shelf
+from core.runs.retention import Retention
 from core.runs.store import SETTINGS
 from tests.core.runs.fake_runs import LIMIT_S, Start, fake, until, until_idle
 
@@ -45,7 +45,7 @@ def test_a_run_that_breaks_says_why_and_can_go_on(start: Start, title: str, sent
         (runs._folder / run_id / SETTINGS).read_text().replace(title, "quick")
     )
     (runs._folder / run_id / "digits.progress.npz").unlink()  # it is of the other title
-    runs.go_on(run_id)
+    runs.resume(run_id)
     assert until_idle(runs, run_id).status == "done"
 
 
@@ -56,7 +56,7 @@ def test_a_process_that_does_not_listen_is_ended(
     monkeypatch.setattr("core.runs.process.GRACE_S", 0.5)
     runs = start()
     run_id = runs.start(fake("deaf at 15"))
-    until(runs, run_id, lambda run: bool(run.told))
+    until(runs, run_id, lambda run: bool(run.progress))
     runs.stop(run_id)
     assert runs.follow(run_id).status == "stopping"
     run = until_idle(runs, run_id)
@@ -72,7 +72,7 @@ def test_progress_that_is_cut_short_is_told_of_and_its_checkpoints_stay(start: S
     assert until_idle(runs, run_id).status == "stopped"
     progress = runs._folder / run_id / "digits.progress.npz"
     progress.write_bytes(progress.read_bytes()[:-50])
-    runs.go_on(run_id)
+    runs.resume(run_id)
     run = until_idle(runs, run_id)
     assert run.status == "failed"
     assert run.sentence == (
@@ -94,7 +94,7 @@ def test_what_a_killed_process_left_half_written_is_gone_with_its_next_go(start:
     settings = folder / SETTINGS
     settings.write_text(settings.read_text().replace("killed at 15", "quick"))
     (folder / "digits.progress.npz").unlink()  # it is of the other title
-    runs.go_on(run_id)
+    runs.resume(run_id)
     assert until_idle(runs, run_id).status == "done"
     assert not [path for path in folder.rglob("*") if path.name.startswith("part-")]
     assert runs.checkpoints(run_id)[-1] == 30
@@ -138,8 +138,8 @@ def test_a_killed_server_leaves_no_process_and_its_run_goes_on(
     runs = start()
     before = runs.follow(run_id)
     assert before.status == "stopped"
-    runs.go_on(run_id)
-    until(runs, run_id, lambda run: run.told[-1].done > before.told[-1].done)
+    runs.resume(run_id)
+    until(runs, run_id, lambda run: run.progress[-1].done > before.progress[-1].done)
 
 
 def is_alive(pid: int) -> bool:
@@ -156,13 +156,13 @@ def test_settings_of_another_version_are_told_of_and_lose_no_results(start: Star
     runs = start()
     done, stopped = runs.start(fake()), runs.start(fake("slow", epochs=100))
     until_idle(runs, done)
-    until(runs, stopped, lambda run: bool(run.told))
+    until(runs, stopped, lambda run: bool(run.progress))
     runs.stop(stopped)
     until_idle(runs, stopped)
     for run_id in (done, stopped):
         path = runs._folder / run_id / SETTINGS
         path.write_text(path.read_text().replace('"loss_on"', '"loss_at"'))
-    runs.go_on(stopped)
+    runs.resume(stopped)
     assert "another version: it differs in loss_at, loss_on" in until_idle(runs, stopped).sentence
     assert runs.follow(done).status == "done"
     assert runs.results(done)
@@ -177,7 +177,7 @@ def test_a_server_that_died_before_a_run_told_anything_is_told_of(start: Start) 
 
 
 def test_without_room_on_the_disk_nothing_is_begun(start: Start, tmp_path: Path) -> None:
-    runs = start(shelf=Shelf(room_bytes=10**18))
+    runs = start(retention=Retention(room_bytes=10**18))
     with pytest.raises(ValueError, match="MB of free disk for a training, got"):
         runs.start(fake())
     assert not list((tmp_path / "runs").iterdir())

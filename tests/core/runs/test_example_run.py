@@ -7,14 +7,14 @@ from core.data.samples import find
 from core.network.keras_file import load_card, load_network
 from core.runs.checkpoints import kept_steps, network_at
 from core.runs.example_run import LAB_EXAMPLE, lab_example
-from core.runs.metrics import moments, score
+from core.runs.metrics import evaluation_points, score
 from core.runs.mistakes import load_mistakes, mistakes_path
 from core.runs.retention import size_bytes
 
 
 def test_it_is_a_whole_run_on_the_sample_and_says_so() -> None:
     run, card = lab_example(), load_card("mnist-static", LAB_EXAMPLE.path)
-    assert run.told[-1].done == run.told[-1].total == 799
+    assert run.progress[-1].done == run.progress[-1].total == 799
     found = score(card.scores)
     assert found is not None
     assert "sample" in found.of_what
@@ -24,7 +24,7 @@ def test_it_is_a_whole_run_on_the_sample_and_says_so() -> None:
 
 def test_every_measurement_has_its_checkpoint_and_the_last_one_is_the_network() -> None:
     steps = kept_steps(LAB_EXAMPLE.checkpoints)
-    assert steps == tuple(moment.done for moment in moments(lab_example()))
+    assert steps == tuple(moment.done for moment in evaluation_points(lab_example()))
     image = find("easy-3").image
     last = read(network_at(LAB_EXAMPLE.path, steps[-1]), image)
     kept = read(load_network("mnist-static", LAB_EXAMPLE.path), image)

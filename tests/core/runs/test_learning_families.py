@@ -16,10 +16,10 @@ from core.network.keras_file import load_card, read_keras
 from core.recipes import LSTM, Embedding, LanguageRecipe, Recipe, recipe
 from core.recipes.settings import DigitSettings, changed, settings_of
 from core.runs.log import ACTIVE, Run
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 from core.runs.mistakes import load_mistakes
-from core.runs.store import RunFolder, own_network
-from core.stories.story_model import load_storyteller
+from core.runs.store import RunFolder, user_network
+from core.stories.story_model import load_story_model
 
 pytestmark = pytest.mark.slow
 
@@ -27,13 +27,13 @@ LIMIT_S = 400.0
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Iterator[Runs]:
-    made = Runs(tmp_path / "runs")
+def runs(tmp_path: Path) -> Iterator[RunManager]:
+    made = RunManager(tmp_path / "runs")
     yield made
     made.close()
 
 
-def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
+def until(runs: RunManager, run_id: str, is_so: Callable[[Run], bool]) -> Run:
     deadline = time.monotonic() + LIMIT_S
     while not is_so(run := runs.follow(run_id)):
         assert time.monotonic() < deadline, run
@@ -41,11 +41,11 @@ def until(runs: Runs, run_id: str, is_so: Callable[[Run], bool]) -> Run:
     return run
 
 
-def ended(runs: Runs, run_id: str) -> Run:
+def ended(runs: RunManager, run_id: str) -> Run:
     return until(runs, run_id, lambda run: run.status not in ACTIVE)
 
 
-def done(runs: Runs, recipe: Recipe) -> tuple[Run, Path]:
+def done(runs: RunManager, recipe: Recipe) -> tuple[Run, Path]:
     """A run of a recipe when it is done, and its folder."""
     run = ended(runs, runs.start(recipe))
     assert run.status == "done", run
@@ -62,13 +62,13 @@ def small_digits() -> Recipe:
 
 
 def test_a_digit_run_that_rested_was_killed_and_stopped_comes_to_the_same_weights(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
+    runs: RunManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
     run, unbroken = done(runs, small_digits())
-    assert run.told[-1].samples == 120 * 50
+    assert run.progress[-1].samples == 120 * 50
     assert tuple(each.done for each in run.measured) == runs.checkpoints(run.run_id)
-    network, card = own_network(unbroken)
+    network, card = user_network(unbroken)
     assert network.layers[0].units == 8
     assert card.data["sample"] is True
     wrong = card.scores["sample_test"]["count"] - card.scores["sample_test"]["correct"]
@@ -78,20 +78,20 @@ def test_a_digit_run_that_rested_was_killed_and_stopped_comes_to_the_same_weight
     until(runs, run_id, lambda run: run.status == "starting")
     runs.learn(run_id, 3)
     until(runs, run_id, lambda run: run.status == "paused")
-    assert runs.follow(run_id).told[-1].done == 3
+    assert runs.follow(run_id).progress[-1].done == 3
     child = runs.pid(run_id)
     runs.learn_epoch(run_id)
     until(runs, run_id, lambda run: run.status == "paused")
-    assert runs.follow(run_id).told[-1].done == 80
+    assert runs.follow(run_id).progress[-1].done == 80
     assert child is not None
     assert runs.pid(run_id) == child
     os.kill(child, signal.SIGKILL)
     assert ended(runs, run_id).status == "failed"
-    runs.go_on(run_id)
-    until(runs, run_id, lambda run: run.told[-1].done > 80)
+    runs.resume(run_id)
+    until(runs, run_id, lambda run: run.progress[-1].done > 80)
     runs.stop(run_id)
     ended(runs, run_id)
-    runs.go_on(run_id)
+    runs.resume(run_id)
     assert ended(runs, run_id).status == "done"
     assert same_weights(runs.results(run_id), unbroken)
     assert runs.checkpoints(run_id) == runs.checkpoints(run.run_id)
@@ -110,16 +110,16 @@ def same_weights(results: Path, expected: Path) -> bool:
     return all(np.array_equal(one, other) for one, other in zip(*found, strict=True))
 
 
-def test_a_story_is_learnt(runs: Runs) -> None:
+def test_a_story_is_learnt(runs: RunManager) -> None:
     story = recipe("belling-the-cat")
     run, results = done(runs, changed(story, replace(settings_of(story), epochs=3)))
-    assert len(load_storyteller("belling-the-cat", results).tokens) > 200
+    assert len(load_story_model("belling-the-cat", results).tokens) > 200
     assert run.measured == ()
-    assert run.told[-1].gradient_norm
+    assert run.progress[-1].gradient_norm
 
 
 def test_a_language_model_is_learnt(
-    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runs: RunManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "ptb"
     folder.mkdir()
@@ -128,7 +128,7 @@ def test_a_language_model_is_learnt(
     monkeypatch.setenv("LSTM_LAB_PTB", str(folder))
     run, results = done(runs, small_language())
     assert load_card("ptb-tutorial", results).scores["test_perplexity"] < 12
-    assert run.told[-1].samples == run.told[-1].done * 4 * 5
+    assert run.progress[-1].samples == run.progress[-1].done * 4 * 5
 
 
 def small_language() -> Recipe:
@@ -142,7 +142,7 @@ def small_language() -> Recipe:
 
 
 def test_a_language_model_without_its_text_says_what_is_missing(
-    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runs: RunManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
     run = ended(runs, runs.start(small_language()))

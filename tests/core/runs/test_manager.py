@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.runs.manager import Runs
+from core.runs.manager import RunManager
 from core.runs.store import RunFolder
 from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, said, until, until_idle, weight
 
@@ -18,7 +18,7 @@ from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, said, until, u
 @pytest.fixture(scope="module")
 def unbroken(tmp_path_factory: pytest.TempPathFactory) -> float:
     """The weight that 30 batches without a stop come to."""
-    runs = Runs(tmp_path_factory.mktemp("unbroken"), child=FAKE)
+    runs = RunManager(tmp_path_factory.mktemp("unbroken"), child=FAKE)
     run_id = runs.start(fake("slow"))
     assert until_idle(runs, run_id).status == "done"
     return weight(runs, run_id)
@@ -30,17 +30,17 @@ def test_a_run_is_told_line_by_line_and_ends_with_its_results(start: Start) -> N
     assert runs.follow(run_id).status == "starting"
     with pytest.raises(ValueError, match="Expected a training that is done"):
         runs.results(run_id)
-    run = until(runs, run_id, lambda run: run.status == "training" and len(run.told) > 1)
-    assert run.told[-1].total == 30
+    run = until(runs, run_id, lambda run: run.status == "training" and len(run.progress) > 1)
+    assert run.progress[-1].total == 30
     assert run.seconds_left is not None
     run = until_idle(runs, run_id)
-    assert (run.status, run.sentence, run.told[-1].done) == ("done", "", 30)
-    assert [each.story[:8] for each in run.told if each.story] == [
+    assert (run.status, run.sentence, run.progress[-1].done) == ("done", "", 30)
+    assert [each.story[:8] for each in run.progress if each.story] == [
         "after 10",
         "after 20",
         "after 30",
     ]
-    assert [each.done for each in run.told] == sorted({each.done for each in run.told})
+    assert [each.done for each in run.progress] == sorted({each.done for each in run.progress})
     assert said(runs, run_id)["niceness"] >= 15
 
 
@@ -50,14 +50,14 @@ def test_what_was_paused_stopped_and_cut_off_comes_to_the_same_weights(
 ) -> None:
     runs = start()
     run_id = runs.start(fake("slow"))
-    until(runs, run_id, lambda run: bool(run.told))
+    until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
     assert runs.follow(run_id).status == "paused"
-    runs.go_on(run_id)
+    runs.resume(run_id)
     until(runs, run_id, lambda run: run.status == "training")
     runs.stop(run_id)
     assert until_idle(runs, run_id).status == "stopped"
-    runs.go_on(run_id)
+    runs.resume(run_id)
     assert until_idle(runs, run_id).status == "done"
     assert weight(runs, run_id) == unbroken
 
@@ -66,16 +66,16 @@ def test_what_was_paused_stopped_and_cut_off_comes_to_the_same_weights(
 def test_a_paused_run_waits_in_the_midst_of_its_batches(start: Start) -> None:
     runs = start()
     run_id = runs.start(fake("slow", epochs=100))
-    until(runs, run_id, lambda run: bool(run.told))
+    until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
     progress = runs._folder / run_id / "digits.progress.npz"
     deadline = time.monotonic() + LIMIT_S
     while not progress.exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    told = len(runs.follow(run_id).told)
+    progress = len(runs.follow(run_id).progress)
     time.sleep(0.5)
-    assert len(runs.follow(run_id).told) == told
+    assert len(runs.follow(run_id).progress) == progress
     assert runs.follow(run_id).status == "paused"
 
 
@@ -85,7 +85,7 @@ def test_a_paused_run_learns_a_batch_some_batches_or_an_epoch_and_pauses_again(
 ) -> None:
     runs = start()
     run_id = runs.start(fake("slow"))
-    until(runs, run_id, lambda run: bool(run.told))
+    until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
     done = rested(runs, run_id)
     process = runs.pid(run_id)
@@ -98,37 +98,37 @@ def test_a_paused_run_learns_a_batch_some_batches_or_an_epoch_and_pauses_again(
         assert runs.follow(run_id).status == "training"
         assert rested(runs, run_id) == expected
     assert runs.pid(run_id) == process
-    runs.go_on(run_id)
+    runs.resume(run_id)
     assert until_idle(runs, run_id).status == "done"
     assert weight(runs, run_id) == unbroken
 
 
-def rested(runs: Runs, run_id: str) -> int:
+def rested(runs: RunManager, run_id: str) -> int:
     """How many batches were learned when it has come to rest."""
     until(runs, run_id, lambda run: run.status == "paused")
     deadline = time.monotonic() + LIMIT_S
-    diary = runs._diary(RunFolder(runs._folder / run_id))
-    while diary.resting is None:
+    run_log = runs._diary(RunFolder(runs._folder / run_id))
+    while run_log.resting is None:
         assert time.monotonic() < deadline
-        diary.look()
-    return runs.follow(run_id).told[-1].done
+        run_log.look()
+    return runs.follow(run_id).progress[-1].done
 
 
 @pytest.mark.slow
 def test_a_kill_during_a_pause_loses_nothing(start: Start, unbroken: float) -> None:
     runs = start()
     run_id = runs.start(fake("slow"))
-    until(runs, run_id, lambda run: bool(run.told))
+    until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
     done = rested(runs, run_id)
     process = runs.pid(run_id)
     assert process
     os.kill(process, signal.SIGKILL)
     assert "ended from outside" in until_idle(runs, run_id).sentence
-    runs.go_on(run_id)
+    runs.resume(run_id)
     run = until_idle(runs, run_id)
     assert run.status == "done"
-    assert [each.done for each in run.told].count(done + 1) <= 1
+    assert [each.done for each in run.progress].count(done + 1) <= 1
     assert weight(runs, run_id) == unbroken
 
 
@@ -167,13 +167,13 @@ def test_a_run_cannot_begin_with_weights_that_are_not_for_it(start: Start) -> No
 def test_a_stopped_run_goes_on_in_another_server(start: Start, unbroken: float) -> None:
     first = start()
     run_id = first.start(fake("slow"))
-    until(first, run_id, lambda run: bool(run.told))
+    until(first, run_id, lambda run: bool(run.progress))
     first.close()
     second = start()
     run = second.follow(run_id)
     assert run.status == "stopped"
-    assert run.told
-    second.go_on(run_id)
+    assert run.progress
+    second.resume(run_id)
     assert until_idle(second, run_id).status == "done"
     assert weight(second, run_id) == unbroken
 
@@ -196,7 +196,7 @@ def test_who_comes_later_waits_and_moves_up(start: Start) -> None:
 def test_a_paused_run_makes_room_for_who_waits(start: Start) -> None:
     runs = start(at_once=1)
     first = runs.start(fake("slow", epochs=100))
-    until(runs, first, lambda run: bool(run.told))
+    until(runs, first, lambda run: bool(run.progress))
     runs.pause(first)
     second = runs.start(fake())
     assert until_idle(runs, second).status == "done"
@@ -209,7 +209,7 @@ def test_a_paused_run_makes_room_for_who_waits(start: Start) -> None:
 
 @pytest.mark.slow
 def test_no_run_keeps_its_place_for_ever(start: Start) -> None:
-    runs = start(go_s=1.0)
+    runs = start(run_limit_s=1.0)
     run_id = runs.start(fake("slow", epochs=1000))
     run = until_idle(runs, run_id)
     assert run.status == "stopped"
@@ -220,7 +220,7 @@ def test_no_run_keeps_its_place_for_ever(start: Start) -> None:
 def test_what_is_no_run_is_refused_in_a_sentence(start: Start, name: str) -> None:
     runs = start(at_once=0)
     runs.start(fake())
-    asked = (runs.follow, runs.pause, runs.go_on, runs.learn, runs.learn_epoch, runs.stop)
+    asked = (runs.follow, runs.pause, runs.resume, runs.learn, runs.learn_epoch, runs.stop)
     for ask in (*asked, runs.results, runs.recipe, runs.checkpoints):
         with pytest.raises(ValueError, match="Expected the link of a training"):
             ask(name)

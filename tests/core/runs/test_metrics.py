@@ -6,33 +6,39 @@ import math
 
 import pytest
 
-from core.runs.log import Measured, Run, Told
-from core.runs.metrics import Score, moments, score, seconds_so_far
+from core.runs.log import Measured, ProgressRecord, Run
+from core.runs.metrics import Score, evaluation_points, score, seconds_so_far
 
 
-def told(done: int, seconds: float, **scores: float) -> Told:
-    return Told(done, 10, 1, 1, 0.5, 0.5, seconds, scores)
+def progress(done: int, seconds: float, **scores: float) -> ProgressRecord:
+    return ProgressRecord(done, 10, 1, 1, 0.5, 0.5, seconds, scores)
 
 
 def test_measured_lines_come_before_what_stands_beside_the_batches() -> None:
-    run = Run("a", "done", (told(1, 1.0, text_accuracy=0.1),), measured=(Measured(0, {}),))
-    assert [moment.done for moment in moments(run)] == [0]
+    run = Run("a", "done", (progress(1, 1.0, text_accuracy=0.1),), measured=(Measured(0, {}),))
+    assert [moment.done for moment in evaluation_points(run)] == [0]
 
 
 def test_beside_the_batches_only_what_is_new_counts_as_a_measurement() -> None:
-    lines = (told(1, 1.0), told(2, 2.0, text_accuracy=0.1), told(3, 3.0, text_accuracy=0.1))
-    found = moments(Run("a", "training", (*lines, told(4, 4.0, text_accuracy=0.2))))
+    lines = (
+        progress(1, 1.0),
+        progress(2, 2.0, text_accuracy=0.1),
+        progress(3, 3.0, text_accuracy=0.1),
+    )
+    found = evaluation_points(Run("a", "training", (*lines, progress(4, 4.0, text_accuracy=0.2))))
     assert [(each.done, each.accuracy) for each in found] == [(2, 0.1), (4, 0.2)]
 
 
 def test_the_loss_of_a_language_model_is_the_logarithm_of_its_perplexity() -> None:
-    (only,) = moments(Run("a", "done", (told(1, 1.0, validation_perplexity=math.e**4),)))
+    (only,) = evaluation_points(
+        Run("a", "done", (progress(1, 1.0, validation_perplexity=math.e**4),))
+    )
     assert only.loss == pytest.approx(4)
     assert only.accuracy is None
 
 
 def test_the_seconds_of_all_goes_add_up() -> None:
-    lines = [told(1, 2.0), told(2, 5.0), told(3, 1.0), told(4, 3.0)]
+    lines = [progress(1, 2.0), progress(2, 5.0), progress(3, 1.0), progress(4, 3.0)]
     assert seconds_so_far(lines) == [2.0, 5.0, 6.0, 8.0]
 
 

@@ -8,36 +8,36 @@ from typing import Any
 import pytest
 
 from core.export.tensorboard import crc32c, event_file
-from core.runs.log import Begun, Diary, Measured, Told, append
+from core.runs.log import Measured, ProgressRecord, RunLog, Started, append
 from core.runs.metrics import Row, as_csv, rows
 
 
-def told(done: int, seconds: float, **known: Any) -> Told:
-    return Told(done, 4, 1, 1, loss=1 / done, accuracy=0.5, seconds=seconds, **known)
+def progress(done: int, seconds: float, **known: Any) -> ProgressRecord:
+    return ProgressRecord(done, 4, 1, 1, loss=1 / done, accuracy=0.5, seconds=seconds, **known)
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Diary:
+def run_log(tmp_path: Path) -> RunLog:
     """Of a training that was stopped after two batches, and went on."""
     path = tmp_path / "diary.jsonl"
     for line in (
-        Begun(),
+        Started(),
         Measured(0, {"forget_gate_mean": 0.7}),
-        told(1, 3.0),
-        told(2, 5.0, gradient_norm=2.5),
+        progress(1, 3.0),
+        progress(2, 5.0, gradient_norm=2.5),
         Measured(2, {"forget_gate_mean": 0.8}),
-        Begun(),
-        told(3, 1.0, scores={"validation_accuracy": 0.9}),
-        told(4, 2.0, scores={"validation_accuracy": 0.9}),
+        Started(),
+        progress(3, 1.0, scores={"validation_accuracy": 0.9}),
+        progress(4, 2.0, scores={"validation_accuracy": 0.9}),
     ):
         append(path, line)
-    found = Diary(path)
+    found = RunLog(path)
     found.look()
     return found
 
 
-def test_a_row_holds_what_was_known_after_its_batch(diary: Diary) -> None:
-    assert rows(diary) == [
+def test_a_row_holds_what_was_known_after_its_batch(run_log: RunLog) -> None:
+    assert rows(run_log) == [
         Row(0, None, {"checkpoint/forget_gate_mean": 0.7}),
         Row(1, 3.0, {"batch/loss": 1.0, "batch/accuracy": 0.5}),
         Row(
@@ -59,8 +59,8 @@ def test_a_row_holds_what_was_known_after_its_batch(diary: Diary) -> None:
     ]
 
 
-def test_the_csv_file_has_a_line_of_headings_and_empty_places(diary: Diary) -> None:
-    lines = as_csv(rows(diary)).splitlines()
+def test_the_csv_file_has_a_line_of_headings_and_empty_places(run_log: RunLog) -> None:
+    lines = as_csv(rows(run_log)).splitlines()
     assert lines[0] == (
         "step,seconds,checkpoint/forget_gate_mean,batch/loss,batch/accuracy,batch/gradient_norm,"
         "epoch/validation_accuracy"
@@ -76,10 +76,10 @@ def test_the_checksum_is_castagnolis() -> None:
 
 
 @pytest.mark.slow
-def test_tensorflow_reads_the_events_as_they_were_written(diary: Diary, tmp_path: Path) -> None:
+def test_tensorflow_reads_the_events_as_they_were_written(run_log: RunLog, tmp_path: Path) -> None:
     from tensorflow.compat.v1.train import summary_iterator
 
-    table = [*rows(diary), Row(300_000, 9.0, {"batch/loss": -1.5})]
+    table = [*rows(run_log), Row(300_000, 9.0, {"batch/loss": -1.5})]
     path = tmp_path / "events.out.tfevents.test"
     path.write_bytes(event_file(table, began=1_000.0))
     version, *events = summary_iterator(str(path))

@@ -9,7 +9,7 @@ import pytest
 
 from core.network.keras_file import load_network
 from core.recipes import recipe
-from core.runs.store import create, own_network
+from core.runs.store import create, user_network
 from tests.core.runs.fake_runs import Start, until_idle
 
 
@@ -17,7 +17,7 @@ def test_it_is_found_with_its_card(start: Start) -> None:
     runs = start()
     run_id = runs.start(replace(recipe("mnist-small"), title="quick", epochs=1, seed=9))
     until_idle(runs, run_id)
-    network, card = own_network(runs.results(run_id))
+    network, card = user_network(runs.results(run_id))
     shipped = load_network("mnist-small")
     assert (network.name, card.name, card.seed) == ("mnist-small", "mnist-small", 9)
     assert (network.layers[0].kernel == shipped.layers[0].kernel).all()
@@ -28,7 +28,7 @@ def test_one_that_reads_words_is_refused(start: Start) -> None:
     run_id = runs.start(replace(recipe("belling-the-cat"), title="quick", epochs=1))
     until_idle(runs, run_id)
     with pytest.raises(ValueError, match="a network that reads digits, got 'belling-the-cat'"):
-        own_network(runs.results(run_id))
+        user_network(runs.results(run_id))
 
 
 def test_a_run_that_is_not_done_has_none(tmp_path: Path) -> None:
@@ -36,4 +36,4 @@ def test_a_run_that_is_not_done_has_none(tmp_path: Path) -> None:
     (run.path / "mnist-small.keras").write_bytes(b"")
     assert run.network is None
     with pytest.raises(ValueError, match="got one without a network"):
-        own_network(run.path)
+        user_network(run.path)

@@ -15,8 +15,8 @@ from tests.core.made_up_teller import made_up_teller
 
 
 def test_a_story_begins_with_the_first_of_the_good_beginnings() -> None:
-    teller = made_up_teller()
-    assert teller.join(first_prompt(teller).ids) == teller.beginnings[0] == "long ago the"
+    story_model = made_up_teller()
+    assert story_model.join(first_prompt(story_model).ids) == story_model.seeds[0] == "long ago the"
 
 
 def test_numbers_within_their_ranges_are_taken() -> None:

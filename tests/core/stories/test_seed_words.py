@@ -5,8 +5,8 @@ import pytest
 from core.stories.seed_words import (
     MOST_CHARACTERS,
     corrections,
-    good_beginnings,
-    read_beginning,
+    good_seeds,
+    read_seed_words,
     without,
 )
 from core.text.tokens import split
@@ -17,9 +17,9 @@ KNOWN = Vocabulary.of(split(FABLE, "words"), "words")
 
 
 def test_what_was_typed_is_read_in_the_networks_own_spelling() -> None:
-    beginning = read_beginning("The CAT,said \uff2d\uff49\uff43\uff45", KNOWN)
+    beginning = read_seed_words("The CAT,said \uff2d\uff49\uff43\uff45", KNOWN)
     assert beginning.tokens == ("the", "cat", ",", "said", "mice")
-    assert beginning.strangers == (",",)
+    assert beginning.unknown == (",",)
 
 
 @pytest.mark.parametrize(
@@ -35,41 +35,41 @@ def test_what_was_typed_is_read_in_the_networks_own_spelling() -> None:
 def test_strangers_are_told_once_each_and_nothing_is_dropped(
     text: str, strangers: tuple[str, ...]
 ) -> None:
-    beginning = read_beginning(text, KNOWN)
-    assert beginning.strangers == strangers
+    beginning = read_seed_words(text, KNOWN)
+    assert beginning.unknown == strangers
     assert len(beginning.tokens) == len(split(text, "words"))
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "\x00"])
 def test_nothing_to_begin_with_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="^Expected words to begin with, got none.$"):
-        read_beginning(text, KNOWN)
+        read_seed_words(text, KNOWN)
 
 
 def test_too_much_to_begin_with_is_told() -> None:
     with pytest.raises(ValueError, match="^Expected at most 1,000 characters to begin with, got 2"):
-        read_beginning("cat " * (MOST_CHARACTERS // 2), KNOWN)
+        read_seed_words("cat " * (MOST_CHARACTERS // 2), KNOWN)
 
 
 def test_a_correction_is_the_whole_beginning_with_a_known_word_in_it() -> None:
-    beginning = read_beginning("the mouses had a mouses", KNOWN)
+    beginning = read_seed_words("the mouses had a mouses", KNOWN)
     offered = corrections(beginning, "mouses", KNOWN)
     assert offered["mouse"] == "the mouse had a mouse"
     assert set(offered) <= set(KNOWN.entries)
 
 
 def test_nothing_is_offered_that_has_nothing_in_common_and_it_can_be_left_out() -> None:
-    beginning = read_beginning("the \U0001f600 cat", KNOWN)
+    beginning = read_seed_words("the \U0001f600 cat", KNOWN)
     assert corrections(beginning, "\U0001f600", KNOWN) == {}
     assert without(beginning, "\U0001f600", KNOWN) == "the cat"
-    alone = read_beginning("colonel colonel", KNOWN)
+    alone = read_seed_words("colonel colonel", KNOWN)
     assert without(alone, "colonel", KNOWN) == ""
 
 
 def test_beginnings_are_the_first_words_of_sentences() -> None:
     tokens = split(FABLE, "words")
-    found = good_beginnings(tokens, 3, 5)
+    found = good_seeds(tokens, 3, 5)
     assert found[0] == ("the", "mice", "had")
     assert ("\u201c", "who", "is") in found
-    assert good_beginnings(tokens, 3, 1) == (("the", "mice", "had"),)
-    assert good_beginnings(("cat",), 3, 5) == (("cat",),)
+    assert good_seeds(tokens, 3, 1) == (("the", "mice", "had"),)
+    assert good_seeds(("cat",), 3, 5) == (("cat",),)

@@ -16,9 +16,9 @@ from core.network.keras_file import NETWORKS_DIR, load_card
 from core.network.trace import run
 from core.recipes import recipe
 from core.stories.__main__ import main
-from core.stories.story_model import load_storyteller, storyteller_names
+from core.stories.story_model import load_story_model, story_model_names
 from core.stories.texts import STORIES, story_text
-from core.text.generation import branch, tell
+from core.text.generation import branch, generate
 from core.text.sampling import Sampling
 from core.text.tokens import join, split
 from tests.core.in_keras import in_keras
@@ -47,19 +47,21 @@ def rng(seed: int = 0) -> np.random.Generator:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_story_has_a_network_that_knows_it_by_heart(name: str) -> None:
-    teller = load_storyteller(name)
+    story_model = load_story_model(name)
     story = story_text(name)
-    assert teller.tokens == story.tokens
-    assert teller.beginnings == story.beginnings
-    assert teller.title == story.title
-    first = teller.vocabulary.ids(story.tokens[: teller.window])
-    told = tell(teller.next_logits, first, len(story.tokens) - len(first), Sampling(), rng())
-    assert teller.vocabulary.tokens(told.ids) == story.tokens
+    assert story_model.tokens == story.tokens
+    assert story_model.seeds == story.seeds
+    assert story_model.title == story.title
+    first = story_model.vocabulary.ids(story.tokens[: story_model.window])
+    told = generate(
+        story_model.next_logits, first, len(story.tokens) - len(first), Sampling(), rng()
+    )
+    assert story_model.vocabulary.tokens(told.ids) == story.tokens
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_its_card_says_as_much(name: str) -> None:
-    card = load_storyteller(name).card
+    card = load_story_model(name).card
     assert card.scores["next_words"] == card.scores["ceiling"]
     assert card.scores["next_words"]["accuracy"] == 1
     assert card.command == f"python -m core.training {name}"
@@ -76,37 +78,38 @@ def test_the_articles_run_is_kept_as_a_card_beside_the_network_that_does_better(
 
 @pytest.mark.parametrize("name", STORIES)
 def test_every_offered_beginning_is_known_and_goes_on(name: str) -> None:
-    teller = load_storyteller(name)
-    for beginning in teller.beginnings:
-        ids = teller.vocabulary.ids(split(beginning, teller.vocabulary.kind))
-        assert len(tell(teller.next_logits, ids, 20, Sampling(), rng()).words) == 20
+    story_model = load_story_model(name)
+    for beginning in story_model.seeds:
+        ids = story_model.vocabulary.ids(split(beginning, story_model.vocabulary.kind))
+        assert len(generate(story_model.next_logits, ids, 20, Sampling(), rng()).words) == 20
 
 
 def test_only_the_window_is_read() -> None:
-    teller = load_storyteller("belling-the-cat")
-    ids = teller.vocabulary.ids(teller.tokens).tolist()
+    story_model = load_story_model("belling-the-cat")
+    ids = story_model.vocabulary.ids(story_model.tokens).tolist()
     np.testing.assert_array_equal(
-        teller.next_logits(ids[:30]), teller.next_logits(ids[30 - teller.window : 30])
+        story_model.next_logits(ids[:30]),
+        story_model.next_logits(ids[30 - story_model.window : 30]),
     )
 
 
 def test_fewer_words_than_the_window_are_read_as_they_are() -> None:
-    teller = load_storyteller("belling-the-cat")
-    (the,) = teller.vocabulary.ids(["the"])
-    assert run(teller.network, teller.inputs([the])).inputs.shape == (1, 1)
-    chances = tell(teller.next_logits, [the], 1, Sampling(), rng()).words[0]
-    follow = {after for word, after in pairwise(teller.tokens) if word == "the"}
-    assert chances.probabilities(Sampling(1.0))[teller.vocabulary.ids([*follow])].sum() > 0.95
+    story_model = load_story_model("belling-the-cat")
+    (the,) = story_model.vocabulary.ids(["the"])
+    assert run(story_model.network, story_model.inputs([the])).inputs.shape == (1, 1)
+    chances = generate(story_model.next_logits, [the], 1, Sampling(), rng()).words[0]
+    follow = {after for word, after in pairwise(story_model.tokens) if word == "the"}
+    assert chances.probabilities(Sampling(1.0))[story_model.vocabulary.ids([*follow])].sum() > 0.95
 
 
 def test_the_same_seed_tells_the_same_story_and_a_branch_keeps_its_past() -> None:
-    teller = load_storyteller("belling-the-cat")
-    ids = teller.vocabulary.ids(["the"])
+    story_model = load_story_model("belling-the-cat")
+    ids = story_model.vocabulary.ids(["the"])
     hot = Sampling(temperature=1.5, top_k=20)
-    one, other = (tell(teller.next_logits, ids, 40, hot, rng(7)) for _ in range(2))
+    one, other = (generate(story_model.next_logits, ids, 40, hot, rng(7)) for _ in range(2))
     assert one.ids == other.ids
     taken = one.words[10].likeliest(3)[2]
-    fork = branch(one, 10, taken, teller.next_logits, 40, hot, rng(7))
+    fork = branch(one, 10, taken, story_model.next_logits, 40, hot, rng(7))
     assert fork.words[:10] == one.words[:10]
     assert fork.words[10].id == taken
     assert fork.ids != one.ids
@@ -173,9 +176,9 @@ def test_bad_input_is_told_in_one_sentence(
 
 
 def test_digits_tell_no_stories() -> None:
-    assert "digits" not in storyteller_names()
+    assert "digits" not in story_model_names()
     with pytest.raises(ValueError, match="Expected the name of a network that tells stories"):
-        load_storyteller("digits")
+        load_story_model("digits")
 
 
 @pytest.mark.slow
@@ -198,13 +201,13 @@ def test_the_command_leaves_tensorflow_alone() -> None:
 
 @pytest.mark.slow
 def test_the_shipped_networks_agree_with_keras(tmp_path: Path) -> None:
-    tellers = [load_storyteller(name) for name in storyteller_names()]
+    story_models = [load_story_model(name) for name in story_model_names()]
     read = {
-        teller.name: rng(1).integers(0, len(teller.vocabulary), (16, teller.window))
-        for teller in tellers
+        story_model.name: rng(1).integers(0, len(story_model.vocabulary), (16, story_model.window))
+        for story_model in story_models
     }
     paths = {str(NETWORKS_DIR / f"{name}.keras"): ids.tolist() for name, ids in read.items()}
     in_keras(KERAS_SAYS, str(tmp_path), json.dumps(paths))
-    for teller in tellers:
-        logits = run(teller.network, read[teller.name]).logits
-        np.testing.assert_allclose(logits, np.load(tmp_path / f"{teller.name}.npy"), atol=1e-5)
+    for story_model in story_models:
+        logits = run(story_model.network, read[story_model.name]).logits
+        np.testing.assert_allclose(logits, np.load(tmp_path / f"{story_model.name}.npy"), atol=1e-5)

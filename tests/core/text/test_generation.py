@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from core.text.generation import MAX_TOKENS, branch, tell
+from core.text.generation import MAX_TOKENS, branch, generate
 from core.text.sampling import Sampling
 
 V = 7
@@ -32,7 +32,7 @@ def rng(seed: int = 0) -> np.random.Generator:
 
 def test_the_likeliest_word_always_is_what_the_fake_counts_up() -> None:
     fake = Counting()
-    story = tell(fake, [2, 3], 6, Sampling(), rng())
+    story = generate(fake, [2, 3], 6, Sampling(), rng())
     assert story.ids == (2, 3, 4, 5, 6, 0, 1, 2)
     assert fake.read[0] == (2, 3)
     assert fake.read[-1] == (2, 3, 4, 5, 6, 0, 1)
@@ -40,14 +40,14 @@ def test_the_likeliest_word_always_is_what_the_fake_counts_up() -> None:
 
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
-    told = [tell(Counting(), [0], 30, Sampling(1.5), rng(seed)).ids for seed in (5, 5, 6)]
+    told = [generate(Counting(), [0], 30, Sampling(1.5), rng(seed)).ids for seed in (5, 5, 6)]
     assert told[0] == told[1]
     assert told[0] != told[2]
 
 
 def test_another_temperature_is_read_from_kept_logits_without_a_pass() -> None:
     fake = Counting()
-    word = tell(fake, [0], 3, Sampling(), rng()).words[1]
+    word = generate(fake, [0], 3, Sampling(), rng()).words[1]
     passes = len(fake.read)
     hot, cold = (word.probabilities(Sampling(t)) for t in (2.0, 0.5))
     assert hot.sum() == pytest.approx(1)
@@ -58,7 +58,7 @@ def test_another_temperature_is_read_from_kept_logits_without_a_pass() -> None:
 
 def test_kept_logits_are_the_storys_own() -> None:
     shared = np.zeros(V, np.float32)
-    story = tell(lambda ids: shared, [0], 1, Sampling(), rng())
+    story = generate(lambda ids: shared, [0], 1, Sampling(), rng())
     shared[3] = 9
     assert story.words[0].logits[3] == 0
     with pytest.raises(ValueError, match="read-only"):
@@ -66,7 +66,7 @@ def test_kept_logits_are_the_storys_own() -> None:
 
 
 def test_a_branch_keeps_the_past_and_passes_for_new_words_alone() -> None:
-    story = tell(Counting(), [0], 8, Sampling(), rng())
+    story = generate(Counting(), [0], 8, Sampling(), rng())
     fake = Counting()
     other = branch(story, 3, 0, fake, 8, Sampling(), rng())
     assert other.ids == (0, 1, 2, 3, 0, 1, 2, 3, 4)
@@ -78,7 +78,7 @@ def test_a_branch_keeps_the_past_and_passes_for_new_words_alone() -> None:
 
 
 def test_a_branch_that_takes_the_same_word_tells_the_same_story_with_the_same_seed() -> None:
-    story = tell(Counting(), [0], 20, Sampling(2.0), rng(3))
+    story = generate(Counting(), [0], 20, Sampling(2.0), rng(3))
     same = branch(story, 9, story.words[9].id, Counting(), 20, Sampling(2.0), rng(3))
     assert same.ids == story.ids
 
@@ -86,12 +86,12 @@ def test_a_branch_that_takes_the_same_word_tells_the_same_story_with_the_same_se
 @pytest.mark.parametrize("length", [0, -1, MAX_TOKENS + 1, 100_000])
 def test_a_length_outside_its_range_is_refused(length: int) -> None:
     with pytest.raises(ValueError, match=r"Expected a length from 1 to 1,000, got"):
-        tell(Counting(), [0], length, Sampling(), rng())
+        generate(Counting(), [0], length, Sampling(), rng())
 
 
 def test_a_story_needs_a_beginning() -> None:
     with pytest.raises(ValueError, match="Expected at least one word to begin with, got none"):
-        tell(Counting(), [], 3, Sampling(), rng())
+        generate(Counting(), [], 3, Sampling(), rng())
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_a_story_needs_a_beginning() -> None:
 def test_a_branch_that_cannot_be_is_refused(
     at: int, taken: int, length: int, sentence: str
 ) -> None:
-    story = tell(Counting(), [0], 5, Sampling(), rng())
+    story = generate(Counting(), [0], 5, Sampling(), rng())
     with pytest.raises(ValueError, match=f"Expected {sentence}"):
         branch(story, at, taken, Counting(), length, Sampling(), rng())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.network.cells import softmax
-from core.text.sampling import MAX_TEMPERATURE, Sampling, pick, probabilities
+from core.text.sampling import MAX_TEMPERATURE, Sampling, pick_token, probabilities
 
 LOGITS = np.array([1.0, 3.0, 2.0, 3.0, -50.0])
 
@@ -54,7 +54,7 @@ def test_many_logits_at_once_equal_each_alone() -> None:
 
 def test_luck_is_laid_out_from_the_likeliest_down() -> None:
     chances = np.array([0.2, 0.5, 0.3])
-    assert [pick(chances, luck) for luck in (0.0, 0.49, 0.5, 0.79, 0.8, 0.999)] == [
+    assert [pick_token(chances, luck) for luck in (0.0, 0.49, 0.5, 0.79, 0.8, 0.999)] == [
         1, 1, 2, 2, 0, 0,
     ]  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_luck_is_laid_out_from_the_likeliest_down() -> None:
 @given(logits, st.floats(0, 1, exclude_max=True), samplings)
 def test_what_has_no_chance_is_never_drawn(z: np.ndarray, luck: float, sampling: Sampling) -> None:
     chances = probabilities(z, sampling)
-    assert chances[pick(chances, luck)] > 0
+    assert chances[pick_token(chances, luck)] > 0
 
 
 # Luck nearer to 1 than sums of probabilities are exact falls on whatever rounding leaves there.
@@ -71,14 +71,14 @@ def test_the_same_luck_falls_on_a_likelier_word_when_it_gets_colder(
     z: np.ndarray, luck: float, one: float, other: float
 ) -> None:
     cold, warm = sorted((one, other))
-    drawn = [pick(probabilities(z, Sampling(t)), luck) for t in (cold, warm)]
+    drawn = [pick_token(probabilities(z, Sampling(t)), luck) for t in (cold, warm)]
     assert z[drawn[0]] >= z[drawn[1]]
 
 
 def test_draws_come_as_often_as_their_chances_say() -> None:
     chances = probabilities(LOGITS, Sampling(1.0))
     rng = np.random.default_rng(0)
-    drawn = np.bincount([pick(chances, rng.random()) for _ in range(20_000)], minlength=5)
+    drawn = np.bincount([pick_token(chances, rng.random()) for _ in range(20_000)], minlength=5)
     np.testing.assert_allclose(drawn / 20_000, chances, atol=0.01)
 
 

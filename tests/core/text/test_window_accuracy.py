@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.stories.texts import STORIES, story_text
-from core.text.window_accuracy import Ceiling, ceiling
+from core.text.window_accuracy import WindowAccuracy, best_window_accuracy
 
 
 @pytest.mark.parametrize(
@@ -13,28 +13,30 @@ from core.text.window_accuracy import Ceiling, ceiling
     [(1, (130, 203)), (2, (185, 202)), (3, (199, 201)), (4, (199, 200)), (6, (198, 198))],
 )
 def test_the_fable_can_be_foretold_so_well(window: int, best: tuple[int, int]) -> None:
-    assert ceiling(story_text("belling-the-cat").tokens, window) == Ceiling(*best)
+    assert best_window_accuracy(story_text("belling-the-cat").tokens, window) == WindowAccuracy(
+        *best
+    )
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_six_tokens_are_enough_to_know_every_story_by_heart(name: str) -> None:
-    assert ceiling(STORIES[name].tokens, 6).accuracy == 1
+    assert best_window_accuracy(STORIES[name].tokens, 6).accuracy == 1
 
 
 def test_a_word_that_goes_on_in_two_ways_is_answered_by_the_commoner() -> None:
-    assert ceiling("abacab", 1) == Ceiling(4, 5)
+    assert best_window_accuracy("abacab", 1) == WindowAccuracy(4, 5)
 
 
 def test_one_word_a_thousand_times_is_foretold() -> None:
-    assert ceiling(["a"] * 1000, 3) == Ceiling(997, 997)
+    assert best_window_accuracy(["a"] * 1000, 3) == WindowAccuracy(997, 997)
 
 
 @pytest.mark.parametrize("text", ["", "abc"])
 def test_a_text_within_the_window_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Expected a text of more than 3 words"):
-        ceiling(text, 3)
+        best_window_accuracy(text, 3)
 
 
 def test_a_window_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="Expected a window of at least 1 word, got 0"):
-        ceiling("abc", 0)
+        best_window_accuracy("abc", 0)

@@ -14,7 +14,7 @@ import pytest
 from core.analysis.accuracy import score
 from core.data.epoch_data import Sources
 from core.data.mnist import Mnist
-from core.network.from_recipe import live_network
+from core.network.from_recipe import network_from_recipe
 from core.network.keras_file import NETWORKS_DIR, load_card, read_keras
 from core.network.trace import run
 from core.recipes import (
@@ -157,7 +157,7 @@ def test_weights_are_kept_and_measured_from_before_the_first_batch_to_the_last(
 )
 def test_every_gate_is_measured(layer: Any, gates: set[str]) -> None:
     chosen = small(layers=(layer, LOGITS))
-    network = live_network(chosen, build_network(chosen).get_weights())
+    network = network_from_recipe(chosen, build_network(chosen).get_weights())
     digits = halves(150, 4)
     scores = scores_on_the_way(network, digits)
     names = {f"{gate}_{what}" for gate in gates for what in ("mean", "saturated")}
@@ -176,7 +176,7 @@ def test_a_network_that_learns_is_read_as_keras_reads_it(name: str) -> None:
     model = build_network(recipe(name))
     rows = np.random.default_rng(2).random((3, 28, 28), np.float32)
     expected = model.predict(rows, verbose=0)
-    found = run(live_network(recipe(name), model.get_weights()), rows).logits
+    found = run(network_from_recipe(recipe(name), model.get_weights()), rows).logits
     np.testing.assert_allclose(found if expected.ndim == 3 else found[:, -1], expected, atol=1e-5)
 
 

@@ -11,14 +11,14 @@ import pytest
 import tensorflow as tf
 
 from core.data.ptb import Treebank
-from core.language.lookahead import cheat_perplexities
+from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity, surprises
 from core.network.keras_file import load_card, load_network
 from core.recipes import LSTM, SGD, Adam, Bidirectional, Dense, Embedding, LanguageRecipe, recipe
 from core.text.vocabulary import Vocabulary
 from core.training.keras_model import build_network
 from core.training.language import train
-from core.training.language_pass import Lots, read_text
+from core.training.language_pass import RandomDraws, read_text
 from core.training.progress import Step
 
 pytestmark = pytest.mark.slow
@@ -121,13 +121,13 @@ def test_the_state_is_carried_from_piece_to_piece() -> None:
 
 def test_locked_dropout_drops_the_same_numbers_at_every_step() -> None:
     values, shape = tf.ones((50, 4, 30)), (1, 4, 30)
-    locked = Lots(0, tf.constant(3)).dropped(values, 0.25, 1, shape).numpy()
+    locked = RandomDraws(0, tf.constant(3)).dropped(values, 0.25, 1, shape).numpy()
     assert set(np.unique(locked)) == {0, np.float32(1 / 0.75)}
     assert (locked == locked[:1]).all()
-    assert (locked == Lots(0, tf.constant(3)).dropped(values, 0.25, 1, shape).numpy()).all()
-    others = [Lots(0, tf.constant(4)), Lots(1, tf.constant(3))]
-    assert all((locked != lots.dropped(values, 0.25, 1, shape).numpy()).any() for lots in others)
-    free = Lots(0, tf.constant(3)).dropped(values, 0.25, 1).numpy()
+    assert (locked == RandomDraws(0, tf.constant(3)).dropped(values, 0.25, 1, shape).numpy()).all()
+    others = [RandomDraws(0, tf.constant(4)), RandomDraws(1, tf.constant(3))]
+    assert all((locked != draws.dropped(values, 0.25, 1, shape).numpy()).any() for draws in others)
+    free = RandomDraws(0, tf.constant(3)).dropped(values, 0.25, 1).numpy()
     assert (free != free[:1]).any()
 
 
@@ -179,7 +179,7 @@ def test_who_reads_from_both_ends_is_measured_with_the_next_word_seen_and_unseen
     text = replace(sources(), training=random, validation=random[:90], test=random[-101:])
     train(small("ptb-cheat", epochs=12, optimizer=Adam(0.02)), text, tmp_path)
     network, scores = load_network("ptb-cheat", tmp_path), load_card("ptb-cheat", tmp_path).scores
-    seen, unseen = cheat_perplexities(network, text.test)
+    seen, unseen = lookahead_perplexities(network, text.test)
     assert scores["test_perplexity_seen"] == pytest.approx(seen)
     assert scores["test_perplexity_unseen"] == pytest.approx(unseen)
     assert "test_perplexity" not in scores

@@ -12,11 +12,11 @@ import pytest
 
 from core.network.keras_file import load_card, load_network
 from core.recipes import SGD, StoryRecipe, recipe
-from core.recipes.user_text import OwnStory, own_recipe
-from core.stories.story_model import load_storyteller
+from core.recipes.user_text import UserTextSettings, user_text_recipe
+from core.stories.story_model import load_story_model
 from core.stories.training_text import StorySources, load_sources
 from core.stories.user_text import check_text
-from core.text.generation import tell
+from core.text.generation import generate
 from core.text.sampling import Sampling
 from core.training.progress import Step
 from core.training.stories import train
@@ -28,8 +28,8 @@ TEXT = "the cat saw the mouse . the mouse saw a bell . a bell rang and the cat r
 
 
 def small(**changes: object) -> StoryRecipe:
-    own = OwnStory(window=3, units=16, embedding=8, epochs=40, learning_rate=0.03)
-    return replace(own_recipe("own", own, check_text(TEXT, own.window)), **changes)
+    own = UserTextSettings(window=3, units=16, embedding=8, epochs=40, learning_rate=0.03)
+    return replace(user_text_recipe("own", own, check_text(TEXT, own.window)), **changes)
 
 
 def sources(chosen: StoryRecipe) -> StorySources:
@@ -59,8 +59,8 @@ def test_it_learns_to_the_ceiling_and_speaks_on_the_way(trained: tuple[Path, lis
     assert [(step.epoch, step.step) for step in steps] == [(epoch, 1) for epoch in range(40)]
     assert steps[0].scores["text_accuracy"] < steps[-1].scores["text_accuracy"]
     assert steps[-1].scores["text_accuracy"] == steps[-1].scores["ceiling"] == 1
-    assert steps[0].told.startswith("the cat saw ")
-    assert steps[-1].told.startswith("the cat saw the mouse . the mouse saw a bell .")
+    assert steps[0].sample_story.startswith("the cat saw ")
+    assert steps[-1].sample_story.startswith("the cat saw the mouse . the mouse saw a bell .")
 
 
 def test_its_files_are_all_that_is_left_and_they_tell_the_text(
@@ -70,12 +70,12 @@ def test_its_files_are_all_that_is_left_and_they_tell_the_text(
     assert sorted(path.name for path in out.iterdir()) == [
         "own.json", "own.keras", "own.txt", "own.vocabulary.json",
     ]  # fmt: skip
-    teller = load_storyteller("own", out)
-    assert teller.tokens == tuple(TEXT.split())
-    assert teller.beginnings[0] == "the cat saw"
-    told = tell(teller.next_logits, teller.vocabulary.ids(["a", "bell", "rang"]), 5, Sampling(),
-                np.random.default_rng(0))  # fmt: skip
-    assert teller.join(told.ids) == "a bell rang and the cat ran home"
+    story_model = load_story_model("own", out)
+    assert story_model.tokens == tuple(TEXT.split())
+    assert story_model.seeds[0] == "the cat saw"
+    seed = story_model.vocabulary.ids(["a", "bell", "rang"])
+    told = generate(story_model.next_logits, seed, 5, Sampling(), np.random.default_rng(0))
+    assert story_model.join(told.ids) == "a bell rang and the cat ran home"
     scores = load_card("own", out).scores
     assert scores["next_words"] == scores["ceiling"] == {"accuracy": 1, "correct": 18, "count": 18}
 
@@ -89,7 +89,7 @@ def test_a_stopped_training_goes_on_to_the_same_weights(
     steps: list[Step] = []
     train(chosen, sources(chosen), tmp_path, steps.append, resume=True)
     assert steps[0].epoch == 7
-    assert steps[0].told
+    assert steps[0].sample_story
     for ours, expected in zip(weights(tmp_path), weights(trained[0]), strict=True):
         np.testing.assert_allclose(ours, expected, atol=1e-5)
 
@@ -118,7 +118,7 @@ def test_a_loss_that_runs_away_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_the_articles_way_learns_too_and_says_how_well_while_it_learnt(tmp_path: Path) -> None:
     article = recipe("fable-article")
     assert isinstance(article, StoryRecipe)
-    first, last = own_recipe("own", OwnStory(window=3, units=24, embedding=None),
+    first, last = user_text_recipe("own", UserTextSettings(window=3, units=24, embedding=None),
                              TEXT.split()).layers  # fmt: skip
     chosen = replace(
         article, name="own", story=None, layers=(first, last), steps=120, report_every=50
@@ -132,9 +132,9 @@ def test_the_articles_way_learns_too_and_says_how_well_while_it_learnt(tmp_path:
     assert while_learning["accuracy"] == pytest.approx(
         np.mean([step.accuracy for step in steps[-50:]])
     )
-    teller = load_storyteller("own", tmp_path)
-    assert teller.inputs([3, 1]).tolist() == [[[3.0], [1.0]]]
-    assert teller.next_logits([3, 1]).shape == (len(teller.vocabulary),)
+    story_model = load_story_model("own", tmp_path)
+    assert story_model.inputs([3, 1]).tolist() == [[[3.0], [1.0]]]
+    assert story_model.next_logits([3, 1]).shape == (len(story_model.vocabulary),)
 
 
 def test_a_visitors_text_is_read_from_the_folder_of_the_run(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_recipe_for_another_text_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["cat " * 60, "\U0001f431\U0001f42d " * 20, "<b>$x$</b> " * 9])
 def test_odd_texts_are_learnt_like_any_other(text: str, tmp_path: Path) -> None:
-    own = OwnStory(window=2, units=8, embedding=4, epochs=2)
-    chosen = own_recipe("own", own, check_text(text, own.window))
+    own = UserTextSettings(window=2, units=8, embedding=4, epochs=2)
+    chosen = user_text_recipe("own", own, check_text(text, own.window))
     assert train(chosen, StorySources.of(text, chosen), tmp_path)
-    assert load_storyteller("own", tmp_path).tokens == check_text(text, 2)
+    assert load_story_model("own", tmp_path).tokens == check_text(text, 2)

@@ -8,7 +8,7 @@ from queue import Queue
 
 import pytest
 
-from core.training.worker import Orders
+from core.training.worker import Commands
 
 
 class Line:
@@ -17,7 +17,7 @@ class Line:
     def __init__(self) -> None:
         self._lines: Queue[bytes] = Queue()
         self.is_over = threading.Event()
-        self.orders = Orders(self._each(), self.is_over.set)
+        self.orders = Commands(self._each(), self.is_over.set)
 
     def say(self, line: bytes) -> None:
         """Returns when the line has been taken in."""
@@ -40,10 +40,10 @@ def line() -> Iterator[Line]:
     made.end()
 
 
-def batches_until_rest(orders: Orders, epoch: int = 10) -> tuple[int, int | None]:
+def batches_until_rest(commands: Commands, epoch: int = 10) -> tuple[int, int | None]:
     """How many batches are learned until it rests, and the number of the order: at most 50."""
     for batch in range(1, 51):
-        if (order := orders.count_batch(ends_epoch=batch % epoch == 0)) is not None:
+        if (order := commands.count_batch(ends_epoch=batch % epoch == 0)) is not None:
             return batch, order
     return 50, None
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.log import Diary, Measured, Told
+from core.runs.log import Measured, ProgressRecord, RunLog
 from core.training.progress import Step
-from core.training.worker import Teller
+from core.training.worker import LogWriter
 
 
 def step(done: int, total: int = 10, **more: object) -> Step:
@@ -18,64 +18,64 @@ def step(done: int, total: int = 10, **more: object) -> Step:
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Diary:
-    return Diary(tmp_path / "diary.jsonl")
+def run_log(tmp_path: Path) -> RunLog:
+    return RunLog(tmp_path / "diary.jsonl")
 
 
 @pytest.fixture
-def teller(tmp_path: Path) -> Teller:
-    return Teller(tmp_path / "diary.jsonl")
+def writer(tmp_path: Path) -> LogWriter:
+    return LogWriter(tmp_path / "diary.jsonl")
 
 
-def lines(diary: Diary) -> list[Told]:
-    diary.look()
-    return diary.told
+def lines(run_log: RunLog) -> list[ProgressRecord]:
+    run_log.look()
+    return run_log.progress
 
 
 def test_the_first_and_the_last_batch_have_lines_and_the_rest_are_told_together(
-    diary: Diary, teller: Teller
+    run_log: RunLog, writer: LogWriter
 ) -> None:
     for done in range(1, 11):
-        teller(step(done))
-    first, *_, last = lines(diary)
+        writer(step(done))
+    first, *_, last = lines(run_log)
     assert (first.done, first.loss, first.gradient_norm, first.samples) == (1, 1.0, 2.0, 100)
     assert (last.done, last.total, last.samples) == (10, 10, 1000)
-    assert sum(each.loss for each in lines(diary)) <= 1 + 10, "means, not sums"
+    assert sum(each.loss for each in lines(run_log)) <= 1 + 10, "means, not sums"
 
 
 def test_what_is_still_to_be_told_is_the_mean_since_the_line_before(
-    diary: Diary, teller: Teller
+    run_log: RunLog, writer: LogWriter
 ) -> None:
     for done in (1, 2, 3, 4):
-        teller(step(done))
-    teller.tell()
-    teller.tell()
-    told = lines(diary)
-    assert [each.done for each in told] == [1, 4]
-    assert (told[-1].loss, told[-1].gradient_norm) == (3.0, 6.0)
+        writer(step(done))
+    writer.tell()
+    writer.tell()
+    progress = lines(run_log)
+    assert [each.done for each in progress] == [1, 4]
+    assert (progress[-1].loss, progress[-1].gradient_norm) == (3.0, 6.0)
 
 
-def test_a_training_that_knows_no_gradient_tells_none(diary: Diary, teller: Teller) -> None:
-    teller(step(1, gradient_norm=None))
-    assert lines(diary)[-1].gradient_norm is None
+def test_a_training_that_knows_no_gradient_tells_none(run_log: RunLog, writer: LogWriter) -> None:
+    writer(step(1, gradient_norm=None))
+    assert lines(run_log)[-1].gradient_norm is None
 
 
-def test_a_story_is_told_once(diary: Diary, teller: Teller) -> None:
+def test_a_story_is_told_once(run_log: RunLog, writer: LogWriter) -> None:
     for done, story in ((1, ""), (2, "once"), (3, "once"), (4, "twice")):
-        teller(step(done, told=story))
-    assert [each.story for each in lines(diary) if each.story] == ["once", "twice"]
+        writer(step(done, sample_story=story))
+    assert [each.story for each in lines(run_log) if each.story] == ["once", "twice"]
 
 
-def test_a_rest_takes_no_time_of_the_training(diary: Diary, teller: Teller) -> None:
-    teller(step(1))
-    teller.rest(1000.0)
-    teller(step(10))
-    assert lines(diary)[-1].seconds < 0, "the clock of the test did not wait for the rest"
+def test_a_rest_takes_no_time_of_the_training(run_log: RunLog, writer: LogWriter) -> None:
+    writer(step(1))
+    writer.rest(1000.0)
+    writer(step(10))
+    assert lines(run_log)[-1].seconds < 0, "the clock of the test did not wait for the rest"
 
 
-def test_what_was_measured_has_a_line_of_its_own(diary: Diary, teller: Teller) -> None:
-    teller.measured(0, {"validation_accuracy": 0.1})
-    teller(step(1))
-    diary.look()
-    assert diary.measured == [Measured(0, {"validation_accuracy": 0.1})]
-    assert len(diary.told) == 1
+def test_what_was_measured_has_a_line_of_its_own(run_log: RunLog, writer: LogWriter) -> None:
+    writer.measured(0, {"validation_accuracy": 0.1})
+    writer(step(1))
+    run_log.look()
+    assert run_log.measured == [Measured(0, {"validation_accuracy": 0.1})]
+    assert len(run_log.progress) == 1

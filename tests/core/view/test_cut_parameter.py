@@ -14,7 +14,7 @@ from core.view.cut_parameter import (
     FreeCut,
     cut_from_text,
     kinds,
-    removal_of,
+    unit_removal,
 )
 from tests.core.made_up import bidirectional
 
@@ -50,7 +50,7 @@ def test_what_is_cut() -> None:
 
 
 def test_a_removal_is_the_one_that_units_are_ranked_by() -> None:
-    assert removal_of(57).cuts(NETWORK, "lstm", 28) == (removal("lstm", (57,)),)
+    assert unit_removal(57).cuts(NETWORK, "lstm", 28) == (removal("lstm", (57,)),)
 
 
 def test_a_backward_reader_is_cut_in_its_own_order_and_a_row_is_erased_in_the_images() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.network.interventions import Force, Freeze, Scale, run_cut
+from core.network.interventions import Force, Freeze, Scale, run_with_interventions
 from core.view.cut_parameter import FREEZE, VERBS, FreeCut, free_cut, free_cut_from_text
 from tests.core.made_up import KINDS, network, sequences
 
@@ -37,7 +37,7 @@ def test_whatever_a_cell_computes_can_be_cut(kind: str) -> None:
     made, x = network(kind), sequences()
     for quantity in made.layer("cell").editable:
         cut = free_cut("force", quantity, "0.5", made, "cell").cut("cell", None, 0)
-        did = run_cut(made, x, [cut]).layer("cell").quantities[quantity]
+        did = run_with_interventions(made, x, [cut]).layer("cell").quantities[quantity]
         np.testing.assert_array_equal(did, np.full_like(did, 0.5))
 
 

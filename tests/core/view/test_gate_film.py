@@ -8,19 +8,19 @@ import json
 import numpy as np
 import pytest
 
-from core.analysis.input_sequence import image_subject
-from core.analysis.input_words import read_words
+from core.analysis.input_sequence import image_sequence
+from core.analysis.input_words import story_sequence
 from core.data.samples import samples
-from core.network.interventions import run_cut
+from core.network.interventions import run_with_interventions
 from core.network.keras_file import load_network
 from core.network.trace import run
 from core.view.cut_parameter import CutChoice
 from core.view.gate_film import VIEWS, gate_film
-from tests.pages.readers import networks, storyteller
+from tests.pages.made_up_networks import networks, storyteller
 
 NETWORK = load_network("digits")
 SUBJECTS = [
-    image_subject(sample.image) for group in ("hard", "notorious") for sample in samples(group)
+    image_sequence(sample.image) for group in ("hard", "notorious") for sample in samples(group)
 ]
 FIRST = SUBJECTS[0].inputs[None]
 CUT = CutChoice("Hoarder").cuts(NETWORK, "lstm", 28)
@@ -29,16 +29,22 @@ PAYLOAD_BYTES = 55_000  # 60 KB are allowed for all that comes with it
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_film_of_128_units_leaves_room_in_60_kilobytes(view: str) -> None:
-    for subject in SUBJECTS[::5]:
-        x = subject.inputs[None]
+    for input_sequence in SUBJECTS[::5]:
+        x = input_sequence.inputs[None]
         film = gate_film(
-            NETWORK, subject, run(NETWORK, x), run_cut(NETWORK, x, CUT), "lstm", 57, view
+            NETWORK,
+            input_sequence,
+            run(NETWORK, x),
+            run_with_interventions(NETWORK, x, CUT),
+            "lstm",
+            57,
+            view,
         )
         assert len(json.dumps(film)) < PAYLOAD_BYTES
 
 
 def test_the_numbers_told_are_those_of_the_run_that_is_shown() -> None:
-    before, after = run(NETWORK, FIRST), run_cut(NETWORK, FIRST, CUT)
+    before, after = run(NETWORK, FIRST), run_with_interventions(NETWORK, FIRST, CUT)
     forced = {
         view: gate_film(NETWORK, SUBJECTS[0], before, after, "lstm", 57, view)["story"]["wires"]
         for view in VIEWS
@@ -89,10 +95,10 @@ def test_a_backward_reader_comes_in_the_order_of_the_rows() -> None:
 
 @pytest.mark.parametrize("words", ["had", "the cat had a bell"])
 def test_a_text_comes_as_words(words: str) -> None:
-    teller = storyteller()
-    subject = read_words(teller, words).subject
-    trace = run(teller.network, subject.inputs[None])
-    film = gate_film(teller.network, subject, trace, None, "lstm", 0)
+    story_model = storyteller()
+    input_sequence = story_sequence(story_model, words).input_sequence
+    trace = run(story_model.network, input_sequence.inputs[None])
+    film = gate_film(story_model.network, input_sequence, trace, None, "lstm", 0)
     assert film["image"] is None
     assert " ".join(film["words"]) == words
     assert film["steps"] == len(words.split())

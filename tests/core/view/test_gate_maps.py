@@ -11,7 +11,7 @@ import pytest
 from core.data.samples import find
 from core.network.keras_file import load_network
 from core.network.trace import run
-from core.view.gate_maps import crowd_counts, gate_maps, round_bound
+from core.view.gate_maps import gate_maps, gate_statistics_data, round_bound
 
 NETWORK = load_network("digits")
 LAYER = run(NETWORK, find("notorious-10").image[None]).layer("lstm")
@@ -63,7 +63,7 @@ def test_a_fitted_bound_is_round(largest: float, bound: float) -> None:
 
 
 def test_the_crowd_is_counted_at_every_step() -> None:
-    lines = crowd_counts(LAYER)
+    lines = gate_statistics_data(LAYER)
     gate = LAYER.quantities["forget_gate"][0, 11]
     assert lines["forget_gate"].split("|")[11] == (
         f"mean {gate.mean():.2f}, {(gate > 0.9).sum()} open, {(gate < 0.1).sum()} shut"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.network.cells import Array
-from core.network.interventions import Force, Wipe, run_cut
+from core.network.interventions import Force, Wipe, run_with_interventions
 from core.network.keras_file import load_network
 from core.network.layers import LSTM, Dense
 from core.network.trace import Network, run
@@ -119,7 +119,7 @@ def test_printed_numbers_agree_as_printed(
 
 def test_a_forced_gate_says_so() -> None:
     made = network("lstm")
-    trace = run_cut(made, sequences(), [Force("cell", "forget_gate", 0.0)])
+    trace = run_with_interventions(made, sequences(), [Force("cell", "forget_gate", 0.0)])
     apart = terms(made, trace, "cell", "forget_gate", 0, 2)
     assert apart.forced
     assert apart.used == 0
@@ -128,7 +128,7 @@ def test_a_forced_gate_says_so() -> None:
 
 def test_wiped_memory_adds_nothing() -> None:
     made = network("gru")
-    trace = run_cut(made, sequences(), [Wipe("cell", 3)])
+    trace = run_with_interventions(made, sequences(), [Wipe("cell", 3)])
     apart = terms(made, trace, "cell", "update_gate", 0, 3)
     assert apart.memory_part == 0
     assert not apart.forced

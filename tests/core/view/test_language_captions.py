@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.language.scored_text import read_sentence
+from core.language.scored_text import score_text
 from core.view.language_captions import notes
 from tests.core.language.made_up import ENTRIES, language_model
 
@@ -30,12 +30,12 @@ MODEL = language_model()
     ],
 )
 def test_notes_begin_so(typed: str, told: list[str]) -> None:
-    found = notes(read_sentence(MODEL, typed), len(ENTRIES))
+    found = notes(score_text(MODEL, typed), len(ENTRIES))
     assert len(found) == len(told)
     for sentence, beginning in zip(found, told, strict=True):
         assert sentence.startswith(beginning)
 
 
 def test_a_crowd_of_signs_is_not_named_in_full() -> None:
-    (told,) = notes(read_sentence(MODEL, "the ( ) [ ] { } ; : , * / cat"), len(ENTRIES))
+    (told,) = notes(score_text(MODEL, "the ( ) [ ] { } ; : , * / cat"), len(ENTRIES))
     assert told.endswith("( ) [ ] { } ; : and others.")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.runs.log import Measured, Run, Told
+from core.runs.log import Measured, ProgressRecord, Run
 from core.view.run_curves import gate_curves, pace_curves, samples_a_second, score_curves, smoothed
-from core.view.run_overlay import MOST_RUNS, OVERS, Over, laid_over
+from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
 
 Curves = Callable[[Run, str], Any]
 GATES = {"forget_gate_mean": 0.7, "forget_gate_saturated": 0.2, "input_gate_mean": 0.5}
@@ -18,7 +18,7 @@ GATES = {"forget_gate_mean": 0.7, "forget_gate_saturated": 0.2, "input_gate_mean
 
 def a_run(lines: int, seconds_a_line: float = 1.0) -> Run:
     told = tuple(
-        Told(
+        ProgressRecord(
             10 * k, 1_000, 1, 1, 1 / k, k / (lines + 1), seconds_a_line * k, {}, "", 2.0, 1_280 * k
         )
         for k in range(1, lines + 1)
@@ -55,7 +55,7 @@ def test_every_gate_that_was_measured_has_its_colour_and_its_mark() -> None:
 
 
 def test_a_pause_is_no_pace() -> None:
-    told = [*a_run(2).told, *[Told(30, 1_000, 1, 1, 1, 1, 0.5, {}, "", 2.0, 3_840)]]
+    told = [*a_run(2).progress, *[ProgressRecord(30, 1_000, 1, 1, 1, 1, 0.5, {}, "", 2.0, 3_840)]]
     assert samples_a_second(told) == [(20, 1_280.0)]
 
 
@@ -74,7 +74,7 @@ def test_axes_stand_still_while_lines_come(curves: Curves) -> None:
 @pytest.mark.parametrize("over", OVERS)
 def test_runs_laid_over_each_other_differ_in_dash_and_mark(over: Over) -> None:
     runs = [(f"#{k}", a_run(9, seconds_a_line=k)) for k in range(1, MOST_RUNS + 3)]
-    lines = [line for line in laid_over(runs, over, "light").data if line.showlegend]
+    lines = [line for line in overlay_figure(runs, over, "light").data if line.showlegend]
     assert [line.name for line in lines] == [name for name, _ in runs[:MOST_RUNS]]
     looks = {(line.line.dash, line.marker.symbol) for line in lines}
     assert len(looks) == MOST_RUNS
@@ -82,7 +82,7 @@ def test_runs_laid_over_each_other_differ_in_dash_and_mark(over: Over) -> None:
 
 def test_over_seconds_a_slow_run_reaches_further() -> None:
     quick, slow = a_run(9), a_run(9, seconds_a_line=2.0)
-    drawn = laid_over([("#1", quick), ("#2", slow)], "seconds", "light").data
+    drawn = overlay_figure([("#1", quick), ("#2", slow)], "seconds", "light").data
     ends = [line.x[-1] for line in drawn if line.showlegend]
     assert ends == [2.0, 4.0]
     assert all(a <= b for a, b in pairwise(drawn[0].x))

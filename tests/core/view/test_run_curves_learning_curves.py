@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from core.runs.example_run import example_run
-from core.runs.log import Told
+from core.runs.log import ProgressRecord
 from core.view.run_curves import MOST_POINTS, learning_curves, thinned
 
 
-def lines(count: int) -> list[Told]:
+def lines(count: int) -> list[ProgressRecord]:
     return [
-        Told(k + 1, 2 * count, k // 10 + 1, 20, 1 / (k + 1), k / count, float(k))
+        ProgressRecord(k + 1, 2 * count, k // 10 + 1, 20, 1 / (k + 1), k / count, float(k))
         for k in range(count)
     ]
 

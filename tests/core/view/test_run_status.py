@@ -6,18 +6,18 @@ from typing import Any, get_args
 
 import pytest
 
-from core.runs.log import Run, Status, Told
+from core.runs.log import ProgressRecord, Run, Status
 from core.runs.manager import DISK_FULL, FAILED, NO_MEMORY, STOPPED, exit_sentence
-from core.view.run_status import standing
+from core.view.run_status import status_sentence
 
 
 def run(status: Status, done: int = 10, **more: Any) -> Run:
-    told = (Told(done, 100, 2, 20, 1.0, 0.5, 1.0),)
+    told = (ProgressRecord(done, 100, 2, 20, 1.0, 0.5, 1.0),)
     return Run("id", status, told, **more)
 
 
 def counted_in_batches(status: Status) -> Run:
-    return Run("id", status, (Told(1_000, 2_000, 1, 1, 1.0, 0.5, 1.0),))
+    return Run("id", status, (ProgressRecord(1_000, 2_000, 1, 1, 1.0, 0.5, 1.0),))
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def counted_in_batches(status: Status) -> Run:
     ],
 )
 def test_a_run_stands_where_its_sentence_says(stands: Run, words: str) -> None:
-    assert words in standing(stands)
+    assert words in status_sentence(stands)
 
 
 @pytest.mark.parametrize("status", get_args(Status))
 def test_every_status_has_a_sentence(status: Status) -> None:
-    assert standing(run(status)).endswith(".")
+    assert status_sentence(run(status)).endswith(".")
 
 
 def test_every_end_that_the_diary_does_not_explain_is_explained() -> None:

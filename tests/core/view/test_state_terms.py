@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.network.interventions import Force, Wipe, run_cut
+from core.network.interventions import Force, Wipe, run_with_interventions
 from core.network.trace import run
 from core.view.equations import text
 from core.view.state_terms import state_equations
@@ -51,9 +51,9 @@ def test_every_cell_has_its_own(kind: str, states: list[str]) -> None:
 
 def test_a_wiped_memory_is_zero_in_the_equation_and_a_forced_state_is_told() -> None:
     made = network("lstm")
-    wiped = run_cut(made, sequences(), [Wipe("cell", 2)])
+    wiped = run_with_interventions(made, sequences(), [Wipe("cell", 2)])
     assert " * 0.000 + " in text(state_equations(made, wiped, "cell", 1, 2)["cell_state"])
-    forced = run_cut(made, sequences(), [Force("cell", "cell_state", 0.5)])
+    forced = run_with_interventions(made, sequences(), [Force("cell", "cell_state", 0.5)])
     equations = state_equations(made, forced, "cell", 1, 2)
     assert text(equations["cell_state"]).endswith(", forced to 0.50")
     assert "tanh(0.500)" in text(equations["hidden_state"])

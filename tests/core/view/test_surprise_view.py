@@ -7,10 +7,10 @@ import json
 
 import numpy as np
 
-from core.language.baselines import rivals
-from core.language.continuation import Writing, write_on
-from core.language.scored_text import read_sentence
-from core.view.surprise_view import WHOLE, surprise_map
+from core.language.baselines import baselines
+from core.language.continuation import ContinuationSettings, continue_text
+from core.language.scored_text import score_text
+from core.view.surprise_view import WHOLE, surprise_view
 from tests.core.language.made_up import ENTRIES, language_model, unigram
 
 MODEL = language_model()
@@ -21,8 +21,8 @@ def two_bytes(text: str) -> np.ndarray:
 
 
 def test_pieces_bits_and_expectations_are_all_there() -> None:
-    read = read_sentence(MODEL, "The dog, 5 ran.")
-    shown = surprise_map(MODEL, read, rivals(MODEL, read, unigram(), None))
+    read = score_text(MODEL, "The dog, 5 ran.")
+    shown = surprise_view(MODEL, read, baselines(MODEL, read, unigram(), None))
     assert shown["typed"] == ("The", "dog", ",", "5", "ran", ".")
     assert shown["tokens"] == ("the", "<unk>", "", "N", "ran", "<eos>")
     assert shown["bits"] == tuple(read.bits.round(2))
@@ -42,14 +42,14 @@ def test_pieces_bits_and_expectations_are_all_there() -> None:
 
 
 def test_what_the_network_wrote_is_told_from_what_was_typed() -> None:
-    read = read_sentence(MODEL, "the cat")
-    shown = surprise_map(MODEL, write_on(MODEL, read, Writing(3)), (), 2)
+    read = score_text(MODEL, "the cat")
+    shown = surprise_view(MODEL, continue_text(MODEL, read, ContinuationSettings(3)), (), 2)
     assert shown["begun"] == 2
     assert len(shown["tokens"]) == len(shown["bits"]) == 5
     assert shown["running_bits"] == tuple(read.running_bits.round(2))
 
 
 def test_of_nothing_typed_the_first_words_are_sent() -> None:
-    shown = surprise_map(MODEL, read_sentence(MODEL, ""))
+    shown = surprise_view(MODEL, score_text(MODEL, ""))
     assert shown["tokens"] == shown["bits"] == ()
     assert len(two_bytes(shown["expected"])) == len(ENTRIES)

@@ -14,8 +14,8 @@ from core.data.samples import find
 from core.network.keras_file import load_network
 from core.network.layer_info import cell_layers
 from core.network.trace import Network, run
-from core.view.training_timeline import MOST_UNITS, birth_film, still, units_sent
-from tests.pages.readers import networks
+from core.view.training_timeline import MOST_UNITS, snapshot, timeline_data, units_sent
+from tests.pages.made_up_networks import networks
 
 IMAGE = find("easy-3").image
 LARGE = {name: reader for name, reader in networks().items() if reader.width == ROWS}
@@ -34,7 +34,9 @@ def recurrent(reader: Network) -> str:
 def test_what_is_sent_is_what_the_network_did_in_the_order_of_the_rows(name: str) -> None:
     reader = LARGE[name]
     layer = recurrent(reader)
-    film = birth_film([still(reader, 0, IMAGE, layer), still(reader, 5, IMAGE, layer)], IMAGE)
+    film = timeline_data(
+        [snapshot(reader, 0, IMAGE, layer), snapshot(reader, 5, IMAGE, layer)], IMAGE
+    )
     did = run(reader, IMAGE[None]).layer(layer)
     assert film["batches"] == (0, 5)
     for sent in film["maps"]:
@@ -48,7 +50,7 @@ def test_what_is_sent_is_what_the_network_did_in_the_order_of_the_rows(name: str
 
 def test_a_layer_without_gates_shows_its_hidden_state_around_0() -> None:
     name = next(name for name, reader in LARGE.items() if "rnn" in reader.layers[0].kind)
-    made = birth_film([still(LARGE[name], 0, IMAGE, recurrent(LARGE[name]))], IMAGE)
+    made = timeline_data([snapshot(LARGE[name], 0, IMAGE, recurrent(LARGE[name]))], IMAGE)
     (only,) = made["maps"]
     assert only["name"] == "hidden_state"
     assert only["diverging"]
@@ -57,7 +59,7 @@ def test_a_layer_without_gates_shows_its_hidden_state_around_0() -> None:
 
 def test_who_reads_from_both_ends_has_one_row_of_belief() -> None:
     reader = next(each for each in LARGE.values() if any("both" in p.name for p in each.parts))
-    film = birth_film([still(reader, 0, IMAGE, recurrent(reader))], IMAGE)
+    film = timeline_data([snapshot(reader, 0, IMAGE, recurrent(reader))], IMAGE)
     assert len(base64.b64decode(film["belief"]["shares"]["text"])) == 10
 
 
@@ -72,10 +74,10 @@ def test_of_a_large_layer_some_units_are_sent_the_first_and_the_last_among_them(
 
 
 def test_forty_checkpoints_of_128_units_take_less_than_300_kilobytes() -> None:
-    stills = [still(load_network("mnist-static"), k, IMAGE, "lstm") for k in range(40)]
-    assert len(json.dumps(birth_film(stills, IMAGE))) < 300_000
+    stills = [snapshot(load_network("mnist-static"), k, IMAGE, "lstm") for k in range(40)]
+    assert len(json.dumps(timeline_data(stills, IMAGE))) < 300_000
 
 
 def test_a_layer_that_is_not_there_is_told_of() -> None:
     with pytest.raises(ValueError, match="Expected a layer of"):
-        still(next(iter(LARGE.values())), 0, IMAGE, "none")
+        snapshot(next(iter(LARGE.values())), 0, IMAGE, "none")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.view.figures import PALETTES
-from core.view.unit_figures import UnitWeights, excitement_map, weights_map
+from core.view.unit_figures import UnitWeights, mean_activation_map, weights_map
 
 WEIGHTS = UnitWeights(("forget_gate", "candidate"), np.array([[0.5, -2.0], [1, 0]], np.float32))
 
@@ -28,7 +28,7 @@ def test_a_unit_that_reads_nothing_still_has_a_map() -> None:
 
 def test_excitement_has_a_fixed_scale_and_an_absent_digit_stays_empty() -> None:
     means = np.array([[0.25, -0.5], [np.nan, np.nan]])
-    shown = excitement_map(means, "dark").data[0]
+    shown = mean_activation_map(means, "dark").data[0]
     assert (shown.zmin, shown.zmax) == (-1.0, 1.0)
     assert [list(row) for row in shown.z] == [[0.25, -0.5], [None, None]]
     assert list(shown.y) == ["0", "1"]

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from core.data.samples import find
-from core.network.interventions import run_cut
+from core.network.interventions import run_with_interventions
 from core.network.keras_file import load_network
-from core.network.presets import PRESETS, preset_cuts
+from core.network.presets import PRESETS, preset_interventions
 from core.network.trace import Network, Trace, run
-from core.view.unit_view import check_unit, unit_story
+from core.view.unit_view import check_unit, unit_view
 from tests.core.analysis.terms import terms
 from tests.core.made_up import KINDS, bidirectional, network, sequences, text_network
 
@@ -32,7 +32,9 @@ CASES: dict[str, tuple[Network, Trace, str, int]] = {
     **{
         name: (
             DIGITS,
-            run_cut(DIGITS, IMAGE, preset_cuts(name, DIGITS, "lstm", start=9)),
+            run_with_interventions(
+                DIGITS, IMAGE, preset_interventions(name, DIGITS, "lstm", start=9)
+            ),
             "lstm",
             57,
         )
@@ -55,7 +57,7 @@ def equation(story: dict[str, Any], name: str, row: int) -> str:
 def test_every_wire_carries_what_the_trace_holds(case: str) -> None:
     net, trace, layer, unit = CASES[case]
     did = trace.layer(layer)
-    wires = unit_story(net, trace, layer, unit)["wires"]
+    wires = unit_view(net, trace, layer, unit)["wires"]
     for name in did.quantities:
         for row, traced in enumerate(did.by_row(name)[0, :, unit]):
             slack = 0.005 + 1e-6 if name != "pre_activation" else 0.01
@@ -75,7 +77,7 @@ def test_every_wire_carries_what_the_trace_holds(case: str) -> None:
 def test_what_is_made_on_the_way_is_a_product(
     kind: str, product: dict[str, tuple[str, str]]
 ) -> None:
-    wires = unit_story(*CASES[kind])["wires"]
+    wires = unit_view(*CASES[kind])["wires"]
     for made, (one, other) in product.items():
         for row in range(7):
             exact = float(at(wires[one], row)) * float(at(wires[other], row))
@@ -85,7 +87,7 @@ def test_what_is_made_on_the_way_is_a_product(
 @pytest.mark.parametrize("case", CASES)
 def test_an_equation_ends_in_the_number_on_the_wire(case: str) -> None:
     net, trace, layer, unit = CASES[case]
-    story = unit_story(net, trace, layer, unit)
+    story = unit_view(net, trace, layer, unit)
     for name in story["equations"]:
         for row in range(trace.inputs.shape[1]):
             shown = equation(story, name, row)
@@ -96,7 +98,7 @@ def test_an_equation_ends_in_the_number_on_the_wire(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_piece_that_lights_up_is_a_number_and_its_wire_is_there(case: str) -> None:
-    story = unit_story(*CASES[case])
+    story = unit_view(*CASES[case])
     drawn = {*story["wires"], "inputs", "bias", "squashed", "kept", "written", "recalled"}
     for pieces in story["equations"].values():
         for piece in pieces:
@@ -109,7 +111,7 @@ def test_every_piece_that_lights_up_is_a_number_and_its_wire_is_there(case: str)
 
 
 def test_a_simple_rnn_prints_the_same_numbers_on_its_wires_and_in_its_sum() -> None:
-    story = unit_story(*CASES["simple_rnn"])
+    story = unit_view(*CASES["simple_rnn"])
     for row in range(7):
         inputs, recalled, bias, total = (
             float(at(story["wires"][name], row))
@@ -120,26 +122,26 @@ def test_a_simple_rnn_prints_the_same_numbers_on_its_wires_and_in_its_sum() -> N
 
 def test_a_backward_reader_is_told_in_the_order_of_the_rows() -> None:
     net, trace, layer, unit = CASES["backward"]
-    wires = unit_story(net, trace, layer, unit)["wires"]
+    wires = unit_view(net, trace, layer, unit)["wires"]
     assert at(wires["hidden_before"], 6) == "0.00"  # the last row is the first that it reads
     assert at(wires["hidden_before"], 5) == at(wires["hidden_state"], 6)
 
 
 def test_what_weighs_most_is_named_from_the_heaviest_on() -> None:
     net, trace, layer, unit = CASES["digits"]
-    story = unit_story(net, trace, layer, unit)
+    story = unit_view(net, trace, layer, unit)
     heaviest = terms(net, trace, layer, "forget_gate", unit, 14).inputs[0]
     assert at(story["inputs"]["forget_gate"], 14).startswith(
         f"{heaviest.index + 1} {heaviest.amount:+.2f}"
     )
     assert at(story["inputs"]["forget_gate"], 0) == ""  # the first row has no ink
     assert at(story["units"]["forget_gate"], 0) == ""  # nor is there any memory yet
-    from_zero = unit_story(net, trace, layer, unit, first=0)
+    from_zero = unit_view(net, trace, layer, unit, first=0)
     assert at(from_zero["inputs"]["forget_gate"], 14).startswith(f"{heaviest.index} ")
 
 
 def test_a_forced_gate_says_so() -> None:
-    story = unit_story(*CASES["Amnesiac"])
+    story = unit_view(*CASES["Amnesiac"])
     assert equation(story, "forget_gate", 9).endswith("forced to 0.00")
     assert "forced" not in equation(story, "forget_gate", 8)
 
@@ -156,12 +158,12 @@ def test_a_unit_of_an_address() -> None:
 
 def test_a_layer_that_is_not_recurrent_is_told() -> None:
     with pytest.raises(ValueError, match="Expected a recurrent layer, got 'logits'"):
-        unit_story(DIGITS, CASES["digits"][1], "logits", 0)
+        unit_view(DIGITS, CASES["digits"][1], "logits", 0)
 
 
 def test_no_number_is_nan() -> None:
     for name, case in CASES.items():
-        story = unit_story(*case)
+        story = unit_view(*case)
         assert "nan" not in str(story), name
         assert np.isfinite(
             [float(text) for text in story["wires"]["hidden_state"].split("|")]

@@ -1,0 +1,131 @@
+"""The numbers of the by-hand page: a field for each, in the order of the equations."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.view.by_hand import (
+    BLOCKS,
+    COLUMNS,
+    MAX_TYPED_STEPS,
+    OUTPUT,
+    STAGES,
+    UNITS,
+    field_name,
+    input_name,
+)
+from core.view.figures import LOOKS
+from pages.parts.by_hand.state import LABELS, ByHandState
+
+NAME_PX, FIELD_PX = 92, 58
+"""Four fields and the name before them fit into a window of 390 pixels."""
+
+
+def number_grid(state: ByHandState) -> None:
+    """Draws the choice of the cell, every number, undo and reset; takes over what is typed."""
+    with st.container(key="by-hand-numbers", gap=None):
+        _cell(state)
+        _line("", ("· input", "· unit 0", "· unit 1", "+ bias"))
+        for block in BLOCKS[state.kind]:
+            look = LOOKS[block]
+            for unit in range(UNITS):
+                with _row(f"{look.mark} {look.title.lower()} {unit}"):
+                    for column, what in COLUMNS.items():
+                        name = field_name(block, unit, column)
+                        _field(state, name, f"{what} of {block}, unit {unit}")
+        _line("", ("", "· unit 0", "· unit 1", "+ bias"))
+        with _row("output"):
+            st.html("<span></span>", width=FIELD_PX)
+            for name, what in OUTPUT.items():
+                _field(state, name, what)
+        _line("", tuple(f"step {step + 1}" for step in range(state.now.steps)))
+        with _row("fed in"):
+            for step in range(state.now.steps):
+                _field(state, input_name(step), f"input of step {step + 1}")
+    _buttons(state)
+    try:
+        state.compute()
+    except ValueError as error:
+        st.html(
+            f'<p class="lab-error" role="alert">{escape(str(error))} The steps are still those '
+            "of the last whole sheet.</p>"
+        )
+
+
+def _cell(state: ByHandState) -> None:
+    def choose() -> None:
+        state.kind = st.session_state["by-hand-cell"]
+
+    if st.session_state.get("by-hand-cell") != state.kind:
+        st.session_state["by-hand-cell"] = state.kind
+    st.segmented_control(
+        "Cell",
+        list(STAGES),
+        key="by-hand-cell",
+        format_func=LABELS.__getitem__,
+        required=True,
+        on_change=choose,
+        label_visibility="collapsed",
+    )
+
+
+def _buttons(state: ByHandState) -> None:
+    def feed() -> None:
+        state.feed(st.session_state[_key(state, "steps")])
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        key = _key(state, "steps")
+        if st.session_state.get(key) != state.now.steps:
+            st.session_state[key] = state.now.steps
+        st.segmented_control(
+            "Steps",
+            range(1, MAX_TYPED_STEPS + 1),
+            key=key,
+            required=True,
+            format_func=lambda steps: (
+                f"{steps} step{'s' * (steps > 1)}" if steps == 1 else str(steps)
+            ),
+            on_change=feed,
+            label_visibility="collapsed",
+        )
+        st.button("Undo", key="by-hand-undo", disabled=not state.can_undo, on_click=state.undo)
+        st.button(
+            "Reset",
+            key="by-hand-reset",
+            disabled=state.is_as_shipped,
+            on_click=state.reset,
+            help="Back to the numbers of the article; for LSTM and GRU to those of this app.",
+        )
+
+
+def _field(state: ByHandState, name: str, what: str) -> None:
+    key = _key(state, name)
+
+    def take() -> None:
+        state.type(name, st.session_state[key])
+
+    # Only where it differs: what is set here overwrites what is being typed.
+    if st.session_state.get(key) != state.now.texts[name]:
+        st.session_state[key] = state.now.texts[name]
+    st.text_input(
+        what, key=key, on_change=take, label_visibility="collapsed", width=FIELD_PX, max_chars=20
+    )
+
+
+def _key(state: ByHandState, name: str) -> str:
+    return f"by-hand-{state.kind}-{name}"
+
+
+def _row(name: str) -> DeltaGenerator:
+    row = st.container(horizontal=True, gap="xxsmall", vertical_alignment="center")
+    row.html(f'<span class="lab-hand-name">{escape(name)}</span>', width=NAME_PX)
+    return row
+
+
+def _line(name: str, heads: tuple[str, ...]) -> None:
+    with _row(name):
+        for head in heads:
+            st.html(f'<span class="lab-hand-head">{escape(head)}</span>', width=FIELD_PX)

@@ -1,0 +1,82 @@
+"""Which network reads on the gates page: a shipped one, or a visitor's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import cache
+from core.language.model import LanguageModel
+from core.network.keras_file import Card
+from core.network.trace import Network
+from core.stories.story_model import StoryModel
+from core.stories.user_text import USER_TEXT
+from pages.parts.digit_state import DigitState
+from pages.parts.gates.state import GatesState
+
+
+@dataclass(frozen=True)
+class InspectedNetwork:
+    """The network that reads.
+
+    Attributes:
+        network: The network itself.
+        card: How it came about.
+        key: What tells it from all others, also from other visitors' own.
+        story_model: With the words that it knows; None for one that tells no stories.
+        model: With the words that it knows; None for one that is no language model.
+    """
+
+    network: Network
+    card: Card
+    key: str
+    story_model: StoryModel | None = None
+    model: LanguageModel | None = None
+
+
+def network_names(state: GatesState, *, is_entry: bool) -> tuple[str, ...]:
+    """The names of the networks that can be chosen; the address may bring a visitor's own."""
+    if is_entry:
+        state.run = st.query_params.get("run", state.run)
+    return (*cache.model_names(), *[USER_TEXT] * bool(state.run))
+
+
+def inspected_network(digit_state: DigitState, state: GatesState) -> InspectedNetwork:
+    """The chosen network; where a visitor's own is gone, the first one and a sentence."""
+    name = digit_state.network
+    if name == USER_TEXT:
+        try:
+            return _own(state.run)
+        except ValueError as error:
+            state.problems, state.run = [str(error)], ""
+            name = digit_state.network = digit_state.networks[0]
+    if cache.is_story_model(name):
+        return _telling(cache.story_model(name), name)
+    if cache.is_language_model(name):
+        return _foretelling(cache.language_model(name), name)
+    return InspectedNetwork(cache.network(name), cache.card(name), name)
+
+
+def _own(run: str) -> InspectedNetwork:
+    """The network that a visitor's run has trained.
+
+    Raises:
+        ValueError: If there is no such run, or it is not done.
+    """
+    match cache.user_family(run):
+        case "stories":
+            return _telling(cache.user_story_model(run), run)
+        case "language":
+            return _foretelling(cache.user_language_model(run), run)
+        case "digits":
+            network, card = cache.user_network(run)
+            return InspectedNetwork(network, card, run)
+
+
+def _telling(story_model: StoryModel, key: str) -> InspectedNetwork:
+    return InspectedNetwork(story_model.network, story_model.card, key, story_model=story_model)
+
+
+def _foretelling(model: LanguageModel, key: str) -> InspectedNetwork:
+    return InspectedNetwork(model.network, model.card, key, model=model)

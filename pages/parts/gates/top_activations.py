@@ -1,0 +1,162 @@
+"""Where else the pinned unit, or the chosen ones, fire as they do in what is being read."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import cache
+from core.analysis.ablation_effect import sample_digit_name
+from core.analysis.input_sequence import InputSequence
+from core.analysis.top_activations import (
+    Activation,
+    TextHiddenStates,
+    activation_at,
+    top_activations,
+    top_words,
+)
+from core.network.trace import Network, Trace
+from core.text.tokens import join
+from pages.parts.digit_state import DigitState
+from pages.parts.gates.components import moment_picker, strength
+from pages.parts.gates.custom_cut import UNITS_FIELD, units_field
+from pages.parts.gates.cut_form import CHOSEN, PINNED
+from pages.parts.gates.inspected_network import InspectedNetwork
+from pages.parts.gates.state import GatesState
+from pages.parts.story.components import chips
+
+MOMENTS = 12
+UNITS_NAMED = 6
+
+
+def top_activations_panel(
+    inspected: InspectedNetwork,
+    digit_state: DigitState,
+    state: GatesState,
+    input_sequence: InputSequence,
+    trace: Trace,
+) -> None:
+    """Shows where the units fire together, and reads the place that is clicked.
+
+    Args:
+        inspected: What reads.
+        digit_state: Gets the digit that is clicked.
+        state: Knows the units; gets the words that are clicked, and the row.
+        input_sequence: What is being read.
+        trace: What came of it without a cut.
+    """
+    st.subheader("Like moments", anchor=False)
+    units = _choose_units(state, inspected.network)
+    here = activation_at(trace.layer(state.layer), units)
+    st.caption(_firing_sentence(here, input_sequence.step, _where(inspected)))
+    if inspected.story_model or inspected.model:
+        _in_a_text(inspected, state, here)
+    else:
+        _among_digits(inspected, digit_state, state, here)
+
+
+def _where(inspected: InspectedNetwork) -> str:
+    if inspected.model:
+        return "in the few sentences that come with the app"
+    return "in the text that it learnt" if inspected.story_model else "among 1,000 digits"
+
+
+def _choose_units(state: GatesState, network: Network) -> tuple[int, ...]:
+    st.session_state["moments-of"] = state.search
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.segmented_control(
+            "Whose moments",
+            (PINNED, CHOSEN),
+            required=True,
+            key="moments-of",
+            format_func={PINNED: f"unit {state.unit}", CHOSEN: "the chosen units"}.__getitem__,
+            on_change=lambda: state.search_for(st.session_state["moments-of"]),
+            label_visibility="collapsed",
+        )
+        if state.search == CHOSEN:
+            units_field(state, network, "moments-chosen")
+            if sentence := state.typos.get(UNITS_FIELD):
+                st.html(f'<p class="lab-error" role="alert">{escape(sentence)}</p>')
+    return (state.unit,) if state.search == PINNED else state.cut_form.chosen
+
+
+def _among_digits(
+    inspected: InspectedNetwork, digit_state: DigitState, state: GatesState, here: Activation
+) -> None:
+    seen = cache.digit_hidden_states(inspected.network, inspected.key, state.layer)
+    found = top_activations(seen, here.units, here.signs, MOMENTS + 1)
+    others = [
+        each for each in found if sample_digit_name(each.sequence) != digit_state.chosen_sample
+    ][:MOMENTS]
+
+    def read_it(sent: object) -> None:
+        for moment in others:  # a stranger's browser may send anything
+            name, row = sample_digit_name(moment.sequence), moment.row + 1
+            if sent == {"name": name, "row": row}:
+                digit_state.pick(name)
+                state.go_to(row)
+                state.reads_another = True
+
+    moment_picker(others, here, key="like-moments", on_pick=read_it)
+
+
+def _in_a_text(inspected: InspectedNetwork, state: GatesState, here: Activation) -> None:
+    try:
+        text, given = _text(inspected, state.layer)
+    except ValueError as error:
+        st.html(f'<p class="lab-error" role="status">{escape(str(error))}</p>')
+        return
+    found = top_words(text, here.units, here.signs, MOMENTS)
+    kind = inspected.story_model.vocabulary.kind if inspected.story_model else "words"
+    texts = {join(moment.words, kind): moment for moment in found}
+
+    def read_it(text: str) -> None:
+        if text in texts:
+            state.words = text
+            state.go_to(len(texts[text].words) + given)
+            state.reads_another = True
+
+    shown = tuple(
+        {"text": f"{text}  {strength(moment.strength, here)}", "sends": text}
+        for text, moment in texts.items()
+    )
+    group = {"words": "", "is_error": False, "chips": shown}
+    chips((group,), key="like-words", on_pick=read_it)
+
+
+def _text(inspected: InspectedNetwork, layer: str) -> tuple[TextHiddenStates, int]:
+    """A text in which a layer was watched, and how many steps are read before its first word.
+
+    Raises:
+        ValueError: If the text is no longer than a window.
+    """
+    if inspected.model:
+        return cache.language_hidden_states(inspected.model, inspected.key, layer), 1
+    assert inspected.story_model
+    return cache.story_hidden_states(inspected.story_model, inspected.key, layer), 0
+
+
+def rerun_for_another_reading(state: GatesState) -> None:
+    """Nothing, unless a moment was clicked: then the page runs again, with what it names."""
+    if state.reads_another:
+        state.reads_another = False
+        st.rerun()
+
+
+def _firing_sentence(here: Activation, step: str, where: str) -> str:
+    values = [
+        f"{unit} to {value:+.2f}" for unit, value in zip(here.units, here.values, strict=True)
+    ]
+    if len(values) == 1:
+        return (
+            f"In what is read here, unit {here.units[0]} goes furthest at {step} {here.row + 1}: "
+            f"its hidden state is {here.values[0]:+.2f}. Here is where else, {where}, it goes that "
+            "way furthest. Click one to read it there."
+        )
+    more = f" and {len(values) - UNITS_NAMED} more" if len(values) > UNITS_NAMED else ""
+    return (
+        f"In what is read here, these units go furthest together at {step} {here.row + 1}: "
+        f"{', '.join(values[:UNITS_NAMED])}{more}. Here is where else, {where}, all of them go "
+        "that way. Click one to read it there."
+    )

@@ -1,0 +1,19 @@
+"""The fields, the chips and the stories: what runs again after a change of one of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.story.address import get_story_state, keep_in_address
+from pages.parts.story.fields import story_fields
+from pages.parts.story.story_panel import story_panel
+
+
+@st.fragment
+def story_page() -> None:
+    """Draws what a story is told from, and the stories."""
+    state = get_story_state()
+    story_model = state.story_model
+    prompt = story_fields(state, story_model)
+    keep_in_address(state)
+    story_panel(state, story_model, prompt)

@@ -1,0 +1,79 @@
+"""The language page's book and its address, without a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.language.example_texts import EXAMPLES
+from core.language.scored_text import ScoredText
+from pages.parts.language.address import open_address
+from pages.parts.language.state import FIRST_TEXT, LanguageState
+from tests.core.language.made_up import language_model
+
+MODEL = language_model()
+
+
+def settled(state: LanguageState) -> ScoredText:
+    return state.settle(MODEL, lambda done, total: None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("words", "a " * 10_001, "Expected a text of at most 10,000 words"),
+        ("text", "<b>", "Expected a whole link"),
+        ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths"),
+        ("top_k", "10", "Expected a top-k from 1 to 9, got 10."),
+        ("length", "101", "Expected from 1 to 100 words to be written, got 101."),
+        ("seed", "-5", "Expected a random seed from 0"),
+        ("word", "<b>", "Expected a whole number in the link"),
+    ],
+)
+def test_what_an_address_asks_in_vain_is_told_once(name: str, value: str, sentence: str) -> None:
+    state = LanguageState()
+    open_address(state, {name: value})
+    assert settled(state).tokens == LanguageState().settle(MODEL, lambda done, total: None).tokens
+    (told,) = state.address_problems + state.problems
+    assert told.startswith(sentence)
+
+
+def test_a_text_is_read_once() -> None:
+    state = LanguageState(text="the cat")
+    first = settled(state)
+    state.temperature = 2.0
+    assert settled(state) is first
+    state.open_text("the mouse")
+    assert settled(state).tokens == ("the", "mouse")
+    assert (state.asked, state.times_asked) == (None, 1)
+
+
+def test_a_word_is_put_behind_the_text_and_the_cursor_behind_it() -> None:
+    state = LanguageState(text="The cat ")
+    settled(state)
+    state.add("saw")
+    assert state.text == "The cat saw"
+    assert settled(state).tokens == ("the", "cat", "saw")
+    assert state.asked == 3
+    state.add("<eos>")
+    assert state.text == "The cat saw."
+    assert settled(state).tokens[-1] == "<eos>"
+
+
+def test_an_example_about_its_last_word_opens_there() -> None:
+    state = LanguageState()
+    (were, was) = (example for example in EXAMPLES if example.by_last_word)
+    for example, word in ((were, "were"), (was, "was")):
+        state.open_text(example.text)
+        assert state.asked is not None
+        assert example.text.split()[state.asked] == word
+
+
+def test_what_cannot_be_read_leaves_what_could() -> None:
+    state = LanguageState(text="the cat")
+    good = settled(state)
+    state.open_text("a " * 10_001)
+    assert settled(state) is good
+    assert len(state.problems) == 1
+    fresh = LanguageState(text="a " * 10_001)
+    assert settled(fresh).pieces
+    assert fresh.read_of == FIRST_TEXT
