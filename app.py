@@ -5,7 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from core import NAME
+from core.i18n import use_language
 from pages.parts.deep_link import back_to_page, mark_entry
+from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
+
+use_language(visitor_language)
+choose_language()
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -26,4 +31,5 @@ st.set_page_config(
 back_to_page()
 st.html(ASSETS / "style.css")
 mark_entry(page.url_path)
+tell_the_browser()
 page.run()

@@ -11,6 +11,7 @@ const KEEP_AFTER_MS = 300 // an address may be written a few times a second, a s
 const seen = new WeakMap() // for each place on a page: which run it shows, and where its visitor stands
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement } = component
   const { steps, units, batches, colours } = data
   const find = (selector) => parentElement.querySelector(selector)

@@ -2,6 +2,7 @@
 // data: { groups: [{ words, is_error, chips: [{ text: what stands on it, sends: what the server gets }] }] }
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector(".chips")
   const is = JSON.stringify(data.groups)

@@ -8,6 +8,7 @@ function film(component) {
   const { data, parentElement, setTriggerValue } = component
   const place = parentElement.querySelector(".film-place")
   if (!place.firstChild) place.innerHTML = `<style>${STYLE}</style>${PAGE}`
+  useStrings(component)
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".film")
   const tip = find(".tip")

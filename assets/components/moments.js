@@ -2,6 +2,7 @@
 // data: { moments: [{ name, picture, row, rows, label, strength }] }, row counted from 1
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement, setTriggerValue } = component
   parentElement.querySelector(".moments").replaceChildren(
     ...data.moments.map(({ name, picture, row, rows, label, strength }) => {

@@ -8,6 +8,7 @@ const HEADER = 20 // pixels above both pictures for the ten digits
 const ROW_PX = 8
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".reading")

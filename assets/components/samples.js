@@ -2,6 +2,7 @@
 // data: { groups: [{ title, note, samples: [{ name, title, picture }] }], chosen: name or null }
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector(".samples")
   const names = JSON.stringify(data.groups.map((group) => group.samples.map((sample) => sample.name)))

@@ -13,6 +13,7 @@ const EXAMPLES = [0.95, 0.6, 0.1] // how sure: shown beside the key
 const places = new WeakMap() // what the visitor chose, one for each place on a page
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement, setTriggerValue } = component
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".story")

@@ -7,6 +7,7 @@ const END = "\u23ce" // how the end of a sentence is shown
 const places = new WeakMap() // what the visitor chose, one for each place on a page
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement, setTriggerValue } = component
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".surprise")

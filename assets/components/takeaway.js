@@ -10,6 +10,7 @@ function findInShadows(selector) {
 }
 
 export default function (component) {
+  useStrings(component)
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
   const say = (words) => (find(".said").textContent = words)

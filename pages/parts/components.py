@@ -13,13 +13,31 @@ from core.analysis.digit_reading import film as reading_film
 from core.data.mnist import ROWS
 from core.data.samples import samples
 from core.drawing.links import image_data_url
+from pages.parts.component_strings import Message, messages_in, translations
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
 
 def component(name: str, *parts: str) -> Callable[..., Any]:
-    """The component of that name, made of its own files and of those of its parts."""
-    return st.components.v2.component(f"lstm_lab_{name}", **files_of(name, *parts))
+    """The component of that name, made of its own files and of those of its parts.
+
+    Mount it with keywords, as Streamlit's own; the visitor's translations of its strings travel
+    with its data.
+    """
+    files = files_of(name, "strings", *parts)
+    messages = messages_in(files)
+    made = st.components.v2.component(f"lstm_lab_{name}", **files)
+
+    def mount(*, data: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        return made(data={**(data or {}), **strings_for(messages)}, **more)
+
+    return mount
+
+
+def strings_for(messages: tuple[Message, ...]) -> dict[str, Any]:
+    """The part of a component's data that `strings.js` reads; empty for English."""
+    translated = translations(messages)
+    return {"strings": translated} if translated else {}
 
 
 def files_of(name: str, *parts: str) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from typing import Any
 import streamlit as st
 
 from core.view.figures import map_colours
-from pages.parts.components import component, files_of
+from pages.parts.component_strings import messages_in
+from pages.parts.components import component, files_of, strings_for
 
 _PARTS = (
+    "strings",
     "pixels",
     "frame",
     "maps",
@@ -31,13 +33,16 @@ _PARTS = (
 )
 
 
+_FILES = files_of("film", *_PARTS)
+_MESSAGES = messages_in(_FILES)
+
+
 def _code() -> str:
-    files = files_of("film", *_PARTS)
     return "\n".join(
         (
-            f"const STYLE = {json.dumps(files['css'])}",
-            f"const PAGE = {json.dumps(files['html'])}",
-            files["js"],
+            f"const STYLE = {json.dumps(_FILES['css'])}",
+            f"const PAGE = {json.dumps(_FILES['html'])}",
+            _FILES["js"],
             "globalThis.lstmLabFilm = film",
             'dispatchEvent(new Event("lstm-lab-film"))',
             "export default () => {}",
@@ -81,6 +86,7 @@ def film_player(
     ground = st.context.theme.type or "light"
     data = {
         **film,
+        **strings_for(_MESSAGES),
         "colours": map_colours(ground),
         "order": order,
         "row": row,

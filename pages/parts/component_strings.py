@@ -1,0 +1,94 @@
+"""The messages in the files of a component, and their translations for the browser.
+
+Scripts call `t("message")` and `tn("singular", "plural", n)` (see `assets/components/strings.js`);
+in HTML, `data-t` marks an element whose text and whose readable attributes are messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import IO, Any, TypeAlias
+
+from core.i18n import SOURCE_LANGUAGE, gettext, language, plural_forms
+
+Message: TypeAlias = str | tuple[str, str]
+"""A message in English, or its singular and its plural."""
+
+READABLE_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
+
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
+_CALL = re.compile(rf"(?<![\w.])(?:t\(\s*({_STRING})|tn\(\s*({_STRING}),\s*({_STRING}))")
+
+
+def messages_in(files: Mapping[str, str]) -> tuple[Message, ...]:
+    """List the messages in a component's files.
+
+    Args:
+        files: Texts by kind, `js` and `html`; others are passed over.
+    """
+    found = [*_in_script(files.get("js", "")), *messages_in_html(files.get("html", ""))]
+    return tuple(dict.fromkeys(found))
+
+
+def translations(messages: tuple[Message, ...]) -> dict[str, Any]:
+    """Translate messages into the visitor's language, for `useStrings` in the browser.
+
+    Returns:
+        By message its translation, or for a plural its list of forms; empty for English.
+    """
+    if language() == SOURCE_LANGUAGE:
+        return {}
+    return {
+        message if isinstance(message, str) else message[0]: _translated(message)
+        for message in messages
+    }
+
+
+def messages_in_html(page: str) -> list[str]:
+    """List the texts and attributes of all elements with `data-t`."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+def extract_html(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Hand the messages of an HTML file to `pybabel extract` (see `babel.cfg`)."""
+    for message in messages_in_html(file.read().decode("utf-8")):
+        yield 1, None, message, []
+
+
+def _in_script(script: str) -> Iterator[Message]:
+    for call in _CALL.finditer(script):
+        message, singular, plural = (json.loads(part) if part else "" for part in call.groups())
+        yield message or (singular, plural)
+
+
+def _translated(message: Message) -> str | list[str]:
+    if isinstance(message, str):
+        return gettext(message)
+    return list(plural_forms(*message))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._is_marked = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_marked = any(name == "data-t" for name, _ in attrs)
+        if self._is_marked:
+            self.found += [text for name, text in attrs if name in READABLE_ATTRIBUTES and text]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_marked = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_marked and data.strip():
+            self.found.append(data.strip())

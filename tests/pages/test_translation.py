@@ -1,0 +1,37 @@
+"""Everything on a page that is a message goes through translation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.component_strings import messages_in, translations
+from tests.pseudo_language import untranslated, use_pseudo_language
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+
+PAGES: dict[str, tuple[str, ...]] = {}
+"""By page file the texts on it that are data, not messages."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_message_on_a_page_is_translated(page: str) -> None:
+    with use_pseudo_language():
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        app.switch_page(page).run()
+        assert not app.exception
+        assert not untranslated(app, data=("LSTM Lab", *PAGES[page]))
+
+
+def test_the_messages_of_a_component_are_found_in_its_script_and_its_page() -> None:
+    files = {
+        "js": 'say(t("Saved as {file}.", { file })); count(tn("{n} row", "{n} rows", 2)); not("a")',
+        "html": '<b data-t title="Play">Go</b><i title="raw">x</i>',
+    }
+    found = messages_in(files)
+    assert found == ("Saved as {file}.", ("{n} row", "{n} rows"), "Play", "Go")
+    assert translations(found) == {}
+    with use_pseudo_language():
+        assert translations(found)["{n} row"] == ["⟦{n} row⟧", "⟦{n} rows⟧"]
