@@ -18,8 +18,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LEARNING = {"keras", "tensorflow"}
 NEVER_IN_THE_WEB = LEARNING | {"scipy", "torch"}
-MAY_LEARN = ("core.training.keras_model", "core.training.")
+MAY_LEARN = ("core.training.",)
 ON_STREAMLIT = {"core.cache"}
+ON_PLOTLY = "core.view."
+FLOORS = (
+    {"core.files", "core.formatting", "core.i18n"},
+    {"core.text"},
+    {"core.recipes", "core.drawing"},
+    {"core.network"},
+    {"core.data"},
+    {"core.language", "core.stories"},
+    {"core.analysis"},
+    {"core.runs"},
+    {"core.export", "core.training", "core.evaluate"},
+    {"core.view"},
+    {"core.cache"},
+)
+"""Packages and loose modules of core, from the ground up: each imports from the floors below it."""
+
 A_PAGE_MAY_IMPORT = {"core", "numpy", "pages", "streamlit", "streamlit_drawable_canvas"}
 
 VISIT_EVERY_PAGE = """
@@ -75,10 +91,26 @@ def test_core_imports_neither_the_pages_nor_the_tests() -> None:
     assert not offenders
 
 
-def test_two_modules_of_core_import_streamlit_and_core_does_without_it() -> None:
+def test_one_module_of_core_imports_streamlit_and_core_does_without_it() -> None:
     users = {module for module in _core() if "streamlit" in _packages(imports(module))}
-    assert users <= ON_STREAMLIT
+    assert users == ON_STREAMLIT
     assert not [module for module in _core() if ON_STREAMLIT & imports(module)]
+
+
+def test_only_the_view_imports_plotly() -> None:
+    users = {module for module in _core() if "plotly" in _packages(imports(module))}
+    assert not {module for module in users if not module.startswith(ON_PLOTLY)}
+
+
+def test_packages_of_core_import_only_from_the_floors_below() -> None:
+    floor = {part: height for height, parts in enumerate(FLOORS) for part in parts}
+    upward = {
+        f"{module} imports {name}"
+        for module in _core() - {"core"}
+        for name in imports(module) & _core() - {"core"}
+        if _part(name) != _part(module) and floor[_part(name)] >= floor[_part(module)]
+    }
+    assert not upward
 
 
 def test_imports_within_core_never_run_in_a_circle() -> None:
@@ -117,6 +149,11 @@ def test_visiting_every_page_leaves_tensorflow_unimported() -> None:
 
 def _core() -> set[str]:
     return {module for module in modules() if module.partition(".")[0] == "core"}
+
+
+def _part(module: str) -> str:
+    """The package of core that a module is in, or the module itself where it is loose."""
+    return ".".join(module.split(".")[:2])
 
 
 def _web() -> set[str]:
