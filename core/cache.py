@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.network import keras_file
-from core.network.trace import Network
+from core.network.card import Card, load_card
+from core.network.keras_file import load_network
+from core.network.network import Network
+from core.network.shipped import shipped_names
 
 if TYPE_CHECKING:
     from core.analysis.unit_rankings import Ranking
@@ -42,7 +44,7 @@ def model_names() -> tuple[str, ...]:
     from core.stories.story_model import story_model_names
 
     story_models = story_model_names()
-    names = keras_file.shipped_names()
+    names = shipped_names()
     digits = [name for name in names if "mnist_test" in card(name).scores]
     models = [name for name in names if is_language_model(name)]
     return (*sorted(digits, key=lambda name: (name != "digits", name)), *story_models, *models)
@@ -68,17 +70,17 @@ def network(name: str) -> Network:
     Raises:
         ValueError: If there is none.
     """
-    return keras_file.load_network(name)
+    return load_network(name)
 
 
 @st.cache_resource(show_spinner=False)
-def card(name: str) -> keras_file.Card:
+def card(name: str) -> Card:
     """The card of the shipped network of that name.
 
     Raises:
         ValueError: If there is none.
     """
-    return keras_file.load_card(name)
+    return load_card(name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -150,7 +152,7 @@ def rankings(name: str) -> Mapping[str, Ranking]:
     """
     from core.analysis.unit_rankings import load_rankings
 
-    return load_rankings(name) if name in keras_file.shipped_names() else {}
+    return load_rankings(name) if name in shipped_names() else {}
 
 
 @functools.cache
@@ -214,7 +216,7 @@ def user_family(run_id: str) -> Family:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def user_network(run_id: str) -> tuple[Network, keras_file.Card]:
+def user_network(run_id: str) -> tuple[Network, Card]:
     """The network that a run has trained to read digits, with its card.
 
     Raises:

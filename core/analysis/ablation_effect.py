@@ -27,13 +27,9 @@ from core.language.example_texts import app_text
 from core.language.model import LanguageModel
 from core.language.surprise import bits, perplexity_of_bits
 from core.network.cells import Array
-from core.network.interventions import (
-    Intervention,
-    logits_with_interventions,
-    run_with_interventions,
-)
-from core.network.layer_info import weight_count
-from core.network.trace import Network, Trace
+from core.network.interventions import Intervention
+from core.network.network import Network
+from core.network.trace import Trace
 from core.stories.story_model import StoryModel
 from core.stories.text_windows import text_windows
 
@@ -71,7 +67,7 @@ def ablation_effect(
         network: What reads.
         images: What it reads.
         labels: The digits that they are.
-        cuts: As for `core.network.interventions.run_with_interventions`.
+        cuts: As for `core.network.network.Network.trace`.
         before: The scores without cuts, where they are known already.
 
     Raises:
@@ -79,9 +75,9 @@ def ablation_effect(
     """
     if len(images) == 0:
         raise ValueError("Expected at least one digit to read, got none.")
-    after = score_logits(logits_with_interventions(network, images, cuts), labels)
+    after = score_logits(network.logits(images, cuts), labels)
     return AblationEffect(
-        before or score_logits(logits_with_interventions(network, images, ()), labels),
+        before or score_logits(network.logits(images, ()), labels),
         after,
     )
 
@@ -102,13 +98,13 @@ AFFORDABLE_WEIGHTS = 600_000
 def score_sample_digits(network: Network, cuts: Sequence[Intervention] = ()) -> DigitScores:
     """How well a network with these cuts reads the 1,000 digits, or fewer where it is large."""
     images, labels = sample_digits()
-    every = math.ceil(weight_count(network) / AFFORDABLE_WEIGHTS)
-    return score_logits(logits_with_interventions(network, images[::every], cuts), labels[::every])
+    every = math.ceil(network.parameter_count / AFFORDABLE_WEIGHTS)
+    return score_logits(network.logits(images[::every], cuts), labels[::every])
 
 
 def can_score_sample(network: Network) -> bool:
     """Whether the network is small enough to read all 1,000 digits while somebody waits."""
-    return weight_count(network) <= AFFORDABLE_WEIGHTS
+    return network.parameter_count <= AFFORDABLE_WEIGHTS
 
 
 @cache
@@ -152,10 +148,7 @@ def next_word_accuracy(
         ValueError: If a cut cannot be made, or the text is no longer than a window.
     """
     windows = text_windows(story_model)
-    said = [
-        logits[:, -1].argmax(-1)
-        for logits in logits_with_interventions(story_model.network, windows.inputs, cuts)
-    ]
+    said = [logits[:, -1].argmax(-1) for logits in story_model.network.logits(windows.inputs, cuts)]
     right = np.concatenate(said) == windows.next_ids
     return NextWordAccuracy(int(right.sum()), len(right))
 
@@ -175,7 +168,7 @@ def example_text_perplexity(model: LanguageModel, cuts: Sequence[Intervention] =
         ValueError: If a cut cannot be made.
     """
     ids = app_text(model).ids
-    trace = run_with_interventions(model.network, ids[None, :-1], cuts)
+    trace = model.network.trace(ids[None, :-1], cuts)
     return perplexity_of_bits(bits(trace.logits[0], ids[1:]))
 
 

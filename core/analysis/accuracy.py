@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.mnist import CLASSES
-from core.network.cells import Array
-from core.network.trace import Network, read_logits, softmax
+from core.network.cells import Array, softmax
+from core.network.network import Network
 
 FIRST_TEST_DIGITS = 128
 """The articles' own measure is the accuracy on the first batch of test digits."""
@@ -66,7 +66,7 @@ def score(
     network: Network, images: NDArray[np.floating], labels: NDArray[np.integer]
 ) -> DigitScores:
     """What comes of reading `images`, (N, 28, 28) in [0, 1], against `labels`, (N,)."""
-    return score_logits(read_logits(network, images), labels)
+    return score_logits(network.logits(images), labels)
 
 
 def score_logits(slices: Iterable[Array], labels: NDArray[np.integer]) -> DigitScores:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from core.analysis.input_sequence import InputSequence, turning_step
 from core.network.layer_info import cell_layers
 from core.network.layers import Dense
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 
 UNITS_NAMED = 3
 CHOSEN = 8

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from core.data.mnist import CLASSES, COLUMNS, ROWS
 from core.network.cells import Array
-from core.network.trace import Network, Trace, run
+from core.network.network import Network
+from core.network.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def read_all(network: Network, images: Sequence[Array] | Array) -> list[Reading]
         raise ValueError(f"Expected images of 28 x 28 pixels, got shape {batch.shape[1:]}.")
     if not ((batch >= 0) & (batch <= 1)).all():
         raise ValueError("Expected pixels between 0 and 1, got one outside.")
-    trace = run(network, batch)
+    trace = network.trace(batch)
     return [Reading(batch[k], trace.only(k)) for k in range(len(batch))]
 
 

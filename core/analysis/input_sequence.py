@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from core.data.mnist import CLASSES
 from core.network.cells import Array
-from core.network.layer_info import answers_on_the_way
 from core.network.layers import Inputs
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 
 LIKELIEST = 10
 """How many of a large vocabulary's entries are named at every step."""
@@ -88,7 +88,7 @@ def turning_step(network: Network, input_sequence: InputSequence, trace: Trace) 
 
     The last one where each step has an answer of its own.
     """
-    if not answers_on_the_way(network):
+    if not network.answers_every_step:
         return None
     return (
         input_sequence.steps

@@ -23,7 +23,7 @@ from core.data.ptb import END_OF_SENTENCE
 from core.language.example_texts import app_text
 from core.language.model import LanguageModel
 from core.network.layers import Inputs, LayerTrace
-from core.network.trace import Network, run
+from core.network.network import Network
 from core.stories.story_model import StoryModel
 from core.stories.text_windows import text_windows
 
@@ -97,7 +97,7 @@ def record_hidden_states(
         raise ValueError("Expected at least one sequence to read, got none.")
     states = np.empty((len(inputs), inputs.shape[1], kind.units), np.float16)
     for start in range(0, len(inputs), batch):
-        did = run(network, inputs[start : start + batch]).layer(layer)
+        did = network.trace(inputs[start : start + batch]).layer(layer)
         states[start : start + batch] = did.by_row("hidden_state")
     return HiddenStates(layer, states)
 

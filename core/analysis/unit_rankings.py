@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 
 from core.analysis.ablation_effect import sample_digits
 from core.files import write_whole
-from core.network.cells import Array
-from core.network.interventions import Force, Intervention, logits_with_interventions
-from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.cells import Array, softmax
+from core.network.interventions import Force, Intervention
+from core.network.keras_file import load_network
 from core.network.layer_info import cell_layers
-from core.network.trace import Network, softmax
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR, network_file
 
 SUFFIX = ".ranking.json"
 DECIMALS = 6
@@ -59,12 +60,12 @@ def load_rankings(name: str, folder: Path = NETWORKS_DIR) -> Mapping[str, Rankin
     Raises:
         ValueError: If there is no such network.
     """
-    network_file = _network_file(name, folder)
-    path = network_file.with_name(name + SUFFIX)
+    network_path = network_file(name, ".keras", folder)
+    path = network_path.with_name(name + SUFFIX)
     if not path.is_file():
         return {}
     stored = json.loads(path.read_text("utf-8"))
-    if stored["network_sha256"] != _sha256(network_file):
+    if stored["network_sha256"] != _sha256(network_path):
         return {}
     return {
         layer: Ranking(
@@ -95,7 +96,7 @@ def write_rankings(name: str, folder: Path = NETWORKS_DIR) -> Path:
         "command": f"python -m core.analysis.unit_rankings {name}",
         "digits": len(labels),
         "digits_are": "every fifth of assets/digits/mnist_sample.npz, see ablation_effect.py",
-        "network_sha256": _sha256(_network_file(name, folder)),
+        "network_sha256": _sha256(network_file(name, ".keras", folder)),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
         "layers": layers,
     }
@@ -117,14 +118,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(error, file=sys.stderr)
             return 2
     return 0
-
-
-def _network_file(name: str, folder: Path) -> Path:
-    # Names come from addresses: compare with what is there, never build a path from one.
-    for path in folder.glob("*.keras"):
-        if path.stem == name:
-            return path
-    raise ValueError(f"Expected the name of a trained network, got {name[:40]!r}.")
 
 
 def _sha256(path: Path) -> str:
@@ -209,9 +202,7 @@ def _measure(
     cuts: Sequence[Intervention],
 ) -> tuple[float, float]:
     """The accuracy and the mean surprise after the last step."""
-    logits: Array = np.concatenate(
-        [each[:, -1] for each in logits_with_interventions(network, images, cuts)]
-    )
+    logits: Array = np.concatenate([each[:, -1] for each in network.logits(images, cuts)])
     chance = softmax(logits)[np.arange(len(labels)), labels]
     right = logits.argmax(-1) == labels
     return float(right.mean()), float(-np.log(np.maximum(chance, NO_CHANCE)).mean())

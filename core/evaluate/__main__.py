@@ -24,9 +24,10 @@ from core.evaluate.language import language_report, lookahead_report
 from core.evaluate.recipes import recipe_table
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
+from core.network.card import Card, load_card
 from core.network.cells import Array
-from core.network.keras_file import Card, load_card, load_network
-from core.network.trace import Network
+from core.network.keras_file import load_network
+from core.network.network import Network
 
 DRAWN_AT_ONCE = 500
 

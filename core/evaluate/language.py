@@ -9,7 +9,7 @@ from core.language.counts import counted_perplexities
 from core.language.lookahead import lookahead_perplexities
 from core.language.model import LanguageModel
 from core.language.surprise import perplexity
-from core.network.trace import Network
+from core.network.network import Network
 
 
 def language_report(model: LanguageModel, text: Treebank) -> str:

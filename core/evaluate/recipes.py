@@ -15,7 +15,9 @@ import h5py
 
 from core.analysis.accuracy import FIRST_TEST_DIGITS, score
 from core.data.mnist import Digits
-from core.network.keras_file import NETWORKS_DIR, Card, load_card, load_network, shipped_names
+from core.network.card import Card, load_card
+from core.network.keras_file import load_network
+from core.network.shipped import NETWORKS_DIR, shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 
 HEADINGS = (

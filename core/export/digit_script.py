@@ -16,7 +16,7 @@ from core.export.script_parts import (
     length_source,
     start_source,
 )
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.recipes import DigitRecipe
 
 SAMPLE = DIGITS_DIR / "mnist_sample.npz"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.recipes import Recipe
 
 _PACKAGES = "import keras\nimport numpy as np"

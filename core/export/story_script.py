@@ -11,7 +11,7 @@ from core.export.script_parts import (
     length_source,
     start_source,
 )
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.recipes import Embedding, StoryRecipe
 
 _WINDOWS = """

@@ -10,7 +10,8 @@ import numpy as np
 from core.data import image_augmentation
 from core.export.digit_script import SAMPLE, digit_script
 from core.export.story_script import story_script
-from core.network.keras_file import NETWORKS_DIR, load_card
+from core.network.card import load_card
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import DigitRecipe, Recipe, StoryRecipe
 from core.stories.training_text import load_sources
 

@@ -12,7 +12,6 @@ from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken
 from core.language.scored_text import ScoredText, score_tokens
 from core.network.cells import Array
-from core.network.trace import run
 from core.text.generation import generate
 from core.text.sampling import Sampling
 
@@ -82,7 +81,7 @@ class _Writer:
 
     def __call__(self, ids: Sequence[int]) -> Array:
         if new := ids[self._known :]:
-            trace = run(self._network, np.array([new]), self._state)
+            trace = self._network.trace(np.array([new]), state=self._state)
             self._state, self._logits, self._known = trace.state, trace.logits[0, -1], len(ids)
         logits = self._logits.copy()
         if self._forbidden is not None:

@@ -22,7 +22,7 @@ from core.data.ptb import Treebank, treebank
 from core.files import write_whole
 from core.language.model import PTB, load_vocabulary
 from core.language.ngrams import Trigram, Unigram
-from core.network.keras_file import NETWORKS_DIR
+from core.network.shipped import NETWORKS_DIR
 from core.text.vocabulary import Vocabulary
 
 SUFFIX = ".counts.json"

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from core.language.scored_text import ScoredText
 from core.language.surprise import bits, perplexity_of_bits
 from core.network.cells import Array
-from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.keras_file import load_network
 from core.network.layers import Bidirectional, Embedding, Layer
-from core.network.trace import Network, run
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 
 BIDIRECTIONAL_MODEL = "ptb-cheat"
 """The shipped one; its words are those of `ptb`."""
@@ -62,7 +63,7 @@ def load_bidirectional_model(
 
 def seen_logits(network: Network, ids: Ids) -> Array:
     """(N, V), the logits of what follows each of N words, all of which both readers have read."""
-    return run(network, ids[None]).logits[0]
+    return network.trace(ids[None]).logits[0]
 
 
 def unseen_logits(network: Network, ids: Ids) -> Array:

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.network.keras_file import NETWORKS_DIR, Card, load_card, load_network
-from core.network.trace import Network
+from core.network.card import Card, load_card
+from core.network.keras_file import load_network
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 from core.text.vocabulary import Vocabulary
 
 PTB = "ptb"

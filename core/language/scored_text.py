@@ -21,7 +21,6 @@ from core.language.ptb_tokenizer import PtbToken, tokenize
 from core.language.surprise import PIECE, perplexity_of_bits
 from core.network.cells import Array
 from core.network.layers import State
-from core.network.trace import run
 
 MOST_WORDS = 10_000
 """The longest text: it takes several seconds, and a megabyte on its way to a browser."""
@@ -112,7 +111,7 @@ def score_tokens(
     state: Sequence[State] = ()
     for start in range(0, len(inputs), PIECE):
         read = inputs[start : start + PIECE]
-        trace = run(model.network, read[None], state or None)
+        trace = model.network.trace(read[None], state=state or None)
         state = trace.state
         onward = trace.logits[0, -1].copy()
         log2 = _log2_probabilities(trace.logits[0])

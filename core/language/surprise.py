@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.network.layer_info import answers_on_the_way
 from core.network.layers import State
-from core.network.trace import Network, run
+from core.network.network import Network
 
 PIECE = 200
 """Words at a time: their logits, 10,000 each, then take 8 MB."""
@@ -45,7 +44,7 @@ def surprises(
         ValueError: If there are fewer than two words, an id is not the network's, or the network
             reads from both ends.
     """
-    if not answers_on_the_way(network):
+    if not network.answers_every_step:
         raise ValueError(
             f"Expected a network that reads forward alone, got {network.name}, which reads from "
             "both ends: it has read the words that it is to foretell."
@@ -54,7 +53,7 @@ def surprises(
         raise ValueError(f"Expected at least two words to be surprised by, got {ids.shape}.")
     for start in range(0, len(ids) - 1, piece):
         truth = ids[start + 1 : start + piece + 1]
-        trace = run(network, ids[None, start : start + len(truth)], state)
+        trace = network.trace(ids[None, start : start + len(truth)], state=state)
         yield bits(trace.logits[0], truth)
         state = trace.state
 

@@ -1,19 +1,69 @@
-"""The card of a trained network: how it came about, and what was measured on it."""
+"""The card of a trained network, `NAME.json`: how it was trained, and its measured scores."""
 
 from __future__ import annotations
 
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from core.files import write_whole
+from core.network.shipped import NETWORKS_DIR, network_file
 from core.recipes import Recipe
 
 PACKAGES = ("keras", "tensorflow", "numpy")
+
+
+@dataclass(frozen=True)
+class Card:
+    """How a network was trained, and its measured scores.
+
+    >>> import core as lab
+    >>> card = lab.load("digits").card
+    >>> card.name, card.seed
+    ('digits', 0)
+    >>> round(card.scores["mnist_test"]["accuracy"], 4)
+    0.9944
+
+    Attributes:
+        name: The name of its recipe.
+        recipe: The recipe as plain data.
+        seed: The random seed of its training.
+        command: The command that trained it; empty if it was not trained from the command line.
+        versions: Versions of Python and of the packages that trained it.
+        data: Description of the training data.
+        scores: Measured scores, by the name of the measurement; accuracies are in [0, 1].
+        trained_seconds: Duration of the training.
+        steps_per_second: Batches per second of training.
+    """
+
+    name: str
+    recipe: Mapping[str, Any]
+    seed: int
+    command: str
+    versions: Mapping[str, str]
+    data: Mapping[str, Any]
+    scores: Mapping[str, Any]
+    trained_seconds: int = 0
+    steps_per_second: float = 0.0
+
+
+def load_card(name: str, folder: Path = NETWORKS_DIR) -> Card:
+    """Read the card of the network `name`.
+
+    Raises:
+        ValueError: If there is no such network, or its card is incomplete.
+    """
+    path = network_file(name, ".json", folder)
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        return Card(name, *(stored[field.name] for field in fields(Card)[1:]))
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"The card {path.name} is damaged: train the network again.") from None
 
 
 def write_card(
@@ -26,16 +76,19 @@ def write_card(
     steps: int,
     seconds: float,
 ) -> Path:
-    """The path of the card, `NAME.json`, written beside the network.
+    """Write the card of a trained network beside it.
 
     Args:
-        network_path: The network's file.
-        recipe: What it was trained by.
-        data: What it learned from.
-        scores: What was measured on it, by the name of the measurement.
-        command: What was typed to train it.
-        steps: How many batches it learned.
+        network_path: The network's file, `NAME.keras`.
+        recipe: The recipe that it was trained by.
+        data: Description of the training data.
+        scores: Measured scores, by the name of the measurement.
+        command: The command that started the training.
+        steps: How many batches it was trained on.
         seconds: How long that took.
+
+    Returns:
+        The path of the card, `NAME.json`.
     """
     card = {
         "recipe": recipe.as_dict(),

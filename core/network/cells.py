@@ -1,10 +1,8 @@
-"""One time step of each kind of cell: the equations on the screen, in NumPy.
+"""One time step of each kind of recurrent cell, in NumPy.
 
-Inside this module the letters are the field's. LSTM: i, f, g, o for the input gate, the forget
-gate, the candidate and the output gate, c for the cell state. GRU: z, r, g for the update gate, the
-reset gate and the candidate. h is the hidden state of each of them.
-
-Functions that squash numbers, safe from overflow.
+Single letters are the field's. LSTM: i, f, g, o for the input gate, forget gate, candidate and
+output gate, and c for the cell state. GRU: z, r, g for the update gate, reset gate and candidate.
+h is the hidden state of every cell. Shapes: B sequences in a batch, U units.
 """
 
 from __future__ import annotations
@@ -15,20 +13,19 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.network.gates import LSTM_GATES
+
 Array: TypeAlias = NDArray[np.float32]
 
 Edit: TypeAlias = Callable[[str, Array], None]
-"""Called with a quantity's name and its values, (B, U), before they are used: may change them."""
-
-LSTM_GATES = ("input_gate", "forget_gate", "candidate", "output_gate")
-"""The order in which Keras packs the four blocks of an LSTM's weights (`keras.layers.LSTMCell`)."""
-
-GRU_GATES = ("update_gate", "reset_gate", "candidate")
-"""The order in which Keras packs the three blocks of a GRU's weights (`keras.layers.GRUCell`)."""
+"""Called with a quantity's name and its values, (B, U), before they are used; may change them."""
 
 
 def sigmoid(z: Array) -> None:
-    """Nothing: `z` holds 1 / (1 + exp(-z)) afterwards; by way of tanh it cannot overflow."""
+    """Apply the logistic sigmoid to `z` in place.
+
+    Computed as 0.5 * tanh(0.5 * z) + 0.5, which cannot overflow.
+    """
     z *= np.float32(0.5)
     np.tanh(z, out=z)
     z *= np.float32(0.5)
@@ -36,16 +33,16 @@ def sigmoid(z: Array) -> None:
 
 
 def rnn_step(z: Array, *, h_out: Array, edit: Edit | None = None) -> None:
-    """Nothing: `h_out` holds the step's hidden state afterwards.
+    """Compute one step of a simple recurrent network (Elman, 1990).
 
-    The network of Elman (1990)::
+    The equation::
 
         h' = tanh(z)
 
     Args:
         z: (B, U) pre-activations, `x @ kernel + h @ recurrent_kernel + bias`.
-        h_out: (B, U), receives the hidden state after the step.
-        edit: Told of `hidden_state`.
+        h_out: (B, U), filled with the hidden state after the step.
+        edit: Called for `hidden_state`.
     """
     np.tanh(z, out=h_out)
     if edit:
@@ -53,13 +50,13 @@ def rnn_step(z: Array, *, h_out: Array, edit: Edit | None = None) -> None:
 
 
 def lstm_activation_scale(units: int) -> tuple[Array, Array]:
-    """The scale and the shift, (4U,) each, that turn one tanh into all four activations.
+    """Scale and shift, (4U,) each, that turn one tanh into the activations of all four blocks.
 
-    sigmoid(x) = 0.5 * tanh(0.5 * x) + 0.5, so sigmoid gates take scale 0.5 and shift 0.5, and the
-    candidate, a plain tanh, takes 1 and 0. One call for four blocks is what keeps a step under
-    25 microseconds; written so, it cannot overflow either.
+    Since sigmoid(x) = 0.5 * tanh(0.5 * x) + 0.5, the three gates take scale 0.5 and shift 0.5, and
+    the candidate, a plain tanh, takes 1 and 0. A single call for four blocks keeps a step under
+    25 microseconds, and it cannot overflow.
     """
-    is_sigmoid = np.repeat([True, True, False, True], units)
+    is_sigmoid = np.repeat([name != "candidate" for name in LSTM_GATES], units)
     scale = np.where(is_sigmoid, np.float32(0.5), np.float32(1.0))
     shift = np.where(is_sigmoid, np.float32(0.5), np.float32(0.0))
     return scale, shift
@@ -68,15 +65,15 @@ def lstm_activation_scale(units: int) -> tuple[Array, Array]:
 def lstm_step(
     z: Array,
     c: Array,
-    squash: tuple[Array, Array],
+    activation_scale: tuple[Array, Array],
     *,
     c_out: Array,
     h_out: Array,
     edit: Edit | None = None,
 ) -> None:
-    """Nothing: `z`, `c_out` and `h_out` hold the step's gates and new states afterwards.
+    """Compute one step of an LSTM (Hochreiter & Schmidhuber, 1997; forget gate: Gers et al., 2000).
 
-    The cell of Hochreiter & Schmidhuber (1997) with the forget gate of Gers et al. (2000)::
+    The equations::
 
         i = sigmoid(z_i)    f = sigmoid(z_f)    g = tanh(z_g)    o = sigmoid(z_o)
         c' = f * c + i * g
@@ -86,13 +83,13 @@ def lstm_step(
         z: (B, 4U) pre-activations, `x @ kernel + h @ recurrent_kernel + bias`, packed i, f, g, o.
             Overwritten with the gates in the same order.
         c: (B, U) cell state before the step.
-        squash: What `lstm_activation_scale(U)` returns.
-        c_out: (B, U), receives the cell state after the step. Must not be `c` itself.
-        h_out: (B, U), receives the hidden state after the step.
-        edit: Told of each of `LSTM_GATES`, then of `cell_state`, then of `hidden_state`.
+        activation_scale: The result of `lstm_activation_scale(U)`.
+        c_out: (B, U), filled with the cell state after the step. Must not be `c` itself.
+        h_out: (B, U), filled with the hidden state after the step.
+        edit: Called for each of `LSTM_GATES`, then for `cell_state`, then for `hidden_state`.
     """
     units = c.shape[-1]
-    scale, shift = squash
+    scale, shift = activation_scale
     z *= scale
     np.tanh(z, out=z)
     z *= scale
@@ -119,21 +116,22 @@ def gru_step(
     h_out: Array,
     edit: Edit | None = None,
 ) -> None:
-    """Nothing: `z` and `h_out` hold the step's gates and its new hidden state afterwards.
+    """Compute one step of a GRU (Cho et al., 2014).
 
-    The cell of Cho et al. (2014), as Keras has it: its update gate z *keeps* the old state::
+    In Keras' form, the update gate z *keeps* the old state::
 
         z = sigmoid(z_z)    r = sigmoid(z_r)    g = tanh(z_g + recall(r))
         h' = z * h + (1 - z) * g
 
     Args:
-        z: (B, 3U) pre-activations, packed z, r, g. Those of the two gates are whole; the
-            candidate's lacks what memory adds. Overwritten with the gates in the same order.
+        z: (B, 3U) pre-activations, packed z, r, g. Those of the two gates are complete; the
+            candidate's lacks the recurrent part. Overwritten with the gates in the same order.
         h: (B, U) hidden state before the step.
-        recall: The reset gate, (B, U), to what memory adds to the candidate, (B, U): it is applied
-            to the memory (`reset_after=False`) or to what the weights made of it (`True`).
-        h_out: (B, U), receives the hidden state after the step. Must not be `h` itself.
-        edit: Told of `update_gate`, `reset_gate`, `candidate`, then of `hidden_state`.
+        recall: Maps the reset gate, (B, U), to the recurrent part of the candidate, (B, U). The
+            gate multiplies the hidden state (`reset_after=False`), or the product of the hidden
+            state and the recurrent kernel (`reset_after=True`).
+        h_out: (B, U), filled with the hidden state after the step. Must not be `h` itself.
+        edit: Called for `update_gate`, `reset_gate`, `candidate`, then for `hidden_state`.
     """
     units = h.shape[-1]
     sigmoid(z[..., : 2 * units])
@@ -152,6 +150,20 @@ def gru_step(
 
 
 def softmax(logits: Array) -> Array:
-    """Probabilities over the last axis: exp(z) / sum(exp(z)), safe from overflow."""
+    """Probabilities over the last axis: exp(z) / sum(exp(z)), shifted so that it cannot overflow.
+
+    >>> softmax(np.array([1000.0, 1000.0], np.float32)).tolist()
+    [0.5, 0.5]
+    """
     z = np.exp(logits - logits.max(-1, keepdims=True))
     return z / z.sum(-1, keepdims=True)
+
+
+def log_softmax(logits: Array) -> Array:
+    """Natural logarithm of the softmax over the last axis; exact where the softmax is close to 0.
+
+    >>> log_softmax(np.array([0.0, -200.0], np.float32)).tolist()
+    [0.0, -200.0]
+    """
+    z = logits - logits.max(-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(-1, keepdims=True))

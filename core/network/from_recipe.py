@@ -1,4 +1,4 @@
-"""A network that is still being trained, as one that is only used."""
+"""A network from a recipe and its weights, such as one that is still being trained."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import TypeAlias
 from core import recipes
 from core.network import layers
 from core.network.cells import Array
-from core.network.trace import Network
+from core.network.gates import BLOCKS
+from core.network.network import Network
 from core.recipes import Recipe
 
-_BLOCKS = {"lstm": 4, "gru": 3, "simple_rnn": 1}
 _Reader: TypeAlias = layers.LSTM | layers.GRU | layers.SimpleRNN
 
 
 def network_from_recipe(recipe: Recipe, weights: Sequence[Array]) -> Network:
-    """The network of a recipe with these weights.
+    """Build the network of a recipe from its weights.
 
     Args:
-        recipe: Of a network that reads digits, or any of recurrent, dense and dropout layers.
-        weights: In the order in which a Keras model of the recipe gives them (`get_weights`).
+        recipe: Its layers are recurrent, bidirectional, dense or dropout layers.
+        weights: In the order in which a Keras model of the recipe returns them (`get_weights`).
 
     Raises:
-        ValueError: If the recipe has a layer of another kind, or the weights are not of its shape.
+        ValueError: If the recipe has another kind of layer, or the weights have other shapes.
     """
     remaining = iter(weights)
     made: list[layers.Layer] = []
@@ -33,10 +33,12 @@ def network_from_recipe(recipe: Recipe, weights: Sequence[Array]) -> Network:
         returns_sequences = recipe.answers_every_step or layer is not last_reader
         made.append(_layer(layer, remaining, width, returns_sequences))
         if made[-1].width != width or made[-1].units != _units(layer, width):
-            raise ValueError(f"Expected weights of the shape of layer {layer.name!r}, got others.")
+            raise ValueError(
+                f"The weights do not have the shapes of layer {layer.name!r} of the recipe."
+            )
         width = made[-1].units
     if next(remaining, None) is not None:
-        raise ValueError(f"Expected the weights of {len(made)} layers, got more.")
+        raise ValueError(f"There are more weights than the {len(made)} layers have.")
     return Network(recipe.name, tuple(made))
 
 
@@ -55,16 +57,16 @@ def _layer(
             return layers.Dense(layer.name, kernel, bias, layer.activation or "linear")
         case recipes.Dropout():
             return layers.Dropout(layer.name, layer.rate, width)
-    raise ValueError(f"Expected a recurrent, dense or dropout layer, got {layer.kind!r}.")
+    raise ValueError(f"A {layer.kind} layer cannot be read from a recipe yet.")
 
 
 def _reader(
     layer: recipes.LSTM | recipes.GRU | recipes.SimpleRNN, weights: Iterator[Array], name: str
 ) -> _Reader:
     kernel, recurrent_kernel, bias = _take(3, weights)
-    columns = _BLOCKS[layer.kind] * layer.units
+    columns = len(BLOCKS[layer.kind]) * layer.units
     if not kernel.shape[-1] == recurrent_kernel.shape[-1] == bias.shape[-1] == columns:
-        raise ValueError(f"Expected weights of the shape of layer {name!r}, got others.")
+        raise ValueError(f"The weights do not have the shapes of layer {name!r} of the recipe.")
     match layer:
         case recipes.LSTM():
             return layers.LSTM(name, kernel, recurrent_kernel, bias)
@@ -77,7 +79,7 @@ def _reader(
 def _take(count: int, weights: Iterator[Array]) -> list[Array]:
     taken = [array for _, array in zip(range(count), weights, strict=False)]
     if len(taken) < count:
-        raise ValueError("Expected the weights of all layers, got too few.")
+        raise ValueError("There are fewer weights than the layers of the recipe have.")
     return taken
 
 

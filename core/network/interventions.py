@@ -1,58 +1,48 @@
-"""Cuts into a running network, as data: what is forced, frozen, scaled, wiped or erased.
+"""Interventions in a running network, as data: force, freeze, scale, wipe or erase something.
 
-Steps and units are counted from 0; a reader of a bidirectional layer counts steps in the order in
-which it reads. `core.network.interventions` runs a network with them.
-
-A network run with cuts in it: what it would have said with its gates forced, or no memory.
-
->>> run_cut(network, images, [Force("lstm", "forget_gate", 0.0)]).probabilities[0, -1]
+Pass them to `Network.trace`. Steps and units are counted from 0. The backward layer of a
+bidirectional one counts steps in the order in which it reads, from the end of the sequence.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from core.network.cells import Array
-from core.network.layers import Inputs, Layer, State
-from core.network.trace import BATCH, Network, Trace, check_inputs, run
+from core.network.gates import RANGES
+from core.network.layers import Edits, Inputs, Layer
+from core.network.trace import Trace
 
-SHOWN_CHARACTERS = 40  # of a wrong value, in the sentence that refuses it
+SHOWN_CHARACTERS = 40  # of a wrong value, in an error message
 
 LARGEST = 1000.0
-"""The size of a factor, or of a value of a quantity without bounds: no trained cell comes near, and
-far beyond it float32 would overflow on the way."""
-
-RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {
-        "input_gate": (0.0, 1.0),
-        "forget_gate": (0.0, 1.0),
-        "output_gate": (0.0, 1.0),
-        "update_gate": (0.0, 1.0),
-        "reset_gate": (0.0, 1.0),
-        "candidate": (-1.0, 1.0),
-        "hidden_state": (-1.0, 1.0),
-    }
-)
-"""The values that a quantity can take; those that are missing here have no bounds."""
+"""The largest factor, and the largest value of an unbounded quantity: no trained cell comes near,
+and far beyond it float32 would overflow on the way."""
 
 
 @dataclass(frozen=True)
 class Force:
-    """A quantity set to one value.
+    """Set a quantity to one value.
+
+    >>> import core as lab
+    >>> network, image = lab.load("digits"), lab.sample("notorious-10")
+    >>> edit = lab.Force("lstm", "output_gate", 0, units=(3, 17), start=14)
+    >>> trace = network.trace(image, edits=[edit])
+    >>> trace["lstm.output_gate"][14:, [3, 17]].max()
+    np.float32(0.0)
 
     Attributes:
         layer: The layer's name.
         quantity: A gate of the layer, or another of its `editable` quantities.
-        value: In the quantity's range.
+        value: In the range of the quantity: [0, 1] for gates, [-1, 1] for candidates and hidden
+            states, [-1000, 1000] for cell states.
         units: Which units; all when None.
-        start: The first step that is cut; every later one is too.
+        start: The first step to edit; all later ones are edited too.
     """
 
     layer: str
@@ -64,13 +54,19 @@ class Force:
 
 @dataclass(frozen=True)
 class Freeze:
-    """A quantity held, in each unit, at its mean over the whole sequence without any cut.
+    """Hold a quantity, in each unit, at its mean over the unedited sequence.
+
+    >>> import core as lab
+    >>> network, image = lab.load("digits"), lab.sample("notorious-10")
+    >>> trace = network.trace(image, edits=[lab.Freeze("lstm", "forget_gate")])
+    >>> bool((trace["lstm.forget_gate"] == trace["lstm.forget_gate"][0]).all())
+    True
 
     Attributes:
         layer: The layer's name.
         quantity: A gate of the layer, or another of its `editable` quantities.
         units: Which units; all when None.
-        start: The first step that is cut; every later one is too.
+        start: The first step to edit; all later ones are edited too.
     """
 
     layer: str
@@ -81,14 +77,20 @@ class Freeze:
 
 @dataclass(frozen=True)
 class Scale:
-    """A quantity made larger or smaller, but never beyond its range: a gate stays a gate.
+    """Multiply a quantity by a factor, and clip it to its range: a gate stays in [0, 1].
+
+    >>> import core as lab
+    >>> network, image = lab.load("digits"), lab.sample("notorious-10")
+    >>> trace = network.trace(image, edits=[lab.Scale("lstm", "input_gate", 0.5)])
+    >>> bool(trace["lstm.input_gate"].max() <= 0.5)
+    True
 
     Attributes:
         layer: The layer's name.
         quantity: A gate of the layer, or another of its `editable` quantities.
-        factor: What its values are multiplied with.
+        factor: In [-1000, 1000].
         units: Which units; all when None.
-        start: The first step that is cut; every later one is too.
+        start: The first step to edit; all later ones are edited too.
     """
 
     layer: str
@@ -100,12 +102,18 @@ class Scale:
 
 @dataclass(frozen=True)
 class Wipe:
-    """What a layer remembers, set to zero before a step begins.
+    """Set the memory of a layer to zero before a step begins.
+
+    >>> import core as lab
+    >>> network, image = lab.load("digits"), lab.sample("notorious-10")
+    >>> trace = network.trace(image, edits=[lab.Wipe("lstm", 14)])
+    >>> trace.layer("lstm").before["cell_state"][14].max()
+    np.float32(0.0)
 
     Attributes:
         layer: The layer's name.
         step: The step that begins without memory.
-        memory: `cell_state` or `hidden_state`; all that the layer remembers when None.
+        memory: `cell_state` or `hidden_state`; both when None.
         units: Which units; all when None.
     """
 
@@ -117,10 +125,18 @@ class Wipe:
 
 @dataclass(frozen=True)
 class Erase:
-    """One row of the input without ink, or one word without meaning: all its numbers are zero.
+    """Replace one step of the input by zeros: a row without ink, a word without meaning.
+
+    >>> import core as lab
+    >>> network, image = lab.load("digits"), lab.sample("notorious-10")
+    >>> network.trace(image, edits=[lab.Erase(14)]).inputs[14].max()
+    np.float32(0.0)
+
+    If the first layer is an embedding, the embedding of the word is zero; `Trace.inputs` keeps the
+    word's id.
 
     Attributes:
-        step: Which row or word, in the order of the sequence.
+        step: Which step of the input.
     """
 
     step: int
@@ -129,155 +145,154 @@ class Erase:
 Intervention: TypeAlias = Force | Freeze | Scale | Wipe | Erase
 
 
-def check_interventions(network: Network, cuts: Sequence[Intervention], steps: int) -> None:
-    """Nothing, if every cut can be made in `network` while it reads `steps` steps.
+def check_interventions(parts: Sequence[Layer], edits: Sequence[Intervention], steps: int) -> None:
+    """Check that every edit can be made in a network that reads `steps` steps.
+
+    Args:
+        parts: The layers of the network (`Network.parts`).
+        edits: What to check.
+        steps: T.
 
     Raises:
-        ValueError: If a layer, a quantity, a unit or a step does not exist, or a value is not one
-            that the quantity can take.
+        ValueError: If a layer, a quantity, a unit or a step does not exist, or a value is outside
+            the range of its quantity.
     """
-    for cut in cuts:
-        match cut:
+    for edit in edits:
+        match edit:
             case Erase(step):
                 _check_step(step, steps)
             case Wipe(step=step, memory=memory):
-                layer = _layer(network, cut.layer)
+                layer = _layer(parts, edit.layer)
                 _check_step(step, steps)
                 known = layer.memory
                 if not known or memory not in (None, *known):
-                    raise _wrong("a memory", layer, known, memory)
-                _check_units(layer, cut.units)
+                    raise _wrong("memory", layer, known, memory)
+                _check_units(layer, edit.units)
             case _:
-                layer = _layer(network, cut.layer)
-                if cut.quantity not in layer.editable:
-                    raise _wrong("a quantity", layer, layer.editable, cut.quantity)
-                _check_step(cut.start, steps)
-                _check_units(layer, cut.units)
-                _check_number(cut)
+                layer = _layer(parts, edit.layer)
+                if edit.quantity not in layer.editable:
+                    raise _wrong("quantity", layer, layer.editable, edit.quantity)
+                _check_step(edit.start, steps)
+                _check_units(layer, edit.units)
+                _check_number(edit)
 
 
-def _layer(network: Network, name: str) -> Layer:
-    for layer in network.parts:
+def freezes(edits: Sequence[Intervention]) -> bool:
+    """Whether an edit needs the trace of the unedited network."""
+    return any(isinstance(edit, Freeze) for edit in edits)
+
+
+def erase_steps(x: Inputs, edits: Sequence[Intervention]) -> Inputs:
+    """The inputs with the erased steps at zero: a copy, or `x` itself if there is nothing to erase.
+
+    Ids, (B, T), stay as they are: see `layer_edits`.
+    """
+    steps = [edit.step for edit in edits if isinstance(edit, Erase)]
+    if not steps or x.ndim == 2:
+        return x
+    x = x.copy()
+    x[:, steps] = 0
+    return x
+
+
+def layer_edits(
+    parts: Sequence[Layer], edits: Sequence[Intervention], steps: int, unedited: Trace | None
+) -> Mapping[str, Edits]:
+    """The edits of each layer, by its name, as `Layer.run` takes them.
+
+    Args:
+        parts: The layers of the network (`Network.parts`).
+        edits: Several edits of one quantity are made in this order.
+        steps: T.
+        unedited: The trace of the unedited network over the same inputs; needed if `freezes`.
+
+    Raises:
+        ValueError: If an edit cannot be made.
+    """
+    check_interventions(parts, edits, steps)
+    changes: dict[str, list[_Edit]] = {}
+    wipes: dict[str, list[_Edit]] = {}
+    for edit in edits:
+        match edit:
+            case Erase(step):
+                first = parts[0]
+                if "embedding" in first.editable:
+                    one = range(step, step + 1)
+                    erased = _Edit("embedding", one, slice(None), _zero)
+                    changes.setdefault(first.name, []).append(erased)
+            case Wipe(step=step, memory=memory):
+                kinds = _layer(parts, edit.layer).memory if memory is None else (memory,)
+                wipes.setdefault(edit.layer, []).extend(
+                    _Edit(kind, range(step, step + 1), _index(edit.units), _zero) for kind in kinds
+                )
+            case _:
+                changes.setdefault(edit.layer, []).append(
+                    _Edit(
+                        edit.quantity,
+                        range(edit.start, steps),
+                        _index(edit.units),
+                        _change(edit, unedited),
+                    )
+                )
+    return {
+        name: _LayerEdits(changes.get(name, []), wipes.get(name, []))
+        for name in changes.keys() | wipes
+    }
+
+
+def _layer(parts: Sequence[Layer], name: str) -> Layer:
+    for layer in parts:
         if layer.name == name:
             return layer
-    known = ", ".join(layer.name for layer in network.parts if layer.editable)
-    raise ValueError(f"Expected a layer that can be cut ({known}), got {_short(name)}.")
+    known = ", ".join(layer.name for layer in parts if layer.editable)
+    raise ValueError(f"No layer is called {_short(name)}; layers that can be edited: {known}.")
 
 
 def _check_step(step: int, steps: int) -> None:
     if step not in range(steps):
-        raise ValueError(f"Expected a step from 0 to {steps - 1}, got {_short(step)}.")
+        raise ValueError(f"Choose a step from 0 to {steps - 1}, not {_short(step)}.")
 
 
 def _check_units(layer: Layer, units: tuple[int, ...] | None) -> None:
     if units is None:
         return
     if not units:
-        raise ValueError(f"Expected at least one unit of layer {layer.name!r}, got none.")
+        raise ValueError(f"Choose at least one unit of layer {layer.name!r}.")
     for unit in units:
         if unit not in range(layer.units):
             raise ValueError(
-                f"Expected units from 0 to {layer.units - 1} in layer {layer.name!r}, "
-                f"got {_short(unit)}."
+                f"Layer {layer.name!r} has units from 0 to {layer.units - 1}, not {_short(unit)}."
             )
 
 
-def _check_number(cut: Force | Freeze | Scale) -> None:
-    if isinstance(cut, Scale):
-        _check_between(cut.factor, -LARGEST, LARGEST, f"a factor {{}} for {cut.quantity}")
-    if isinstance(cut, Force):
-        low, high = RANGES.get(cut.quantity, (-LARGEST, LARGEST))
-        _check_between(cut.value, low, high, f"a value {{}} for {cut.quantity}")
-
-
-def _check_between(number: float, low: float, high: float, what: str) -> None:
-    if not low <= number <= high:  # so written, it refuses NaN too
-        raise ValueError(f"Expected {what.format(f'between {low:g} and {high:g}')}, got {number}.")
+def _check_number(edit: Force | Freeze | Scale) -> None:
+    if isinstance(edit, Scale) and not -LARGEST <= edit.factor <= LARGEST:  # refuses NaN too
+        raise ValueError(
+            f"A factor for {edit.quantity} must be between {-LARGEST:g} and {LARGEST:g}, not "
+            f"{edit.factor}."
+        )
+    if isinstance(edit, Force):
+        low, high = RANGES.get(edit.quantity, (-LARGEST, LARGEST))
+        if not low <= edit.value <= high:
+            raise ValueError(
+                f"A value for {edit.quantity} must be between {low:g} and {high:g}, not "
+                f"{edit.value}."
+            )
 
 
 def _wrong(what: str, layer: Layer, known: Collection[str], got: object) -> ValueError:
     names = ", ".join(known) or "none"
-    return ValueError(f"Expected {what} of layer {layer.name!r} ({names}), got {_short(got)}.")
+    return ValueError(
+        f"Layer {layer.name!r} has no {what} {_short(got)} that can be edited; it has: {names}."
+    )
 
 
 def _short(value: object) -> str:
     return repr(value)[:SHOWN_CHARACTERS]
 
 
-Change: TypeAlias = Callable[[Array], Array | float]
-"""Values of some units at a step, (B, n), to what replaces them."""
-
-
-def run_with_interventions(
-    network: Network,
-    inputs: ArrayLike,
-    cuts: Sequence[Intervention],
-    state: Sequence[State] | None = None,
-) -> Trace:
-    """The trace of `network` over `inputs` with `cuts` made on the way.
-
-    Cuts of one quantity follow one another in the order given. The trace holds what was computed
-    with, so a forced gate shows the value that it was forced to, and an erased row is empty; where
-    an embedding comes first, `Trace.inputs` keeps the id of an erased word.
-
-    Args:
-        network: What reads.
-        inputs: (B, T, F) or (B, T) ids, as for `core.network.trace.run`.
-        cuts: What is changed; without any this is `core.network.trace.run`.
-        state: What an earlier trace's `state` gave; zeros when None.
-
-    Raises:
-        ValueError: If the inputs cannot be read, or a cut cannot be made.
-    """
-    x = check_inputs(network, inputs)
-    steps = x.shape[1]
-    check_interventions(network, cuts, steps)
-    uncut = run(network, x, state) if any(isinstance(cut, Freeze) for cut in cuts) else None
-    edits: dict[str, list[_Edit]] = {}
-    wipes: dict[str, list[_Edit]] = {}
-    for cut in cuts:
-        match cut:
-            case Erase(step):
-                if x.ndim == 3:
-                    x = x.copy()
-                    x[:, step] = 0
-                else:
-                    name = network.layers[0].name
-                    erased = _Edit("embedding", range(step, step + 1), slice(None), _nothing)
-                    edits.setdefault(name, []).append(erased)
-            case Wipe(step=step, memory=memory):
-                kinds = network.layer(cut.layer).memory if memory is None else (memory,)
-                wipes.setdefault(cut.layer, []).extend(
-                    _Edit(kind, range(step, step + 1), _index(cut.units), _nothing)
-                    for kind in kinds
-                )
-            case _:
-                edits.setdefault(cut.layer, []).append(
-                    _Edit(
-                        cut.quantity,
-                        range(cut.start, steps),
-                        _index(cut.units),
-                        _change(cut, uncut),
-                    )
-                )
-    layer_edits: Mapping[str, _LayerEdits] = {
-        name: _LayerEdits(edits.get(name, []), wipes.get(name, [])) for name in edits.keys() | wipes
-    }
-    return run(network, x, state, layer_edits)
-
-
-def logits_with_interventions(
-    network: Network,
-    inputs: NDArray[np.floating] | Inputs,
-    cuts: Sequence[Intervention],
-    batch: int = BATCH,
-) -> Iterator[Array]:
-    """The logits, (up to `batch`, T, C), of one slice of `inputs` after another, with `cuts`.
-
-    What `trace.read_logits` is to `run`: hand it to `core.analysis.accuracy.score_logits`.
-    """
-    for start in range(0, len(inputs), batch):
-        yield run_with_interventions(network, inputs[start : start + batch], cuts).logits
+_Change: TypeAlias = Callable[[Array], Array | float]
+"""Maps values of some units at a step, (B, n), to what replaces them."""
 
 
 @dataclass(frozen=True)
@@ -287,7 +302,7 @@ class _Edit:
     quantity: str
     steps: range
     units: slice | list[int]
-    change: Change
+    change: _Change
 
     def apply(self, step: int, quantity: str, values: Array) -> None:
         if quantity == self.quantity and step in self.steps:
@@ -314,18 +329,18 @@ def _index(units: tuple[int, ...] | None) -> slice | list[int]:
     return slice(None) if units is None else list(units)
 
 
-def _nothing(_: Array) -> float:
+def _zero(_: Array) -> float:
     return 0.0
 
 
-def _change(cut: Force | Freeze | Scale, uncut: Trace | None) -> Change:
-    if isinstance(cut, Force):
-        value = cut.value
+def _change(edit: Force | Freeze | Scale, unedited: Trace | None) -> _Change:
+    if isinstance(edit, Force):
+        value = edit.value
         return lambda values: value
-    if isinstance(cut, Scale):
-        factor = np.float32(cut.factor)
-        low, high = RANGES.get(cut.quantity, (-math.inf, math.inf))
+    if isinstance(edit, Scale):
+        factor = np.float32(edit.factor)
+        low, high = RANGES.get(edit.quantity, (-math.inf, math.inf))
         return lambda values: np.clip(values * factor, low, high)
-    assert uncut is not None
-    mean = uncut.layer(cut.layer).quantities[cut.quantity].mean(1)[:, _index(cut.units)]
+    assert unedited is not None
+    mean = unedited.layer(edit.layer).quantities[edit.quantity].mean(1)[:, _index(edit.units)]
     return lambda values: mean

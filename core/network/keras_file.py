@@ -18,7 +18,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,41 +27,8 @@ import numpy as np
 
 from core.network.keras_layers import read_layer
 from core.network.layers import Dense, Embedding, Layer
-from core.network.trace import Network
-
-NETWORKS_DIR = Path(__file__).resolve().parents[2] / "assets" / "networks"
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is known about a trained network: how it came about, and what was measured on it.
-
-    Attributes:
-        name: Its recipe's name.
-        recipe: The recipe as plain data.
-        seed: The random seed of its training.
-        command: The command that trained it.
-        versions: Of Python and the packages that trained it.
-        data: What it was trained on.
-        scores: What was measured, by the name of the measurement.
-        trained_seconds: How long its training took.
-        steps_per_second: How many batches it learned in a second of it.
-    """
-
-    name: str
-    recipe: Mapping[str, Any]
-    seed: int
-    command: str
-    versions: Mapping[str, str]
-    data: Mapping[str, Any]
-    scores: Mapping[str, Any]
-    trained_seconds: int = 0
-    steps_per_second: float = 0.0
-
-
-def shipped_names() -> tuple[str, ...]:
-    """The names of the networks that come with the app, sorted."""
-    return tuple(sorted(path.stem for path in NETWORKS_DIR.glob("*.keras")))
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR, network_file
 
 
 def load_network(name: str, folder: Path = NETWORKS_DIR) -> Network:
@@ -70,26 +37,7 @@ def load_network(name: str, folder: Path = NETWORKS_DIR) -> Network:
     Raises:
         ValueError: If there is no such network, or it has a layer that this reader does not know.
     """
-    return read_keras(_file(name, ".keras", folder), name)
-
-
-def load_card(name: str, folder: Path = NETWORKS_DIR) -> Card:
-    """The card of the network `name`.
-
-    Raises:
-        ValueError: If there is no such network.
-    """
-    fields = json.loads(_file(name, ".json", folder).read_text("utf-8"))
-    return Card(name, *(fields[key] for key in list(Card.__dataclass_fields__)[1:]))
-
-
-def _file(name: str, suffix: str, folder: Path) -> Path:
-    # Names come from addresses and command lines: compare with what is there, never build a path.
-    for path in folder.glob(f"*{suffix}"):
-        if path.stem == name:
-            return path
-    known = ", ".join(sorted(path.stem for path in folder.glob("*.keras")))
-    raise ValueError(f"Expected the name of a trained network ({known}), got {name!r}.")
+    return read_keras(network_file(name, ".keras", folder), name)
 
 
 def read_keras(path: Path, name: str | None = None) -> Network:
@@ -219,6 +167,5 @@ def separate_tied_layers(config: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def tied_output_layer(embedding: Embedding, name: str) -> Dense:
     """The dense layer whose kernel is an embedding's table, (V, E), seen as (E, V); no bias."""
-    bias = np.zeros(embedding.vocabulary, np.float32)
-    bias.flags.writeable = False
+    bias = np.broadcast_to(np.float32(0), (embedding.vocabulary,))
     return Dense(name, embedding.embeddings.T, bias)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
 from core.network.layers import (
     GRU,
     LSTM,
@@ -18,7 +16,7 @@ from core.network.layers import (
     Layer,
     SimpleRNN,
 )
-from core.network.trace import Network
+from core.network.network import Network
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"simple_rnn": "simple RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -126,24 +124,6 @@ def _in_words(layer: Layer) -> str:
         return f"embedding of {layer.units} numbers"
     name = KINDS.get(layer.kind, f"{layer.kind} layer")
     return f"{name} of {'1 unit' if layer.units == 1 else f'{layer.units} units'}"
-
-
-def weight_count(network: Network) -> int:
-    """How many numbers the network has learnt."""
-    return sum(
-        value.size
-        for layer in network.parts
-        for value in vars(layer).values()
-        if isinstance(value, np.ndarray)
-    )
-
-
-def answers_on_the_way(network: Network) -> bool:
-    """Whether what the network says after each step is its answer to the steps so far.
-
-    It is none where a reader begins at the end: it has then seen what is yet to come.
-    """
-    return not any(isinstance(layer, Bidirectional) for layer in network.layers)
 
 
 def _left_by(layer: Layer, signals: Signals) -> Signals:

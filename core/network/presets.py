@@ -1,4 +1,4 @@
-"""Cuts with names that stick: an LSTM or a GRU with one of its gates held open or shut."""
+"""Named interventions: an LSTM or a GRU with its gates forced open or shut."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.network.interventions import Force
-from core.network.trace import Network
+from core.network.network import Network
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A way to cut a layer.
+    """A named way to force the gates of a layer.
 
     Attributes:
-        name: For people.
-        gates: By the kind of layer, the gates that are forced and to what.
-        sentences: By the kind of layer, what that does.
+        name: Its name on screen.
+        gates: By the kind of layer, the value that each gate is forced to.
+        sentences: By the kind of layer, a description of the effect.
     """
 
     name: str
@@ -27,33 +27,33 @@ class Preset:
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        preset.name: preset
-        for preset in (
+        each.name: each
+        for each in (
             Preset(
                 "Amnesiac",
                 {"lstm": {"forget_gate": 0.0}, "gru": {"update_gate": 0.0, "reset_gate": 0.0}},
                 {
-                    "lstm": "Forget gate 0: the cell state is dropped at every step. What the cell "
-                    "showed last, its hidden state, still reaches the next step.",
-                    "gru": "Update and reset gate 0: nothing of the old state is kept or looked "
-                    "at, so every step stands alone.",
+                    "lstm": "Forget gate 0: the cell state is dropped at every step. Only the "
+                    "hidden state still reaches the next step.",
+                    "gru": "Update and reset gates 0: the old state is neither kept nor read, so "
+                    "every step stands alone.",
                 },
             ),
             Preset(
                 "Hoarder",
                 {"lstm": {"forget_gate": 1.0}},
                 {
-                    "lstm": "Forget gate 1: nothing is ever dropped, new things only pile up in "
-                    "the cell state."
+                    "lstm": "Forget gate 1: nothing is ever dropped; the cell state only "
+                    "accumulates."
                 },
             ),
             Preset(
                 "Deaf",
                 {"lstm": {"input_gate": 0.0}, "gru": {"update_gate": 1.0}},
                 {
-                    "lstm": "Input gate 0: nothing is written to the cell state, which stays as it "
-                    "began or fades.",
-                    "gru": "Update gate 1: the old state is kept whole, so nothing new comes in.",
+                    "lstm": "Input gate 0: nothing is written to the cell state, which keeps its "
+                    "initial value or fades.",
+                    "gru": "Update gate 1: the old state is kept in full, so nothing is written.",
                 },
             ),
             Preset(
@@ -67,55 +67,68 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             Preset(
                 "Blurter",
                 {"lstm": {"output_gate": 1.0}},
-                {"lstm": "Output gate 1: the cell state is always shown in full."},
+                {"lstm": "Output gate 1: the cell state is always exposed in full."},
             ),
             Preset(
                 "Mute",
                 {"lstm": {"output_gate": 0.0}},
                 {
-                    "lstm": "Output gate 0: the cell state is never shown, neither to the next "
-                    "step nor to the answer."
+                    "lstm": "Output gate 0: the cell state is never exposed, neither to the next "
+                    "step nor to the output."
                 },
             ),
         )
     }
 )
-"""By name. A GRU has no output gate, and cannot keep all that it has and still take in more: it
-knows no Hoarder, no Blurter and no Mute."""
+"""By name. A GRU has no output gate, and cannot keep its whole state and still write to it: it has
+no Hoarder, Blurter or Mute."""
 
 
 def presets_for(network: Network, layer: str) -> tuple[Preset, ...]:
-    """The presets that a layer's kind knows; none for a layer without gates.
+    """The presets for a layer's kind; none for a layer without gates.
 
     Raises:
         ValueError: If the network has no such layer.
     """
     kind = network.layer(layer).kind
-    return tuple(preset for preset in PRESETS.values() if kind in preset.gates)
+    return tuple(each for each in PRESETS.values() if kind in each.gates)
 
 
-def preset_interventions(
+def preset(
     name: str,
     network: Network,
-    layer: str,
+    layer: str | None = None,
     units: tuple[int, ...] | None = None,
     start: int = 0,
 ) -> tuple[Force, ...]:
-    """The cuts that a preset makes in a layer.
+    """The interventions of a named preset, such as `Amnesiac`.
+
+    >>> import core as lab
+    >>> digits = lab.load("digits")
+    >>> lab.preset("Amnesiac", digits)
+    (Force(layer='lstm', quantity='forget_gate', value=0.0, units=None, start=0),)
+    >>> lab.preset("Mute", digits, units=(17,), start=14)
+    (Force(layer='lstm', quantity='output_gate', value=0.0, units=(17,), start=14),)
 
     Args:
-        name: The preset's.
-        network: What is cut.
-        layer: The layer's name.
+        name: `Amnesiac`, `Hoarder`, `Deaf`, `Gullible`, `Blurter` or `Mute`; a GRU has `Amnesiac`,
+            `Deaf` and `Gullible`.
+        network: The network to intervene in.
+        layer: The layer's name; the first layer with gates when None.
         units: Which units; all when None.
-        start: The first step that is cut.
+        start: The first step to edit; all later ones are edited too.
 
     Raises:
         ValueError: If there is no such layer, or no such preset for its kind.
     """
-    known = {preset.name: preset for preset in presets_for(network, layer)}
+    if layer is None:
+        gated = (part.name for part in network.parts if presets_for(network, part.name))
+        layer = next(gated, network.layers[0].name)
+    known = {each.name: each for each in presets_for(network, layer)}
     if name not in known:
         names = ", ".join(known) or "none"
-        raise ValueError(f"Expected a preset for layer {layer!r} ({names}), got {name[:40]!r}.")
+        raise ValueError(
+            f"Layer {layer!r} has no preset {name[:40]!r}; presets for its kind: {names}."
+        )
     gates = known[name].gates[network.layer(layer).kind]
     return tuple(Force(layer, gate, value, units, start) for gate, value in gates.items())

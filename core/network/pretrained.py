@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.network.keras_file import load_card, shipped_names
+from core.network.card import load_card
+from core.network.shipped import shipped_names
 from core.recipes import Recipe
 
 _SHAPE = ("kind", "units", "entries", "activation", "rate", "layer")

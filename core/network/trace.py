@@ -1,202 +1,177 @@
-"""A network's pass over a sequence, with everything that it computed on the way kept.
+"""Everything that a network computed while it read a sequence, by name.
 
->>> trace = run(network, images)                      # images: (B, 28, 28)
->>> trace.layer("lstm").quantities["forget_gate"]     # (B, 28, 128), each in [0, 1]
->>> trace.probabilities[0, 12]                        # belief in ten digits after row 12
+Shapes: B sequences in a batch, T steps, F features, U units, C classes (or words).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from core.network.cells import Array
-from core.network.cells import softmax as softmax  # part of what this module offers
-from core.network.layers import (
-    NO_EDITS,
-    Bidirectional,
-    Edits,
-    Embedding,
-    Inputs,
-    Layer,
-    LayerTrace,
-    State,
-)
-
-Part = TypeVar("Part", Layer, LayerTrace)
-
-BATCH = 250
-"""Sequences at a time where only logits are wanted: LSTM(128) over 28 rows then peaks at 25 MB."""
+from core.network.cells import Array, softmax
+from core.network.layers import Inputs, LayerTrace, State
 
 
-@dataclass(frozen=True)
-class Network:
-    """A trained network that is only used: shared by all visitors, so its arrays are read-only.
-
-    Attributes:
-        name: Its recipe's name, e.g. `digits`.
-        layers: In the order in which they run. The last one's outputs are the logits.
-    """
-
-    name: str
-    layers: tuple[Layer, ...]
-
+class _Named(Protocol):
     @property
-    def width(self) -> int:
-        """F, how many numbers a step of the input has."""
-        return self.layers[0].width
+    def name(self) -> str: ...
 
-    @property
-    def parts(self) -> tuple[Layer, ...]:
-        """The layers, each bidirectional one followed by its two readers."""
-        parts: list[Layer] = []
-        for layer in self.layers:
-            parts.append(layer)
-            if isinstance(layer, Bidirectional):
-                parts += [layer.forward, layer.backward]
-        return tuple(parts)
 
-    def layer(self, name: str) -> Layer:
-        """The layer of that name; a reader of a bidirectional layer is one too.
-
-        Raises:
-            ValueError: If there is none.
-        """
-        return _named(self.parts, name)
+_Part = TypeVar("_Part", bound=_Named)
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What a network did with B sequences of T steps.
+    """Everything that a network computed while it read.
+
+    `Network.trace` makes it. An array has a batch axis in front, B, if the inputs had one.
+
+    >>> import core as lab
+    >>> trace = lab.load("digits").trace(lab.sample("notorious-10"))
+    >>> trace["lstm.forget_gate"].shape          # 28 rows, 128 units
+    (28, 128)
+    >>> trace.probabilities.shape                # ten digits after each row
+    (28, 10)
+    >>> trace.answer
+    0
+    >>> trace.names
+    ('lstm.input_gate', 'lstm.forget_gate', 'lstm.candidate', 'lstm.output_gate',
+     'lstm.cell_state', 'lstm.hidden_state')
 
     Attributes:
-        inputs: What it read: (B, T, F) float32, or (B, T) ids where an embedding comes first.
-        layers: What each layer did, in order.
+        inputs: What was read: (B, T, F) float32, or (B, T) ids if the first layer is an embedding.
+        layers: What each layer computed, in order.
+        labels: The C words that the logits stand for; None for the classes 0 to C - 1.
     """
 
     inputs: Inputs
     layers: tuple[LayerTrace, ...]
+    labels: tuple[str, ...] | None = None
+
+    def __getitem__(self, name: str) -> Array:
+        """A quantity of a layer, such as `trace["lstm.forget_gate"]`.
+
+        Args:
+            name: `LAYER.QUANTITY`, one of `names`.
+
+        Returns:
+            (B, T, U) float32. Gates are in [0, 1], candidates and hidden states in [-1, 1]. The
+            steps are in the order in which the layer reads: from last to first for the backward
+            layer of a bidirectional one (`layer(name).by_row(quantity)` puts them in row order).
+
+        Raises:
+            KeyError: If the trace has no such quantity.
+        """
+        layer, _, quantity = name.rpartition(".")
+        for part in self.parts:
+            if part.name == layer and quantity in part.quantities:
+                return part.quantities[quantity]
+        raise KeyError(f"No quantity is called {name!r}; choose one of: {', '.join(self.names)}.")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all quantities, `LAYER.QUANTITY`, in the order of computation."""
+        return tuple(
+            f"{part.name}.{quantity}" for part in self.parts for quantity in part.quantities
+        )
 
     @property
     def logits(self) -> Array:
-        """(B, T, C): what the network would say if the sequence ended after each step.
+        """(B, T, C) float32: the logits if the sequence ended after each step.
 
-        Behind a bidirectional layer only the last step is such an answer: the backward reader
-        begins with rows that are yet to come (see `core.network.layers.Bidirectional`).
+        With a bidirectional layer only the last step's are an answer, because the backward layer
+        starts at the end of the sequence (see `core.network.layers.Bidirectional`).
         """
         return self.layers[-1].outputs
 
     @cached_property
     def probabilities(self) -> Array:
-        """(B, T, C), the softmax of the logits; each step's sum is 1."""
+        """(B, T, C) float32: the softmax of the logits; each step's probabilities sum to 1."""
         return softmax(self.logits)
 
     @property
+    def answer(self) -> Any:
+        """The most probable class after the last step.
+
+        Returns:
+            An int, or the word if the network predicts words. With a batch axis, (B,) ints, or a
+            tuple of B words.
+        """
+        best = self.logits[..., -1, :].argmax(-1)
+        if best.ndim == 0:
+            return int(best) if self.labels is None else self.labels[best]
+        return best if self.labels is None else tuple(self.labels[k] for k in best)
+
+    @property
     def state(self) -> tuple[State, ...]:
-        """What each layer carries into a next step: hand it to `run` to go on."""
+        """What each layer carries into the next step: pass it to `Network.trace` to continue."""
         return tuple(layer.state for layer in self.layers)
 
+    def plot(self, name: str, ground: str = "light") -> Any:
+        """A heat map of a quantity: steps from left to right, units from top to bottom.
+
+        >>> import core as lab
+        >>> figure = lab.load("digits").trace(lab.sample("easy-3")).plot("lstm.forget_gate")
+        >>> figure.layout.title.text
+        'Forget gate of lstm'
+
+        Args:
+            name: `LAYER.QUANTITY`, one of `names`.
+            ground: `light` or `dark`.
+
+        Returns:
+            A `plotly.graph_objects.Figure`. Gates are on a scale fixed to [0, 1], all other
+            quantities on a diverging scale around 0.
+
+        Raises:
+            KeyError: If the trace has no such quantity.
+            ValueError: If the trace is of a batch of several sequences.
+        """
+        # Networks run without Plotly; figures live above this package, so they are imported by name
+        # when the first one is wanted.
+        return import_module("core.view.quantity_figure").quantity_figure(self, name, ground)
+
     def only(self, sequence: int) -> Trace:
-        """The same for one sequence of the batch alone, as views: B is 1."""
+        """The trace of one sequence of a batch, as views that keep a batch axis of 1."""
         one = slice(sequence, sequence + 1)
-        return Trace(self.inputs[one], tuple(layer.only(one) for layer in self.layers))
+        return self._select(one)
+
+    def unbatched(self) -> Trace:
+        """The trace of the only sequence of a batch of one, as views without the batch axis."""
+        return self._select(0)
+
+    def _select(self, sequences: int | slice) -> Trace:
+        layers = tuple(layer.only(sequences) for layer in self.layers)
+        return Trace(self.inputs[sequences], layers, self.labels)
 
     @property
     def parts(self) -> tuple[LayerTrace, ...]:
-        """What each layer did, each bidirectional one followed by its two readers."""
+        """The layers' traces; a bidirectional layer's is followed by those of its two layers."""
         return tuple(part for layer in self.layers for part in (layer, *layer.readers))
 
     def layer(self, name: str) -> LayerTrace:
-        """What the layer of that name did; a reader of a bidirectional layer is one too.
+        """The trace of the layer `name`; the two layers of a bidirectional one count as well.
 
         Raises:
             ValueError: If the network has no such layer.
         """
-        return _named(self.parts, name)
+        return find_layer(self.parts, name)
 
 
-def run(
-    network: Network,
-    inputs: ArrayLike,
-    state: Sequence[State] | None = None,
-    edits: Mapping[str, Edits] = NO_EDITS,
-) -> Trace:
-    """The trace of `network` over `inputs`.
-
-    Args:
-        network: What reads.
-        inputs: (B, T, F), finite numbers, or (B, T), ids, where an embedding comes first; at least
-            one sequence and one step.
-        state: What an earlier trace's `state` gave, to go on from there; zeros when None.
-        edits: What changes numbers on the way, by the names of layers;
-            `core.network.interventions` makes them.
+def find_layer(parts: Sequence[_Part], name: str) -> _Part:
+    """The layer, or the layer's trace, of that name.
 
     Raises:
-        ValueError: If the inputs have another shape, or hold NaN, infinity or an unknown id.
+        ValueError: If there is none.
     """
-    x = check_inputs(network, inputs)
-    layers: list[LayerTrace] = []
-    outputs: NDArray[Any] = x
-    befores = [None] * len(network.layers) if state is None else state
-    for layer, before in zip(network.layers, befores, strict=True):
-        layers.append(layer.run(outputs, before, edits))
-        outputs = layers[-1].outputs
-    return Trace(x, tuple(layers))
-
-
-def check_inputs(network: Network, inputs: ArrayLike) -> Inputs:
-    """The inputs as `network` reads them: (B, T, F) float32, or (B, T) ids.
-
-    Raises:
-        ValueError: If they have another shape, or hold NaN, infinity or an unknown id.
-    """
-    first = network.layers[0]
-    if isinstance(first, Embedding):
-        return _check_ids(network.name, first.vocabulary, np.asarray(inputs))
-    x = np.asarray(inputs, np.float32)
-    if x.ndim != 3 or x.shape[2] != network.width or 0 in x.shape:
-        raise ValueError(
-            f"Expected sequences of shape (batch, steps, {network.width}) for {network.name}, "
-            f"got {x.shape}."
-        )
-    if not np.isfinite(x).all():
-        raise ValueError("Expected finite numbers to read, got NaN or infinity.")
-    return x
-
-
-def _check_ids(network: str, vocabulary: int, ids: NDArray[Any]) -> NDArray[np.intp]:
-    if ids.ndim != 2 or 0 in ids.shape:
-        raise ValueError(f"Expected ids of shape (batch, steps) for {network}, got {ids.shape}.")
-    if not np.issubdtype(ids.dtype, np.integer):
-        raise ValueError(f"Expected whole numbers as ids for {network}, got {ids.dtype}.")
-    outside = ids[(ids < 0) | (ids >= vocabulary)]
-    if outside.size:
-        raise ValueError(
-            f"Expected ids from 0 to {vocabulary - 1} for {network}, got {outside.flat[0]}."
-        )
-    return ids.astype(np.intp)
-
-
-def _named(parts: Sequence[Part], name: str) -> Part:
     for part in parts:
         if part.name == name:
             return part
     names = ", ".join(part.name for part in parts)
-    raise ValueError(f"Expected the name of a layer ({names}), got {name!r}.")
-
-
-def read_logits(
-    network: Network, inputs: NDArray[np.floating] | Inputs, batch: int = BATCH
-) -> Iterator[Array]:
-    """The logits, (up to `batch`, T, C), of one slice of `inputs`, (N, T, F), after another.
-
-    The gates of a slice are let go before the next one is read, so that ten thousand digits need
-    no more memory than `batch` of them.
-    """
-    for start in range(0, len(inputs), batch):
-        yield run(network, inputs[start : start + batch]).logits
+    raise ValueError(f"No layer is called {str(name)[:40]!r}; choose one of: {names}.")

@@ -14,7 +14,7 @@ import numpy as np
 from core.files import write_whole
 from core.network.cells import Array
 from core.network.from_recipe import network_from_recipe
-from core.network.trace import Network
+from core.network.network import Network
 from core.runs.store import RunFolder
 
 CHECKPOINTS = 40

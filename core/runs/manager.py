@@ -18,8 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.network.network import Network
 from core.network.pretrained import check_start
-from core.network.trace import Network
 from core.recipes import Recipe
 from core.runs import checkpoints
 from core.runs import log as run_diary

@@ -28,8 +28,9 @@ from pathlib import Path
 
 from core.data.downloads import cache_dir
 from core.files import write_whole
-from core.network.keras_file import Card, load_card, load_network
-from core.network.trace import Network
+from core.network.card import Card, load_card
+from core.network.keras_file import load_network
+from core.network.network import Network
 from core.recipes import Recipe
 from core.recipes.plain_data import recipe_from_plain, to_plain
 

@@ -16,10 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
+from core.network.card import Card, load_card
 from core.network.cells import Array
-from core.network.keras_file import NETWORKS_DIR, Card, load_card, load_network
+from core.network.keras_file import load_network
 from core.network.layers import Embedding, Inputs
-from core.network.trace import Network, run
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 from core.stories.seed_words import good_seeds
 from core.stories.texts import STORIES, story_text
 from core.text.tokens import join, split
@@ -84,7 +86,7 @@ class StoryModel:
 
         The window is read afresh, from a state of zeros, as it was in training.
         """
-        return run(self.network, self.inputs(ids)).logits[0, -1]
+        return self.network.trace(self.inputs(ids)).logits[0, -1]
 
     def join(self, ids: Sequence[int]) -> str:
         """The words of ids as one text."""

@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from core.network.keras_file import NETWORKS_DIR
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import RECIPES, DigitRecipe, Recipe, recipe
 from core.training.progress import Step
 from core.training.train_recipe import train_recipe

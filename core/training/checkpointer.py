@@ -17,7 +17,8 @@ import numpy as np
 from core.data.mnist import Digits
 from core.network.cells import Array
 from core.network.from_recipe import network_from_recipe
-from core.network.trace import Network, Trace, read_logits, run
+from core.network.network import Network
+from core.network.trace import Trace
 from core.recipes import DigitRecipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
 
@@ -77,8 +78,8 @@ def scores_on_the_way(network: Network, digits: Digits) -> dict[str, float]:
         digits: At least one.
     """
     looked_at, rest = digits.ink[:GATE_DIGITS], digits.ink[GATE_DIGITS:]
-    trace = run(network, looked_at)
-    logits = [trace.logits, *read_logits(network, rest)]
+    trace = network.trace(looked_at)
+    logits = [trace.logits, *network.logits(rest)]
     last = np.concatenate([part[:, -1] for part in logits]).astype(np.float64)
     last -= last.max(axis=-1, keepdims=True)
     of_truth = last[np.arange(len(digits)), digits.labels]

@@ -13,9 +13,9 @@ import numpy as np
 from core.analysis.accuracy import FIRST_TEST_DIGITS, DigitScores, score, score_logits
 from core.data.epoch_data import Sources, drawn_digits
 from core.data.mnist import Digits, Mnist
-from core.network.cells import Array
+from core.network.cells import Array, softmax
 from core.network.keras_file import read_keras
-from core.network.trace import Network, read_logits, softmax
+from core.network.network import Network
 from core.recipes import DigitRecipe
 from core.runs.mistakes import Mistakes, mistakes_of
 
@@ -86,7 +86,7 @@ def _read(network: Network, digits: Digits) -> tuple[DigitScores, Array]:
     answers: list[Array] = []
 
     def passing() -> Iterator[Array]:
-        for logits in read_logits(network, digits.ink):
+        for logits in network.logits(digits.ink):
             answers.append(softmax(logits[:, -1]))
             yield logits
 

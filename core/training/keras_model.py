@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import keras
 
-from core.network.keras_file import NETWORKS_DIR
 from core.network.pretrained import check_start
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import (
     GRU,
     LSTM,

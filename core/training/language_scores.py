@@ -13,8 +13,7 @@ from core.data.ptb import Treebank
 from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity
 from core.network.keras_file import read_keras
-from core.network.layer_info import answers_on_the_way
-from core.network.trace import Network
+from core.network.network import Network
 from core.recipes import LanguageRecipe
 from core.training.small_keras_file import save_small
 
@@ -46,7 +45,7 @@ def scores_before_rounding(
 
 def _perplexities(network: Network, part: str, text: NDArray[np.int32]) -> dict[str, float]:
     """By name; of a network that has read what comes next also what it is worth without that."""
-    if answers_on_the_way(network):
+    if network.answers_every_step:
         return {f"{part}_perplexity": perplexity(network, text)}
     seen, unseen = lookahead_perplexities(network, text)
     return {f"{part}_perplexity_seen": seen, f"{part}_perplexity_unseen": unseen}

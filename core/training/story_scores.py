@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from core.network.keras_file import read_keras
 from core.network.layers import Embedding
-from core.network.trace import read_logits
 from core.text.generation import generate
 from core.text.sampling import Sampling
 from core.text.tokens import join
@@ -89,7 +88,7 @@ def measure(network_path: Path, windows: Windows, tokens: Sequence[str]) -> dict
     read: NDArray[Any] = asked.read
     if not isinstance(network.layers[0], Embedding):
         read = read[..., None].astype(np.float32)
-    answers = np.concatenate([z[:, -1].argmax(axis=-1) for z in read_logits(network, read)])
+    answers = np.concatenate([z[:, -1].argmax(axis=-1) for z in network.logits(read)])
     best = best_window_accuracy(tokens, asked.read.shape[1])
     return {
         "next_words": share((answers == asked.next[:, -1]).tolist()),

@@ -1,6 +1,6 @@
 """Networks small enough for pencil and paper: two units, one input, one output, every number open.
 
->>> trace = run(network_by_hand(SIMPLE_RNN), sequence_by_hand(SIMPLE_RNN))
+>>> trace = network_by_hand(SIMPLE_RNN).trace(sequence_by_hand(SIMPLE_RNN))
 >>> trace.logits[0, :, 0]
 array([1.561284, 2.727071], dtype=float32)
 
@@ -18,23 +18,15 @@ from typing import TypeAlias
 import numpy as np
 
 from core.network.cells import Array
+from core.network.gates import BLOCKS
 from core.network.layers import GRU, LSTM, Dense, Layer, SimpleRNN
-from core.network.trace import Network
+from core.network.network import Network
 
 Row: TypeAlias = tuple[float, ...]
 
 UNITS = 2
 MAX_STEPS = 20
 MAX_SIZE = 1000.0  # as a learner types them; float32 is still exact to four decimals there
-
-BLOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "simple_rnn": ("hidden_state",),
-        "lstm": ("input_gate", "forget_gate", "candidate", "output_gate"),
-        "gru": ("update_gate", "reset_gate", "candidate"),
-    }
-)
-"""By kind, what each pair of columns is for."""
 
 
 @dataclass(frozen=True)

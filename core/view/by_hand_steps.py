@@ -17,8 +17,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.network.gates import BLOCKS
 from core.view.by_hand import (
-    BLOCKS,
     UNITS,
     ByHand,
     network_by_hand,

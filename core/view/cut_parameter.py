@@ -25,8 +25,8 @@ from core.network.interventions import (
     Wipe,
     check_interventions,
 )
-from core.network.presets import PRESETS, preset_interventions, presets_for
-from core.network.trace import Network
+from core.network.network import Network
+from core.network.presets import PRESETS, preset, presets_for
 
 ALL_UNITS = "all"
 WIPE, ERASE = "Wipe", "Erase"
@@ -82,8 +82,8 @@ class CutChoice:
         elif self.kind == ERASE:
             cuts = (Erase(step),)
         else:
-            cuts = preset_interventions(self.kind, network, layer, self.units, step)
-        check_interventions(network, cuts, steps)
+            cuts = preset(self.kind, network, layer, self.units, step)
+        check_interventions(network.parts, cuts, steps)
         return cuts
 
     def sentence(self, network: Network, layer: str, step: str = "row") -> str:
@@ -214,7 +214,7 @@ def free_cut(verb: str, quantity: str, number: str, network: Network, layer: str
     made = FreeCut(verb.title(), quantity)
     if made.verb != FREEZE:
         made = FreeCut(made.verb, quantity, _number(number, made))
-    check_interventions(network, (made.cut(layer, None, 0),), steps=1)
+    check_interventions(network.parts, (made.cut(layer, None, 0),), steps=1)
     return made
 
 

@@ -1,10 +1,9 @@
-"""Arrays into Plotly figures. The palette and the ranges of axes live here alone."""
+"""Arrays into Plotly figures, and the palette of the light and the dark ground."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from core.analysis.gate_statistics import GateStatistics
 from core.data.mnist import CLASSES, ROWS
 from core.network.cells import Array
+from core.view.quantities import LOOKS
 
 
 @dataclass(frozen=True)
@@ -35,39 +35,6 @@ BELOW_ZERO, ABOVE_ZERO = "#9b5fb5", "#4d9a2a"
 """The ends of the one diverging scale, purple and green; its middle is the ground."""
 DOUBT = "#e69f00"
 """Under a word: the more of it, the less sure a network was of that word."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a quantity is told from the others on every page.
-
-    Attributes:
-        title: For people.
-        mark: A sign of its own, so that colour is never alone.
-        colour: The end of its scale from 0 to 1; None where the scale is the diverging one.
-        symbol: The same mark in Plotly's words.
-    """
-
-    title: str
-    mark: str
-    colour: str | None = None
-    symbol: str = "circle"
-
-
-LOOKS: Mapping[str, Look] = MappingProxyType(
-    {
-        "forget_gate": Look("Forget gate", "▼", "#d55e00", "triangle-down"),
-        "input_gate": Look("Input gate", "▲", "#009e73", "triangle-up"),
-        "output_gate": Look("Output gate", "●", "#0072b2", "circle"),
-        "update_gate": Look("Update gate", "▼", "#d55e00", "triangle-down"),
-        "reset_gate": Look("Reset gate", "▲", "#009e73", "triangle-up"),
-        "candidate": Look("Candidate", "◆"),
-        "cell_state": Look("Cell state", "■"),
-        "hidden_state": Look("Hidden state", "•"),
-    }
-)
-"""By quantity. The three gates' colours are of the palette of Okabe & Ito (2008), made for
-colour-blind readers."""
 
 
 def map_colours(ground: str) -> dict[str, Any]:

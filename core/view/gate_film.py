@@ -10,9 +10,10 @@ from typing import Any
 
 from core.analysis.input_sequence import InputSequence, likeliest
 from core.analysis.unit_order import unit_orders
-from core.network.layer_info import answers_on_the_way, cell_layer
+from core.network.layer_info import cell_layer
 from core.network.layers import GRU
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.gate_maps import gate_maps, gate_statistics_data
 from core.view.small_numbers import small_numbers
 from core.view.unit_view import unit_view
@@ -92,7 +93,7 @@ def probability_data(
         each trace: `shares`, small numbers, step by step; `names`, those of the answers: of each
         step for `bars`, once for a `map`.
     """
-    on_the_way = answers_on_the_way(network)
+    on_the_way = network.answers_every_step
     is_map = on_the_way and not input_sequence.read
     what = "each digit" if not input_sequence.read else f"the next {input_sequence.step}"
     return {

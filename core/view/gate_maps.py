@@ -9,19 +9,8 @@ import numpy as np
 from core.analysis.gate_statistics import GateStatistics, gate_statistics
 from core.network.cells import Array
 from core.network.layers import LayerTrace
+from core.view.quantities import LOOKS
 from core.view.small_numbers import small_numbers
-
-SHOWN = (
-    "forget_gate",
-    "update_gate",
-    "reset_gate",
-    "input_gate",
-    "candidate",
-    "output_gate",
-    "cell_state",
-    "hidden_state",
-)
-"""The quantities that have a map, in the order in which the maps stand."""
 
 BOUNDS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
 """Where a diverging scale that is fitted to its values may end: round figures."""
@@ -40,7 +29,7 @@ def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[
         `fitted`, whether the bound was fitted to these values: five in a hundred may lie beyond.
     """
     maps = []
-    for name in SHOWN:
+    for name in LOOKS:
         if name not in layer.quantities:
             continue
         values = layer.by_row(name)[0]

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.network.cells import GRU_GATES, LSTM_GATES
+from core.network.gates import GRU_GATES, LSTM_GATES
 from core.network.layers import GRU, LSTM, LayerTrace, SimpleRNN
 from core.network.layers.bidirectional import Recurrent
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.equations import Equation, Part, gate_equation
 
 Numbers = NDArray[np.float64]

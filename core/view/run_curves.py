@@ -17,7 +17,8 @@ import plotly.graph_objects as go
 
 from core.runs.log import ProgressRecord, Run
 from core.runs.metrics import EvaluationPoint, evaluation_points
-from core.view.figures import LOOKS, PALETTES, Palette
+from core.view.figures import PALETTES, Palette
+from core.view.quantities import LOOKS
 
 HEIGHT_PX = 186
 _UPPER, _LOWER = [0.56, 1.0], [0.0, 0.42]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.equations import Equation, state_equation
 from core.view.gate_terms import check_moment, recurrent
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from core.analysis.gate_statistics import MEANINGS
 from core.data.mnist import CLASSES
 from core.network.cells import Array
-from core.network.layer_info import answers_on_the_way, cell_layer
-from core.network.trace import Network, run
-from core.view.gate_maps import SHOWN
+from core.network.layer_info import cell_layer
+from core.network.network import Network
+from core.view.quantities import LOOKS
 from core.view.small_numbers import LARGEST, small_numbers
 
 MOST_UNITS = 48
@@ -58,9 +58,9 @@ def snapshot(network: Network, batches: int, image: Array, layer: str) -> Snapsh
         ValueError: If it has no such layer.
     """
     units = cell_layer(network, layer).units
-    trace = run(network, image[None])
+    trace = network.trace(image[None])
     did = trace.layer(layer)
-    gates = [name for name in SHOWN if name in did.quantities and name in MEANINGS]
+    gates = [name for name in LOOKS if name in did.quantities and name in MEANINGS]
     rows = {name: did.by_row(name)[0] for name in gates or ["hidden_state"]}
     sent = units_sent(units)
     belief = trace.probabilities[0]
@@ -70,7 +70,7 @@ def snapshot(network: Network, batches: int, image: Array, layer: str) -> Snapsh
         did.backward,
         {name: _hundredths(values[:, sent]) for name, values in rows.items()},
         {name: _hundredths(rows[name].mean(1)) for name in gates},
-        _hundredths(belief if answers_on_the_way(network) else belief[-1:]),
+        _hundredths(belief if network.answers_every_step else belief[-1:]),
     )
 
 

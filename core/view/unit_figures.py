@@ -12,10 +12,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.network.layers import GRU, LSTM, SimpleRNN
-from core.network.trace import Network
-from core.view.figures import ABOVE_ZERO, BELOW_ZERO, LOOKS, PALETTES
-from core.view.gate_maps import SHOWN
+from core.network.network import Network
+from core.view.figures import ABOVE_ZERO, BELOW_ZERO, PALETTES
 from core.view.gate_terms import packed_gates
+from core.view.quantities import LOOKS
 
 DECIMALS = 3
 ROW_PX = 24
@@ -116,6 +116,6 @@ def unit_weights(network: Network, layer: str, unit: int) -> UnitWeights:
     if unit not in range(cell.units):
         raise ValueError(f"Expected a unit from 0 to {cell.units - 1}, got {unit!r}.")
     packed = packed_gates(cell)
-    gates = tuple(sorted(packed, key=SHOWN.index))
+    gates = tuple(sorted(packed, key=list(LOOKS).index))
     columns = [packed.index(gate) * cell.units + unit for gate in gates]
     return UnitWeights(gates, cell.kernel[:, columns].T)

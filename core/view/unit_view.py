@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.network.layers import LayerTrace
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.equations import Equation, plain
 from core.view.gate_terms import GateParts, gate_parts, packed_gates, recurrent
 from core.view.state_terms import state_equations

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.network.keras_file import Card
+from core.network.card import Card
 from pages.parts.digit_state import NETWORKS, DigitState
 
 LABELS = {"digits": "Honest reader", "digits-last-row": "Last-row reader"}

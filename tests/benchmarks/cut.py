@@ -17,18 +17,12 @@ import numpy as np
 
 from core.analysis.ablation_effect import sample_digits
 from core.analysis.unit_rankings import removal
-from core.network.cells import LSTM_GATES, Array
-from core.network.interventions import (
-    Erase,
-    Force,
-    Freeze,
-    Intervention,
-    Scale,
-    Wipe,
-    logits_with_interventions,
-)
-from core.network.keras_file import NETWORKS_DIR, load_network
-from core.network.trace import Network
+from core.network.cells import Array
+from core.network.gates import LSTM_GATES
+from core.network.interventions import Erase, Force, Freeze, Intervention, Scale, Wipe
+from core.network.keras_file import load_network
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 from tests.benchmarks.samples import print_comparison, summary
 
 NAME = "digits"
@@ -72,9 +66,7 @@ def main() -> None:
 
 
 def _read(network: Network, images: Array, cuts: Sequence[Intervention]) -> Array:
-    return np.concatenate(
-        [logits[:, -1] for logits in logits_with_interventions(network, images, cuts)]
-    )
+    return np.concatenate([logits[:, -1] for logits in network.logits(images, cuts)])
 
 
 def _seconds(work: Callable[[], object]) -> float:

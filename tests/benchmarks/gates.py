@@ -17,7 +17,6 @@ from playwright.sync_api import Page, WebSocket
 from core.analysis.input_sequence import image_sequence
 from core.data.samples import find
 from core.network.keras_file import load_network
-from core.network.trace import run
 from core.view.gate_film import gate_film
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import print_comparison, summary
@@ -80,7 +79,7 @@ def time_the_server() -> None:
     film_seconds, pass_seconds = [], []
     for unit in range(ROUNDS):
         begin = time.perf_counter()
-        trace = run(network, input_sequence.inputs[None])
+        trace = network.trace(input_sequence.inputs[None])
         passed = time.perf_counter()
         gate_film(network, input_sequence, trace, None, "lstm", unit)
         film_seconds.append(time.perf_counter() - begin)

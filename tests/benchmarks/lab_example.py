@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.data.downloads import CACHE_VARIABLE
 from core.data.mnist import MNIST_VARIABLE
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from core.recipes.settings import changed_digits, digit_settings
 from core.recipes.tutorials import STATIC
 from core.runs.example_run import LAB_EXAMPLE

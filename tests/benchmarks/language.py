@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from core.language.model import LanguageModel, load_language_model
 from core.language.scored_text import score_text
 from core.language.surprise import bits, perplexity, perplexity_of_bits
-from core.network.keras_file import NETWORKS_DIR, read_keras
+from core.network.keras_file import read_keras
 from core.network.layers import LSTM, Dense, Embedding
-from core.network.trace import Network
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 from core.view.surprise_view import surprise_view
 from tests.benchmarks.samples import summary
 

@@ -16,9 +16,10 @@ import numpy as np
 
 from core.data.samples import samples
 from core.network.cells import Array
-from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.keras_file import load_network
 from core.network.layers import LSTM, Dense
-from core.network.trace import Network, run
+from core.network.network import Network
+from core.network.shipped import NETWORKS_DIR
 from tests.benchmarks.samples import p95
 
 NAME = "digits-last-row"
@@ -33,9 +34,9 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     image = samples("easy")[6].image[None]
     network = load_network(NAME)
-    expected = run(network, image).logits[:, -1]
+    expected = network.trace(image).logits[:, -1]
     ways: dict[str, Callable[[], Array]] = {
-        OURS: lambda: run(network, image).logits[:, -1],
+        OURS: lambda: network.trace(image).logits[:, -1],
         **_in_tensorflow(image),
     }
     if importlib.util.find_spec("torch"):

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from core.network.keras_file import Card, read_keras
+from core.network.card import Card
+from core.network.keras_file import read_keras
 from core.recipes import StoryRecipe, recipe
 from core.stories.story_model import StoryModel
 from core.stories.texts import story_text

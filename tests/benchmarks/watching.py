@@ -22,7 +22,7 @@ from statistics import median
 
 from core.analysis.digit_reading import read
 from core.data.samples import samples
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from core.recipes import recipe
 from core.runs.log import ACTIVE
 from core.runs.manager import RunManager

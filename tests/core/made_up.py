@@ -6,7 +6,7 @@ import numpy as np
 
 from core.network.layers import GRU, LSTM, Bidirectional, Dense, Embedding, SimpleRNN
 from core.network.layers.bidirectional import Recurrent
-from core.network.trace import Network
+from core.network.network import Network
 
 KINDS = ("simple_rnn", "lstm", "gru", "gru, reset before")
 FEATURES = 4

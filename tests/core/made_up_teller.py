@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.network.layers import Dense, Embedding
-from core.network.trace import Network
+from core.network.network import Network
 from core.stories.story_model import StoryModel
 from core.text.tokens import Kind, split
 from core.text.vocabulary import Vocabulary

@@ -10,8 +10,8 @@ import pytest
 
 from core import cache
 from core.language.model import LanguageModel
+from core.network.card import Card
 from core.network.cells import Array
-from core.network.keras_file import Card
 from core.network.layers import (
     GRU,
     LSTM,
@@ -23,7 +23,7 @@ from core.network.layers import (
     SimpleRNN,
 )
 from core.network.layers.bidirectional import Recurrent
-from core.network.trace import Network
+from core.network.network import Network
 from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from core.text.tokens import split

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from core.network.trace import run
 from core.view.unit_view import unit_view
 from pages.parts.components import files_of
 from tests.core.made_up import KINDS, network, sequences
@@ -19,7 +18,7 @@ def drawing(kind: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_number_in_the_drawing_is_told(kind: str) -> None:
-    story = unit_view(network(kind), run(network(kind), sequences(1)), "cell", 0)
+    story = unit_view(network(kind), network(kind).trace(sequences(1)), "cell", 0)
     wires = set(re.findall(r'data-wire="(\w+)"', drawing(kind)))
     assert wires
     assert wires <= set(story["wires"])
@@ -27,7 +26,7 @@ def test_every_number_in_the_drawing_is_told(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_term_that_lights_up_has_its_wire_in_the_drawing(kind: str) -> None:
-    story = unit_view(network(kind), run(network(kind), sequences(1)), "cell", 0)
+    story = unit_view(network(kind), network(kind).trace(sequences(1)), "cell", 0)
     parts = set(re.findall(r'data-part="(\w+)"', drawing(kind)))
     lit = {
         piece["wires"].split()[0]

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache as shared
 from core.analysis.input_sequence import turning_row
-from core.network.trace import run
 from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from tests.pages.made_up_networks import networks, offer, storyteller
@@ -123,7 +122,7 @@ def test_a_text_is_read_word_by_word() -> None:
     assert shown["image"] is None
     assert "sample" not in app.query_params
     story_model = storyteller()
-    trace = run(story_model.network, story_model.vocabulary.ids(shown["words"])[None])
+    trace = story_model.network.trace(story_model.vocabulary.ids(shown["words"])[None])
     assert shown["row"] == turning_row(trace.probabilities[0])
     said = story_model.vocabulary.entries[trace.probabilities[0, -1].argmax()]
     assert f'data-before="{said}"' in html(app)

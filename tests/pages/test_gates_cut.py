@@ -45,9 +45,9 @@ def test_any_quantity_is_forced_scaled_and_frozen() -> None:
 def test_a_number_that_cannot_be_used_is_told_and_the_cut_stays() -> None:
     app = cuts(gates_page(sample="easy-7"), "Free")
     for typed, sentence in (
-        ("2", "Expected a value between 0 and 1 for forget_gate, got 2.0."),
-        ("nan", "Expected a value between 0 and 1 for forget_gate, got nan."),
-        ("-inf", "Expected a value between 0 and 1 for forget_gate, got -inf."),
+        ("2", "A value for forget_gate must be between 0 and 1, not 2.0."),
+        ("nan", "A value for forget_gate must be between 0 and 1, not nan."),
+        ("-inf", "A value for forget_gate must be between 0 and 1, not -inf."),
         ("", "got an empty field."),
         ("<b>none", "&lt;b&gt;none"),
     ):
@@ -124,8 +124,8 @@ def test_undo_goes_back_cut_by_cut() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("cut", "force-forget_gate-2.all.1", "a value between 0 and 1 for forget_gate, got 2.0"),
-        ("cut", "force-update_gate-0.all.1", "Expected a quantity of layer &#x27;lstm&#x27;"),
+        ("cut", "force-forget_gate-2.all.1", "forget_gate must be between 0 and 1, not 2.0"),
+        ("cut", "force-update_gate-0.all.1", "Layer &#x27;lstm&#x27; has no quantity"),
         ("cut", "mute.3,200.1", "Expected units from 0 to 127"),
         ("units", "", "Expected units from 0 to 127"),
         ("units", "<b>none", "Expected units from 0 to 127"),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core import cache as shared
-from core.network.keras_file import Card
-from core.network.trace import Network
+from core.network.card import Card
+from core.network.network import Network
 from pages.parts.gates import top_activations
 from tests.core.language.made_up import ENTRIES, language_model
 from tests.pages.made_up_networks import networks, offer

@@ -21,7 +21,6 @@ from core.analysis.unit_rankings import load_rankings
 from core.data.samples import find
 from core.export.trace_files import COLUMNS
 from core.network.keras_file import load_network
-from core.network.trace import run
 from core.view.cut_parameter import units_text
 from pages.parts.gates import downloads, top_activations
 from tests.pages.test_gates import film, gates_page, html
@@ -80,7 +79,7 @@ def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
     app = gates_page(sample="notorious-10")
     network = load_network("digits")
     image = find("notorious-10").image
-    found = logit_attribution(network, image_sequence(image), run(network, image[None]))
+    found = logit_attribution(network, image_sequence(image), network.trace(image[None]))
     assert found is not None
     first, second, third = found.units[:3]
     assert f"Units {first}, {second} and {third} did most for it." in html(app)
@@ -94,7 +93,7 @@ def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
     app = gates_page(sample="easy-7")
     network = load_network("digits")
     images, labels = sample_digits()
-    here = activation_at(run(network, find("easy-7").image[None]).layer("lstm"), (57,))
+    here = activation_at(network.trace(find("easy-7").image[None]).layer("lstm"), (57,))
     seen = record_hidden_states(network, "lstm", images).hidden_state[:, :, 57] * here.signs[0]
     shown = moments(app)
     assert len(shown) == 12

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import cache
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from core.stories.texts import STORIES
 from tests.core.made_up_teller import made_up_teller
 

@@ -1,4 +1,4 @@
-"""Layers as arrays, each able to run over a sequence and to keep everything that it computed."""
+"""Trained layers as arrays; each runs over a sequence and keeps everything that it computes."""
 
 from core.network.layers.base import NO_EDITS, Edits, Inputs, Layer, LayerTrace, State
 from core.network.layers.bidirectional import Bidirectional

@@ -1,7 +1,7 @@
-"""What every layer is, and what it leaves behind: `Layer` and `LayerTrace`.
+"""The interface of a layer, `Layer`, and the record of its run, `LayerTrace`.
 
-A layer is anything with a `name`, two widths and a `run`; `trace` asks for no more, so that a
-further kind joins by being written here and read in `keras_layers`, and no caller changes.
+A layer is anything with a `name`, two widths and a `run`; `Network.trace` asks for no more. To add
+a kind of layer, write it in this package and read it in `core.network.keras_layers`.
 """
 
 from __future__ import annotations
@@ -17,45 +17,47 @@ from numpy.typing import NDArray
 from core.network.cells import Array
 
 State = tuple[Array, ...]
-"""What a layer carries from one step to the next: (h, c) for an LSTM, (h,) for a GRU or a simple
-RNN, () for every other layer."""
+"""What a layer carries from one step to the next: (h, c) of an LSTM, (h,) of a GRU or a simple RNN,
+() of every other layer."""
 
 Inputs: TypeAlias = NDArray[np.float32 | np.intp]
-"""What a layer reads: (B, T, F) numbers, or, for an embedding, (B, T) ids."""
+"""What a layer reads: (B, T, F) numbers, or (B, T) ids if it is an embedding."""
 
 
 class Edits(Protocol):
-    """Changes a layer's numbers while it runs; see `core.network.interventions`."""
+    """Edits of a layer's numbers while it runs; `core.network.interventions` makes them."""
 
     def edit(self, step: int, quantity: str, values: Array) -> None:
-        """Changes a quantity's values at a step, (B, U), before they are used."""
+        """Edit a quantity's values at a step, (B, U), in place, before they are used."""
 
     def wipe(self, step: int, memory: str, values: Array) -> None:
-        """Changes what the layer carries into a step, (B, U), before the step begins."""
+        """Edit what the layer carries into a step, (B, U), in place, before the step begins."""
 
 
 NO_EDITS: Mapping[str, Edits] = MappingProxyType({})
-"""Nothing is changed."""
+"""No layer is edited."""
 
 
 @dataclass(frozen=True)
 class LayerTrace:
-    """What one layer did over a sequence.
+    """Everything that one layer computed over a sequence.
+
+    The trace of a single sequence without a batch axis has the same arrays without B.
 
     Attributes:
         name: The layer's name in its network.
-        inputs: (B, T, F) float32, what it read, in the order in which it read; ids, (B, T), for an
+        inputs: (B, T, F) float32, in the order in which the layer reads; (B, T) ids of an
             embedding.
-        quantities: Name to (B, T, U) float32, in the order in which a reader meets them. An LSTM
-            has `input_gate`, `forget_gate`, `candidate`, `output_gate`, `cell_state` and
-            `hidden_state`; a GRU `update_gate`, `reset_gate`, `candidate` and `hidden_state`; a
-            simple RNN `pre_activation` and `hidden_state`; an embedding `embedding`; a dense layer
-            `pre_activation`, unless that is its output.
+        quantities: Name to (B, T, U) float32, in the order of computation. An LSTM has
+            `input_gate`, `forget_gate`, `candidate`, `output_gate`, `cell_state` and
+            `hidden_state`; a GRU has `update_gate`, `reset_gate`, `candidate` and `hidden_state`; a
+            simple RNN has `pre_activation` and `hidden_state`; an embedding has `embedding`; a
+            dense layer has `pre_activation` if its activation is not linear.
         outputs: (B, T, U) float32, what the next layer reads.
-        state: What the layer would carry into a next step.
-        before: `hidden_state`, and `cell_state` of an LSTM, (B, T, U): what each step began with.
-        readers: Of a bidirectional layer, what its forward and its backward reader did.
-        backward: Whether step 0 read the last row: steps are counted in the order of reading.
+        state: What the layer carries into the next step.
+        before: `hidden_state`, and `cell_state` of an LSTM, (B, T, U), at the start of each step.
+        readers: The traces of the forward and the backward layer of a bidirectional one.
+        backward: Whether step 0 reads the last row.
     """
 
     name: str
@@ -69,16 +71,16 @@ class LayerTrace:
 
     @property
     def rows(self) -> NDArray[np.intp]:
-        """(T,), which row of the sequence, from 0, each step read."""
-        rows = np.arange(self.outputs.shape[1])
+        """(T,), the row of the sequence, from 0, that each step reads."""
+        rows = np.arange(self.outputs.shape[-2])
         return rows[::-1] if self.backward else rows
 
     def by_row(self, quantity: str) -> Array:
-        """(B, T, U), a quantity in the order of the rows, whichever way the layer read."""
-        return self.quantities[quantity][:, self.rows]
+        """(B, T, U), a quantity in the order of the rows, whichever way the layer reads."""
+        return self.quantities[quantity][..., self.rows, :]
 
-    def only(self, sequences: slice) -> LayerTrace:
-        """The same for a part of the batch, as views."""
+    def only(self, sequences: slice | int) -> LayerTrace:
+        """The trace of a part of the batch, as views; an int drops the batch axis."""
         return replace(
             self,
             inputs=self.inputs[sequences],
@@ -91,11 +93,11 @@ class LayerTrace:
 
 
 class Layer(Protocol):
-    """A layer that is only used, never trained.
+    """A trained layer.
 
     Attributes:
         kind: `lstm`, `gru`, `simple_rnn`, `bidirectional`, `dense`, `dropout` or `embedding`.
-        editable: The quantities that a `Edits` may change.
+        editable: The quantities that `Edits` may change.
         memory: The names of what it carries from step to step, in the order of its `State`.
     """
 
@@ -105,15 +107,15 @@ class Layer(Protocol):
 
     @property
     def name(self) -> str:
-        """The layer's name, unique in its network."""
+        """The name of the layer, unique in its network."""
 
     @property
     def width(self) -> int:
-        """F, how many numbers a step must have on its way in."""
+        """F, the number of features of an input step."""
 
     @property
     def units(self) -> int:
-        """U, how many numbers a step has on its way out."""
+        """U, the number of features of an output step."""
 
     def run(
         self,
@@ -121,10 +123,10 @@ class Layer(Protocol):
         state: State | None = None,
         edits: Mapping[str, Edits] = NO_EDITS,
     ) -> LayerTrace:
-        """The trace of the layer over `inputs`, (B, T, F).
+        """Run over `inputs` and keep everything that is computed.
 
         Args:
-            inputs: What it reads.
-            state: What it begins with; zeros when None, as in Keras.
+            inputs: (B, T, F) float32, or (B, T) ids if it is an embedding.
+            state: The state before the first step; zeros when None, as in Keras.
             edits: By the names of layers; each layer takes its own.
         """

@@ -1,4 +1,4 @@
-"""Two readers of one sequence, one from either end."""
+"""The bidirectional layer: two recurrent layers that read a sequence from either end."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Recurrent: TypeAlias = SimpleRNN | LSTM | GRU
 
 @dataclass(frozen=True)
 class Bidirectional:
-    """A Keras Bidirectional layer whose two readers' outputs are put side by side.
+    """A Keras Bidirectional layer with `merge_mode="concat"`.
 
     Attributes:
         name: The layer's name.
         forward: Reads from the first row to the last.
         backward: Reads from the last row to the first.
-        returns_sequences: Whether the next layer reads, for every row, what either reader made of
-            that row (Keras' `return_sequences=True`), or only what they made of the whole. In the
-            second case the outputs after step t are of two readers that have each taken t + 1
-            steps, from their own end; the last are those of Keras.
+        returns_sequences: Whether the next layer reads both outputs for every row (Keras'
+            `return_sequences=True`), or only the final ones. In the second case the outputs at step
+            t are those of two layers that have each read t + 1 steps from their own end; those at
+            the last step are Keras'.
     """
 
     kind: ClassVar[str] = "bidirectional"
@@ -42,32 +42,32 @@ class Bidirectional:
 
     @property
     def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
+        """F, the number of features of an input step."""
         return self.forward.width
 
     @property
     def units(self) -> int:
-        """How many units both readers have together."""
+        """The number of units of both layers together."""
         return self.forward.units + self.backward.units
 
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """The outputs at every step, and what each reader did.
+        """Run both layers, and concatenate their outputs.
 
         Args:
             inputs: (B, T, F) float32.
-            state: Only None or (): the backward reader begins where a sequence ends, so it cannot
-                go on with a next part of it.
-            edits: By the names of layers; each reader takes its own.
+            state: None or (): the backward layer starts at the end of a sequence, so it cannot
+                continue with a next part of it.
+            edits: By the names of layers; each of the two takes its own.
 
         Raises:
             ValueError: If there is a state.
         """
         if state:
             raise ValueError(
-                f"Expected no state for layer {self.name!r}, whose backward reader begins at the "
-                f"end, got {len(state)} arrays."
+                f"Layer {self.name!r} cannot continue from a state, because its backward layer "
+                "starts at the end of the sequence: pass the whole sequence at once."
             )
         forward = self.forward.run(inputs, None, edits)
         backward = replace(self.backward.run(inputs[:, ::-1], None, edits), backward=True)

@@ -1,4 +1,4 @@
-"""The dense layer: one weighted sum for each unit, at every step by itself."""
+"""The dense layer: a weighted sum for each unit, at every step independently."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 Activation: TypeAlias = Literal["linear", "tanh", "relu", "softmax"]
 
-_BENT: Mapping[str, Callable[[Array], Array]] = {
+_ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
     "softmax": softmax,
@@ -22,13 +22,13 @@ _BENT: Mapping[str, Callable[[Array], Array]] = {
 
 @dataclass(frozen=True)
 class Dense:
-    """A Keras dense layer's weights.
+    """A Keras Dense layer.
 
     Attributes:
         name: The layer's name.
         kernel: (F, U).
         bias: (U,).
-        activation: What is made of the weighted sums.
+        activation: Applied to the weighted sums.
     """
 
     kind: ClassVar[str] = "dense"
@@ -42,19 +42,21 @@ class Dense:
 
     @property
     def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
+        """F, the number of features of an input step."""
         return self.kernel.shape[0]
 
     @property
     def units(self) -> int:
-        """U, how many units the layer has."""
+        """U, the number of units."""
         return self.kernel.shape[1]
 
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """The outputs at every step; a dense layer carries no state and takes no edits."""
+        """Compute the outputs at every step; a dense layer has no state and takes no edits."""
         z = np.matmul(inputs, self.kernel) + self.bias
         if self.activation == "linear":
             return LayerTrace(self.name, inputs, {}, z)
-        return LayerTrace(self.name, inputs, {"pre_activation": z}, _BENT[self.activation](z))
+        return LayerTrace(
+            self.name, inputs, {"pre_activation": z}, _ACTIVATIONS[self.activation](z)
+        )

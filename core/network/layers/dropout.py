@@ -1,4 +1,4 @@
-"""Dropout: at work only while a network is trained."""
+"""The dropout layer: active in training only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 @dataclass(frozen=True)
 class Dropout:
-    """A Keras dropout layer: nothing is dropped where a network is used.
+    """A Keras Dropout layer, which passes its inputs on: it is active in training only.
 
     Attributes:
         name: The layer's name.
-        rate: The share that was dropped in training.
-        width: F, how many numbers a step has on its way in.
+        rate: The share of features dropped in training, in [0, 1).
+        width: F, the number of features of an input step.
     """
 
     kind: ClassVar[str] = "dropout"
@@ -30,11 +30,11 @@ class Dropout:
 
     @property
     def units(self) -> int:
-        """F: as many numbers go out as came in."""
+        """F, the number of features of an output step."""
         return self.width
 
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """The inputs themselves."""
+        """Return the inputs."""
         return LayerTrace(self.name, inputs, {}, inputs)

@@ -1,4 +1,4 @@
-"""The embedding: a table with one line of numbers for each word."""
+"""The embedding layer: a table with one vector for each id."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 
 @dataclass(frozen=True)
 class Embedding:
-    """A Keras embedding layer's weights.
+    """A Keras Embedding layer.
 
     Attributes:
         name: The layer's name.
-        embeddings: (V, E), a line for each id.
+        embeddings: (V, E), a vector for each id.
     """
 
     kind: ClassVar[str] = "embedding"
@@ -31,17 +31,17 @@ class Embedding:
 
     @property
     def width(self) -> int:
-        """1: a step has one id on its way in."""
+        """1: an input step is one id."""
         return 1
 
     @property
     def units(self) -> int:
-        """E, how many numbers stand for a word."""
+        """E, the size of a vector."""
         return self.embeddings.shape[1]
 
     @property
     def vocabulary(self) -> int:
-        """V, how many ids there are."""
+        """V, the number of ids."""
         return self.embeddings.shape[0]
 
     def run(
@@ -50,11 +50,11 @@ class Embedding:
         state: State | None = None,
         edits: Mapping[str, Edits] = NO_EDITS,
     ) -> LayerTrace:
-        """The embedding of every step's id.
+        """Look up the vector of every id.
 
         Args:
             inputs: (B, T), ids from 0 to V - 1.
-            state: None or (): an embedding carries nothing on.
+            state: None or (): an embedding has no state.
             edits: By the names of layers.
         """
         outputs = self.embeddings[inputs]  # (B, T, E)

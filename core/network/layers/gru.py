@@ -1,4 +1,4 @@
-"""The GRU layer: one state, which its update gate keeps and its reset gate hides."""
+"""The GRU layer: a hidden state that an update gate keeps and a reset gate hides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.network.cells import GRU_GATES, Array, Edit, gru_step
+from core.network.cells import Array, Edit, gru_step
+from core.network.gates import GRU_GATES
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.recurrent import (
     RecurrentWeights,
@@ -20,10 +21,10 @@ from core.network.layers.recurrent import (
 
 @dataclass(frozen=True)
 class GRU(RecurrentWeights):
-    """A Keras GRU layer's weights: three blocks, update gate, reset gate, candidate.
+    """A Keras GRU layer, with weights packed as `GRU_GATES`.
 
-    The bias is (2, 3U), for the input's part and for the memory's, where the reset gate is applied
-    after the recurrent kernel (`reset_after=True`, Keras' default); (3U,) where it is before.
+    The bias is (2, 3U), input and recurrent part, if the reset gate is applied after the recurrent
+    kernel (`reset_after=True`, Keras' default), and (3U,) if it is applied before.
     """
 
     kind: ClassVar[str] = "gru"
@@ -32,13 +33,13 @@ class GRU(RecurrentWeights):
 
     @property
     def reset_after(self) -> bool:
-        """Whether the reset gate is applied to what the recurrent kernel made of the memory."""
+        """Whether the reset gate is applied after the recurrent kernel."""
         return self.bias.ndim == 2
 
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """Every gate and the hidden state at every step.
+        """Compute every gate and the hidden state at every step.
 
         Args:
             inputs: (B, T, F) float32.

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.network.cells import LSTM_GATES, Array, Edit, lstm_activation_scale, lstm_step
+from core.network.cells import Array, Edit, lstm_activation_scale, lstm_step
+from core.network.gates import LSTM_GATES
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.recurrent import (
     RecurrentWeights,
@@ -20,10 +21,7 @@ from core.network.layers.recurrent import (
 
 @dataclass(frozen=True)
 class LSTM(RecurrentWeights):
-    """A Keras LSTM layer's weights.
-
-    Four blocks: input gate, forget gate, candidate, output gate.
-    """
+    """A Keras LSTM layer, with weights packed as `LSTM_GATES`."""
 
     kind: ClassVar[str] = "lstm"
     editable: ClassVar[tuple[str, ...]] = (*LSTM_GATES, "cell_state", "hidden_state")
@@ -32,7 +30,7 @@ class LSTM(RecurrentWeights):
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """Every gate and both states at every step.
+        """Compute every gate and both states at every step.
 
         Args:
             inputs: (B, T, F) float32.
@@ -46,14 +44,14 @@ class LSTM(RecurrentWeights):
         z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
         z += self.bias
         z_of_step = list(z)
-        squash = lstm_activation_scale(units)
-        remembers_nothing = state is None and self.name not in edits
+        activation_scale = lstm_activation_scale(units)
+        starts_empty = state is None and self.name not in edits
 
         def step(t: int, before: State, after: State, edit: Edit | None) -> None:
             (h, c), (h_out, c_out), z_now = before, after, z_of_step[t]
-            if t or not remembers_nothing:  # a third of the work where a window has three words
+            if t or not starts_empty:  # saves a third of a 3-word window's work
                 z_now += h @ self.recurrent_kernel
-            lstm_step(z_now, c, squash, c_out=c_out, h_out=h_out, edit=edit)
+            lstm_step(z_now, c, activation_scale, c_out=c_out, h_out=h_out, edit=edit)
 
         start = initial_states(state, 2, batch, units)
         before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))

@@ -1,7 +1,4 @@
-"""What every recurrent layer has: packed weights, for its input and for its memory.
-
-The walk over a sequence that is common to all recurrent layers.
-"""
+"""What all recurrent layers share: packed weights, and the loop over the steps of a sequence."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ class RecurrentWeights:
         name: The layer's name.
         kernel: (F, GU).
         recurrent_kernel: (U, GU).
-        bias: (GU,), or (2, GU) where the input and the memory have each their own.
+        bias: (GU,), or (2, GU) if the input and the recurrent part have one each.
     """
 
     name: str
@@ -35,41 +32,41 @@ class RecurrentWeights:
 
     @property
     def width(self) -> int:
-        """F, how many numbers a step has on its way in."""
+        """F, the number of features of an input step."""
         return self.kernel.shape[0]
 
     @property
     def units(self) -> int:
-        """U, how many units the layer has."""
+        """U, the number of units."""
         return self.recurrent_kernel.shape[0]
 
 
 Step: TypeAlias = Callable[[int, State, State, Edit | None], None]
-"""Called with the step's number, what is carried into it and room for what it carries on, each as
-arrays of (B, U), one for each kind of memory."""
+"""Called with the step's number, the memory before it, and arrays to fill with the memory after it:
+one (B, U) array for each kind of memory."""
 
 
 def run_steps(
     step: Step, start: Array, steps: int, names: Sequence[str], layer_edits: Edits | None
 ) -> tuple[Array, Array]:
-    """What every step began with and what it left, each (S, T, B, U).
+    """Run all steps; return the memory before and after each of them, (S, T, B, U) each.
 
     Args:
         step: One step of a cell.
-        start: (S, B, U), what the first step begins with, for S kinds of memory.
+        start: (S, B, U), the memory before the first step, for S kinds of memory.
         steps: T.
         names: The S kinds of memory, such as `hidden_state`.
-        layer_edits: Changes numbers on the way, unless None.
+        layer_edits: Edits of this layer; None if there are none.
     """
     kinds, batch, units = start.shape
     memory = np.empty((kinds, steps + 1, batch, units), np.float32)
     memory[:, 0] = start
-    left = list(zip(*memory, strict=True))  # views, cut once: a step takes 12 microseconds
+    left = list(zip(*memory, strict=True))  # views, made once: a step takes 12 microseconds
     if layer_edits is None:
         for t in range(steps):
             step(t, left[t], left[t + 1], None)
         return memory[:, :-1], memory[:, 1:]
-    # What is wiped before a step stays what the step before it left: hence a copy.
+    # Copy: wiping memory before a step must not change what the previous step left.
     before = np.empty_like(memory[:, :-1])
     for t, carried in enumerate(zip(*before, strict=True)):
         before[:, t] = memory[:, t]
@@ -80,7 +77,7 @@ def run_steps(
 
 
 def initial_states(state: State | None, kinds: int, batch: int, units: int) -> Array:
-    """(S, B, U), a layer's state as one array; zeros when None."""
+    """The state of a layer as one (S, B, U) array; zeros when None."""
     if state is None:
         return np.zeros((kinds, batch, units), np.float32)
     return np.asarray(state, np.float32)
@@ -94,21 +91,21 @@ def recurrent_trace(
     before: Array,
     after: Array,
 ) -> LayerTrace:
-    """The trace of a recurrent layer from what `run_steps` returned.
+    """The trace of a recurrent layer, from the results of `run_steps`.
 
     Args:
-        name: The layer's.
-        inputs: (B, T, F), what it read.
+        name: The layer's name.
+        inputs: (B, T, F).
         gates: Name to (B, T, U).
-        names: The kinds of memory; the first is the hidden state, which the next layer reads.
-        before: (S, T, B, U), what every step began with.
-        after: (S, T, B, U), what every step left.
+        names: The S kinds of memory; the first is the hidden state, which the next layer reads.
+        before: (S, T, B, U), the memory before every step.
+        after: (S, T, B, U), the memory after every step.
     """
     left = dict(zip(names, after.swapaxes(1, 2), strict=True))
     return LayerTrace(
         name,
         inputs,
-        # The hidden state comes last: it is made of all that stands before it.
+        # The hidden state comes last, because it is computed from all the others.
         {**gates, **{kind: left[kind] for kind in reversed(names)}},
         left[names[0]],
         tuple(after[:, -1]),

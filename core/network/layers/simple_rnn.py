@@ -1,4 +1,4 @@
-"""The simple recurrent layer: what it saw last is all that it remembers."""
+"""The simple recurrent layer: a hidden state without gates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.network.layers.recurrent import (
 
 @dataclass(frozen=True)
 class SimpleRNN(RecurrentWeights):
-    """A Keras SimpleRNN layer's weights: one block. Its activation is tanh."""
+    """A Keras SimpleRNN layer with a tanh activation; its weights are one block."""
 
     kind: ClassVar[str] = "simple_rnn"
     editable: ClassVar[tuple[str, ...]] = ("hidden_state",)
@@ -29,7 +29,7 @@ class SimpleRNN(RecurrentWeights):
     def run(
         self, inputs: Array, state: State | None = None, edits: Mapping[str, Edits] = NO_EDITS
     ) -> LayerTrace:
-        """The pre-activation and the hidden state at every step.
+        """Compute the pre-activation and the hidden state at every step.
 
         Args:
             inputs: (B, T, F) float32.

@@ -7,8 +7,8 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.network.gates import BLOCKS
 from core.view.by_hand import (
-    BLOCKS,
     COLUMNS,
     MAX_TYPED_STEPS,
     OUTPUT,
@@ -17,7 +17,7 @@ from core.view.by_hand import (
     field_name,
     input_name,
 )
-from core.view.figures import LOOKS
+from core.view.quantities import LOOKS
 from pages.parts.by_hand.state import LABELS, ByHandState
 
 NAME_PX, FIELD_PX = 92, 58

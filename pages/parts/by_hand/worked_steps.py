@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.view.by_hand import ByHand
 from core.view.by_hand_steps import Line, WorkedStep, work_out
-from core.view.figures import LOOKS
+from core.view.quantities import LOOKS
 
 
 def worked_steps(stage: ByHand, solved: int | None = None) -> None:

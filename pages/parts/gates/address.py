@@ -9,7 +9,6 @@ from core.analysis.digit_reading import check_row
 from core.analysis.input_sequence import InputSequence, turning_step
 from core.analysis.unit_order import check_order
 from core.network.layer_info import cell_layer, cell_layers
-from core.network.trace import run
 from core.view.cut_parameter import cut_from_text, units_from_text, units_text
 from core.view.unit_view import check_unit
 from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED
@@ -29,7 +28,7 @@ def read_address(
     state.settle(inspected.network, input_sequence)
     for name in ("unit", "units", "order", "cut"):
         _take(state, name, asked, inspected, input_sequence)
-    trace = run(inspected.network, input_sequence.inputs[None])
+    trace = inspected.network.trace(input_sequence.inputs[None])
     state.start_row = turning_step(inspected.network, input_sequence, trace) or input_sequence.steps
     _take(state, "row", asked, inspected, input_sequence)
 

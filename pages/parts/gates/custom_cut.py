@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.network.trace import Network
+from core.network.network import Network
 from core.view.cut_parameter import (
     ERASE,
     FREEZE,

@@ -18,7 +18,8 @@ from core.analysis.digit_reading import percent
 from core.analysis.input_sequence import InputSequence, answer, turning_sentence
 from core.analysis.input_words import step_name
 from core.network.layer_info import cell_layer
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.cut_parameter import ERASE, FreeCut, kinds
 from core.view.gate_film import VIEWS
 from pages.parts.gates.custom_cut import free_form

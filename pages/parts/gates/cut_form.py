@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.network.trace import Network
+from core.network.network import Network
 from core.view.cut_parameter import ERASE, FORCE, CutChoice, FreeCut
-from core.view.gate_maps import SHOWN
+from core.view.quantities import LOOKS
 
 ALL, PINNED, CHOSEN = "all", "pinned", "chosen"
 FIRST_NUMBER = 0.5
@@ -44,7 +44,7 @@ class CutForm:
 
 def quantities(network: Network, layer: str) -> tuple[str, ...]:
     """What a free cut can change in a layer, in the order in which the maps stand."""
-    return tuple(sorted(network.layer(layer).editable, key=SHOWN.index))
+    return tuple(sorted(network.layer(layer).editable, key=list(LOOKS).index))
 
 
 def first_free_cut(network: Network, layer: str) -> FreeCut:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core import cache
 from core.language.model import LanguageModel
-from core.network.keras_file import Card
-from core.network.trace import Network
+from core.network.card import Card
+from core.network.network import Network
 from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from pages.parts.digit_state import DigitState

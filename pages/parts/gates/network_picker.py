@@ -9,7 +9,7 @@ import streamlit as st
 from core import cache
 from core.analysis.input_words import step_name
 from core.network.layer_info import cell_layers, layers_in_words
-from core.network.trace import Network
+from core.network.network import Network
 from core.stories.user_text import USER_TEXT
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.inspected_network import InspectedNetwork

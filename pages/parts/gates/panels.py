@@ -10,10 +10,10 @@ from core import cache
 from core.analysis.ablation_effect import can_score_sample
 from core.analysis.gate_statistics import gate_statistics
 from core.analysis.input_sequence import InputSequence
-from core.network.interventions import run_with_interventions
 from core.network.layer_info import cell_layer
 from core.network.layers import LayerTrace
-from core.network.trace import Network, Trace, run
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.captions import how_to_read
 from core.view.figures import mean_gate_figure, saturation_figure
 from core.view.gate_film import VIEWS, gate_film
@@ -53,7 +53,7 @@ def gates_panels() -> None:
     for change in state.changes:
         st.html(f'<p class="lab-error" role="status">{escape(change)}</p>')
     cut_controls(state, network, input_sequence)
-    before = run(network, input_sequence.inputs[None])
+    before = network.trace(input_sequence.inputs[None])
     after = _cut(state, network, input_sequence)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(answers_html(input_sequence, before, after), width="content")
@@ -90,7 +90,7 @@ def _cut(state: GatesState, network: Network, input_sequence: InputSequence) -> 
     if state.cut is None:
         return None
     cuts = state.cut.cuts(network, state.layer, input_sequence.steps)
-    return run_with_interventions(network, input_sequence.inputs[None], cuts)
+    return network.trace(input_sequence.inputs[None], cuts)
 
 
 def _film(

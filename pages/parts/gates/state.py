@@ -12,7 +12,7 @@ from core.analysis.input_sequence import InputSequence
 from core.analysis.unit_order import FIRST_ORDER
 from core.data.mnist import ROWS
 from core.network.layer_info import cell_layers
-from core.network.trace import Network
+from core.network.network import Network
 from core.view.cut_parameter import CutChoice
 from core.view.gate_film import VIEWS
 from pages.parts.gates.cut_form import CHOSEN, PINNED, CutForm

@@ -16,7 +16,8 @@ from core.analysis.top_activations import (
     top_activations,
     top_words,
 )
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.text.tokens import join
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.components import moment_picker, strength

@@ -13,7 +13,8 @@ from core.analysis.input_sequence import InputSequence
 from core.analysis.top_activations import mean_activation
 from core.data.mnist import CLASSES
 from core.network.layer_info import PIXELS, cell_layer
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.cut_parameter import unit_removal
 from core.view.unit_figures import mean_activation_map, unit_weights, weights_map
 from pages.parts.gates.cut_form import PINNED

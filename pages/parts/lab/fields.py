@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core.network.keras_file import shipped_names
+from core.network.shipped import shipped_names
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, settings_of
 from pages.parts.lab.data import lacks_data
 from pages.parts.lab.state import LabState

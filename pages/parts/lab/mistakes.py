@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.analysis.digit_reading import percent
 from core.drawing.links import image_data_url, pack_picture
+from core.network.card import Card
 from core.network.cells import Array
-from core.network.keras_file import Card
 from core.runs.mistakes import Mistakes, load_mistakes, mistakes_path
 from pages.parts.components import digit_picker
 from pages.parts.digit_state import get_digit_state

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from core import cache
-from core.network.keras_file import shipped_names
+from core.network.shipped import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
 from core.runs.throughput import expected_seconds

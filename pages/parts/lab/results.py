@@ -11,7 +11,7 @@ import streamlit as st
 
 from core import cache
 from core.export.archive import run_archive
-from core.network.keras_file import Card, load_card
+from core.network.card import Card, load_card
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.log import Run
 from core.runs.metrics import score

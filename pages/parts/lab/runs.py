@@ -9,7 +9,7 @@ from itertools import pairwise
 import streamlit as st
 
 from core import cache
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from core.recipes import RECIPES, Recipe
 from core.recipes.settings import differences, settings_of
 from core.runs.log import ACTIVE, Run

@@ -11,7 +11,7 @@ from core import cache
 from core.data.mnist import COLUMNS, ROWS
 from core.network.cells import Array
 from core.network.layer_info import cell_layers
-from core.network.trace import Network
+from core.network.network import Network
 from core.runs import checkpoints
 from core.runs.example_run import LAB_EXAMPLE
 from core.view.figures import map_colours

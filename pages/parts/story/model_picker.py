@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.stories.texts import STORIES
 from core.stories.user_text import USER_TEXT
 from pages.parts.story.state import StoryState

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.network.trace import Network, Trace
+from core.network.network import Network
+from core.network.trace import Trace
 from core.view.equations import FORCED, SQUASH, Equation, text
 from core.view.gate_terms import check_moment, gate_parts
 

@@ -39,5 +39,5 @@ def test_known_scores_are_taken_as_they_are() -> None:
 def test_what_cannot_be_measured_is_told() -> None:
     with pytest.raises(ValueError, match="at least one digit"):
         ablation_effect(NETWORK, IMAGES[:0], LABELS[:0], [])
-    with pytest.raises(ValueError, match="Expected units from 0 to 127"):
+    with pytest.raises(ValueError, match="units from 0 to 127, not 128"):
         ablation_effect(NETWORK, IMAGES, LABELS, [Force("lstm", "forget_gate", 0.0, (128,))])

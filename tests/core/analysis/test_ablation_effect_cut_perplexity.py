@@ -12,8 +12,7 @@ from core.analysis.ablation_effect import (
 from core.analysis.input_words import language_sequence
 from core.language.example_texts import app_text
 from core.language.surprise import perplexity
-from core.network.interventions import Force, run_with_interventions
-from core.network.trace import run
+from core.network.interventions import Force
 from tests.core.language.made_up import language_model
 
 MODEL = language_model()
@@ -28,11 +27,11 @@ def test_without_a_cut_it_is_the_perplexity_of_the_text() -> None:
 
 def test_the_words_here_are_all_but_the_first() -> None:
     input_sequence = language_sequence(MODEL, "the cat saw a mouse").input_sequence
-    before = run(MODEL.network, input_sequence.inputs[None])
+    before = MODEL.network.trace(input_sequence.inputs[None])
     assert perplexity_here(input_sequence, before) == pytest.approx(
         perplexity(MODEL.network, input_sequence.inputs)
     )
-    after = run_with_interventions(MODEL.network, input_sequence.inputs[None], [MUTE])
+    after = MODEL.network.trace(input_sequence.inputs[None], [MUTE])
     # What is left is the bias of the logits, whatever was read.
     chances = after.probabilities[0, 0, input_sequence.inputs[1:]]
     assert perplexity_here(input_sequence, after) == pytest.approx(

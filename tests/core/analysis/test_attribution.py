@@ -12,7 +12,6 @@ from core.data.samples import find
 from core.language.model import load_vocabulary
 from core.network.keras_file import load_network
 from core.network.layers import Dense
-from core.network.trace import run
 from tests.core.language.made_up import language_model
 from tests.core.made_up import bidirectional, sequences
 
@@ -21,7 +20,7 @@ from tests.core.made_up import bidirectional, sequences
 @pytest.mark.parametrize("sample", ["notorious-10", "easy-7", "hard-3"])
 def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> None:
     network, image = load_network(name), find(sample).image
-    trace = run(network, image[None])
+    trace = network.trace(image[None])
     found = logit_attribution(network, image_sequence(image), trace)
     assert found is not None
     assert found.step == turning_step(network, image_sequence(image), trace)
@@ -34,7 +33,7 @@ def test_the_amounts_add_up_to_what_the_lead_grew_by(name: str, sample: str) -> 
 
 def test_the_few_that_did_most_are_named() -> None:
     network, image = load_network("digits"), find("notorious-10").image
-    found = logit_attribution(network, image_sequence(image), run(network, image[None]))
+    found = logit_attribution(network, image_sequence(image), network.trace(image[None]))
     assert found is not None
     sentence = found.sentence(image_sequence(image))
     first = found.units[0]
@@ -45,7 +44,7 @@ def test_the_few_that_did_most_are_named() -> None:
 def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
     network = load_network("belling-the-cat")
     ids = np.array([[3]])
-    trace = run(network, ids)
+    trace = network.trace(ids)
     entries = load_vocabulary("belling-the-cat").entries
     found = logit_attribution(network, InputSequence(ids[0], "word", entries, (entries[3],)), trace)
     assert found is not None
@@ -60,13 +59,13 @@ def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:
 def test_nobody_is_named_where_the_answer_comes_at_the_end_alone() -> None:
     network = bidirectional()
     input_sequence = InputSequence(sequences(1)[0], "row", ("a", "b", "c", "d", "e"))
-    assert logit_attribution(network, input_sequence, run(network, sequences(1))) is None
+    assert logit_attribution(network, input_sequence, network.trace(sequences(1))) is None
 
 
 def test_where_each_step_has_its_own_answer_the_last_one_is_asked() -> None:
     model = language_model()
     input_sequence = language_sequence(model, "the cat saw a").input_sequence
-    trace = run(model.network, input_sequence.inputs[None])
+    trace = model.network.trace(input_sequence.inputs[None])
     found = logit_attribution(model.network, input_sequence, trace)
     assert found is not None
     assert found.step == 5

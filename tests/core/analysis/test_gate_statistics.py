@@ -7,7 +7,6 @@ import pytest
 
 from core.analysis.gate_statistics import gate_statistics
 from core.network.layers import LayerTrace
-from core.network.trace import run
 from tests.core.made_up import KINDS, network, sequences
 
 
@@ -51,7 +50,7 @@ def test_the_sentences_say_what_it_means() -> None:
     ],
 )
 def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
-    trace = run(network(kind), sequences(batch=2))
+    trace = network(kind).trace(sequences(batch=2))
     crowds = gate_statistics(trace.layer("cell"))
     assert [each.gate for each in crowds] == gates
     for each in crowds:

@@ -16,7 +16,6 @@ from core.analysis.input_sequence import (
     turning_sentence,
     turning_step,
 )
-from core.network.trace import run
 from core.view.gate_film import probability_data
 from tests.core.made_up import bidirectional, network, sequences, text_network
 
@@ -34,7 +33,7 @@ def test_the_row_that_raised_the_answer_most(beliefs: list[float], row: int) -> 
 
 
 def test_the_answer_is_the_likeliest_after_the_last_step() -> None:
-    trace = run(network("lstm"), sequences(1))
+    trace = network("lstm").trace(sequences(1))
     last = trace.probabilities[0, -1]
     said = answer(IMAGE_LIKE, trace)
     assert said.name == NAMES[last.argmax()]
@@ -44,24 +43,24 @@ def test_the_answer_is_the_likeliest_after_the_last_step() -> None:
 def test_an_image_has_rows_and_a_text_has_words() -> None:
     assert image_sequence(np.zeros((28, 28), np.float32)).steps == 28
     words = text_network()
-    trace = run(words, TEXT.inputs[None])
+    trace = words.trace(TEXT.inputs[None])
     step = turning_step(words, TEXT, trace)
     assert step in (1, 2, 3)
     assert f"Word {step}, '{TEXT.read[step - 1]}', raised" in turning_sentence(words, TEXT, trace)
-    rows = run(network("lstm"), sequences(1))
+    rows = network("lstm").trace(sequences(1))
     assert turning_sentence(network("lstm"), IMAGE_LIKE, rows).startswith("Row ")
 
 
 def test_where_each_step_has_its_own_answer_none_of_them_turns_it() -> None:
     words, asked = text_network(), replace(TEXT, asks_every_step=True)
-    trace = run(words, TEXT.inputs[None])
+    trace = words.trace(TEXT.inputs[None])
     assert turning_step(words, asked, trace) == 3
     assert turning_sentence(words, asked, trace) == "This is what it expects after 'general'."
 
 
 def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> None:
     both = bidirectional()
-    trace = run(both, sequences(1))
+    trace = both.trace(sequences(1))
     assert turning_step(both, IMAGE_LIKE, trace) is None
     assert "reads from both ends" in turning_sentence(both, IMAGE_LIKE, trace)
     belief = probability_data(both, IMAGE_LIKE, trace, None)
@@ -73,10 +72,10 @@ def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> N
 
 
 def test_digits_make_a_map_and_words_name_the_likeliest_at_every_step() -> None:
-    trace = run(network("lstm"), sequences(1))
+    trace = network("lstm").trace(sequences(1))
     assert probability_data(network("lstm"), IMAGE_LIKE, trace, None)["kind"] == "map"
     words = text_network()
-    read = run(words, TEXT.inputs[None])
+    read = words.trace(TEXT.inputs[None])
     belief = probability_data(words, TEXT, read, read)
     assert belief["kind"] == "bars"
     assert len(belief["runs"]) == 2

@@ -14,7 +14,6 @@ from core.analysis.top_activations import (
     top_activations,
 )
 from core.network.layers import LayerTrace
-from core.network.trace import run
 from tests.core.made_up import KINDS, bidirectional, network, sequences
 
 HIDDEN = np.array(
@@ -33,13 +32,13 @@ HALF_PRECISION = 2.5e-4
 def test_what_is_seen_is_the_hidden_state_of_every_sequence(kind: str) -> None:
     x = sequences(batch=7)
     seen = record_hidden_states(network(kind), "cell", x, batch=3)
-    expected = run(network(kind), x).layer("cell").quantities["hidden_state"]
+    expected = network(kind).trace(x).layer("cell").quantities["hidden_state"]
     np.testing.assert_allclose(seen.hidden_state, expected, atol=HALF_PRECISION)
 
 
 def test_a_backward_reader_is_seen_row_by_row() -> None:
     seen = record_hidden_states(bidirectional(), "both_backward", sequences())
-    expected = run(bidirectional(), sequences()).layer("both_backward")
+    expected = bidirectional().trace(sequences()).layer("both_backward")
     backward = expected.quantities["hidden_state"][:, ::-1]
     np.testing.assert_allclose(seen.hidden_state, backward, atol=HALF_PRECISION)
 
@@ -83,7 +82,7 @@ def test_what_does_not_exist_is_told() -> None:
     for units, signs in (((), ()), ((0,), (1, 1)), ((0,), (0,))):
         with pytest.raises(ValueError, match="Expected a sign, 1 or -1, for each"):
             top_activations(SEEN, units, signs)
-    did = run(network("lstm"), sequences()).layer("cell")
+    did = network("lstm").trace(sequences()).layer("cell")
     with pytest.raises(ValueError, match="at least one unit of layer 'cell', got none"):
         activation_at(did, ())
     with pytest.raises(ValueError, match="Expected a unit from 0 to 2 in layer 'cell', got 3"):

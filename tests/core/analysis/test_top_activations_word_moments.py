@@ -9,7 +9,6 @@ import pytest
 
 from core.analysis.top_activations import record_language_states, record_story_states, top_words
 from core.language.example_texts import app_text
-from core.network.trace import run
 from core.stories.story_model import load_story_model
 from core.stories.text_windows import text_windows
 from tests.core.language.made_up import language_model
@@ -43,7 +42,7 @@ def test_the_words_come_with_what_the_units_do_at_the_last_of_them() -> None:
     assert [each.strength for each in found] == sorted((e.strength for e in found), reverse=True)
     for moment in found:
         ids = TELLER.vocabulary.ids(moment.words)
-        hidden = run(TELLER.network, TELLER.inputs(ids)).layer("lstm").quantities["hidden_state"]
+        hidden = TELLER.network.trace(TELLER.inputs(ids)).layer("lstm").quantities["hidden_state"]
         assert min(hidden[0, -1, 57], -hidden[0, -1, 3]) == pytest.approx(moment.strength, abs=3e-4)
 
 
@@ -61,5 +60,5 @@ def test_a_language_model_is_watched_at_every_word_of_the_apps_own_sentences() -
     (best,) = top_words(text, (2, 0), (1, -1), count=1)
     assert any(best.words == sentence[: len(best.words)] for sentence in sentences)
     ids = model.vocabulary.ids(("<eos>", *best.words))
-    hidden = run(model.network, ids[None]).layer("lstm_2").quantities["hidden_state"]
+    hidden = model.network.trace(ids[None]).layer("lstm_2").quantities["hidden_state"]
     assert min(hidden[0, -1, 2], -hidden[0, -1, 0]) == pytest.approx(best.strength, abs=3e-4)

@@ -18,7 +18,6 @@ from core.analysis.unit_order import (
     unit_orders,
 )
 from core.network.layers import LayerTrace
-from core.network.trace import run
 from tests.core.made_up import KINDS, network, sequences
 
 
@@ -55,7 +54,7 @@ def test_like_units_stand_together() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_order_holds_each_unit_once_and_is_the_same_again(kind: str) -> None:
-    did = run(network(kind), sequences()).layer("cell")
+    did = network(kind).trace(sequences()).layer("cell")
     for order in (
         by_number,
         by_first_activation,
@@ -72,7 +71,7 @@ def test_every_order_holds_each_unit_once_and_is_the_same_again(kind: str) -> No
 )
 def test_a_cell_offers_the_orders_of_its_own_gates(kind: str, gates: list[str]) -> None:
     net = network(kind)
-    did = run(net, sequences(batch=1)).layer("cell")
+    did = net.trace(sequences(batch=1)).layer("cell")
     offered = {
         one["name"]: np.frombuffer(base64.b64decode(one["units"]), "<u2").tolist()
         for one in unit_orders(net.layer("cell"), did)
@@ -94,7 +93,7 @@ def test_an_order_that_a_cell_does_not_have_is_told() -> None:
 
 def test_the_order_of_a_ranking_is_offered_where_there_is_one() -> None:
     net = network("lstm")
-    did = run(net, sequences(batch=1)).layer("cell")
+    did = net.trace(sequences(batch=1)).layer("cell")
     *_, last = unit_orders(net.layer("cell"), did, ranking=(2, 0, 1))
     assert last["name"] == MISSED
     assert np.frombuffer(base64.b64decode(last["units"]), "<u2").tolist() == [2, 0, 1]
@@ -109,7 +108,7 @@ def test_one_unit_and_identical_units_can_be_ordered() -> None:
 
 
 def test_a_layer_without_hidden_state_cannot_be_ordered_by_it() -> None:
-    logits = run(network("lstm"), sequences()).layer("logits")
+    logits = network("lstm").trace(sequences()).layer("logits")
     for order in (by_first_activation, by_similarity):
         with pytest.raises(ValueError, match="Expected a recurrent layer, got 'logits'"):
             order(logits)

@@ -11,8 +11,9 @@ import pytest
 
 from core.analysis.ablation_effect import sample_digits
 from core.analysis.unit_rankings import SUFFIX, importance, load_rankings, main
-from core.network.keras_file import NETWORKS_DIR, load_network
+from core.network.keras_file import load_network
 from core.network.layer_info import cell_layers
+from core.network.shipped import NETWORKS_DIR
 
 RANKED = sorted(path.name.removesuffix(SUFFIX) for path in NETWORKS_DIR.glob(f"*{SUFFIX}"))
 
@@ -57,7 +58,7 @@ def test_a_ranking_of_another_network_is_not_used(tmp_path: Path) -> None:
 
 
 def test_a_network_that_does_not_exist_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(ValueError, match="Expected the name of a trained network, got '<b>'"):
+    with pytest.raises(ValueError, match="No trained network is called '<b>'"):
         load_rankings("<b>")
     assert main(["nowhere"]) == 2
-    assert "Expected the name of a trained network" in capsys.readouterr().err
+    assert "No trained network is called 'nowhere'" in capsys.readouterr().err

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from core.analysis.unit_rankings import importance, removal
-from core.network.interventions import run_with_interventions
 from core.network.layers import Dense, SimpleRNN
-from core.network.trace import Network, run
+from core.network.network import Network
 from tests.core.made_up import KINDS, network, sequences
 
 
@@ -38,7 +37,7 @@ def test_the_unit_that_knows_is_missed_and_the_other_is_not() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_removed_unit_is_heard_of_nowhere(kind: str) -> None:
     made, x = network(kind), sequences()
-    cut = run_with_interventions(made, x, [removal("cell", (1,))])
+    cut = made.trace(x, [removal("cell", (1,))])
     cell, logits = made.layers
     deaf = cell.recurrent_kernel.copy()
     deaf[1] = 0
@@ -48,7 +47,7 @@ def test_a_removed_unit_is_heard_of_nowhere(kind: str) -> None:
         "without",
         (type(cell)("cell", cell.kernel, deaf, cell.bias), Dense("logits", blind, logits.bias)),
     )
-    np.testing.assert_allclose(cut.logits, run(without, x).logits, atol=1e-6)
+    np.testing.assert_allclose(cut.logits, without.trace(x).logits, atol=1e-6)
 
 
 def test_what_cannot_be_measured_is_told() -> None:
@@ -56,7 +55,7 @@ def test_what_cannot_be_measured_is_told() -> None:
         importance(telling(), "cell", IMAGES[:0], LABELS[:0], (0,))
     with pytest.raises(ValueError, match="Expected as many images as labels.*got 4 and 3"):
         importance(telling(), "cell", IMAGES, LABELS[:3], (0,))
-    with pytest.raises(ValueError, match="units from 0 to 1 in layer 'cell', got 2"):
+    with pytest.raises(ValueError, match="'cell' has units from 0 to 1, not 2"):
         importance(telling(), "cell", IMAGES, LABELS, (2,))
-    with pytest.raises(ValueError, match="Expected a quantity of layer 'logits'"):
+    with pytest.raises(ValueError, match="Layer 'logits' has no quantity"):
         importance(telling(), "logits", IMAGES, LABELS, (0,))

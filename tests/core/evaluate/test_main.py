@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.evaluate.__main__ import main
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from tests.e2e.hand import DIGITS
 
 FIRST_LINE = re.compile(r"accuracy (\d+\.\d\d)% \((\d+) of (\d+)\)")
@@ -78,7 +78,7 @@ def test_mnist(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["mnist", "--network", "gpt"], "Expected the name of a trained network"),
+        (["mnist", "--network", "gpt"], "No trained network is called"),
         (["drawings", "nowhere.jsonl"], "Expected a file of pen drawings at nowhere.jsonl"),
     ],
 )

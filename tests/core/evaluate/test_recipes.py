@@ -12,7 +12,9 @@ from core.analysis.accuracy import score
 from core.data.mnist import Digits
 from core.evaluate.__main__ import main
 from core.evaluate.recipes import HEADINGS, count_parameters, recipe_table
-from core.network.keras_file import NETWORKS_DIR, load_card, load_network, shipped_names
+from core.network.card import load_card
+from core.network.keras_file import load_network
+from core.network.shipped import NETWORKS_DIR, shipped_names
 from core.recipes import RECIPES, DigitRecipe
 
 DIGITS = [name for name in shipped_names() if isinstance(RECIPES.get(name), DigitRecipe)]

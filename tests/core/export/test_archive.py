@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.export.archive import EVENTS, METRICS, run_archive
-from core.network.keras_file import NETWORKS_DIR
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import recipe
 from core.runs.log import ProgressRecord, append
 from core.runs.store import create

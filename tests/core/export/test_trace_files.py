@@ -11,13 +11,13 @@ import pytest
 from core.analysis import input_sequence
 from core.export import trace_files
 from core.export.trace_files import COLUMNS, trace_csv, trace_npz
-from core.network.trace import Trace, run
+from core.network.trace import Trace
 from tests.core.made_up import bidirectional, network, sequences, text_network
 
 TRACES = {
-    "lstm": run(network("lstm"), sequences()),
-    "gru, both ways": run(bidirectional("gru"), sequences()),
-    "text": run(text_network(), [[1, 2, 3], [4, 5, 6]]),
+    "lstm": network("lstm").trace(sequences()),
+    "gru, both ways": bidirectional("gru").trace(sequences()),
+    "text": text_network().trace([[1, 2, 3], [4, 5, 6]]),
 }
 
 

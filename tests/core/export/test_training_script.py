@@ -20,7 +20,7 @@ import pytest
 
 from core.export.archive import run_archive
 from core.export.training_script import script_files
-from core.network.keras_file import load_card
+from core.network.card import load_card
 from core.recipes import (
     GRU,
     LSTM,

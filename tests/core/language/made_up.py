@@ -6,9 +6,9 @@ import numpy as np
 
 from core.language.model import LanguageModel
 from core.language.ngrams import Unigram
-from core.network.keras_file import Card
+from core.network.card import Card
 from core.network.layers import LSTM, Bidirectional, Dense, Embedding
-from core.network.trace import Network
+from core.network.network import Network
 from core.text.vocabulary import Vocabulary
 
 ENTRIES = ("the", "<unk>", "<eos>", "N", "cat", "mouse", "saw", "a", "ran")

@@ -20,7 +20,7 @@ from core.language.counts import (
 )
 from core.language.model import load_vocabulary
 from core.language.ngrams import Trigram, Unigram
-from core.network.keras_file import NETWORKS_DIR
+from core.network.shipped import NETWORKS_DIR
 from core.text.vocabulary import Vocabulary
 from tests.core.data.test_ptb import folder_of
 

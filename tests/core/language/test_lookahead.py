@@ -16,8 +16,8 @@ from core.language.lookahead import (
 )
 from core.language.model import load_language_model
 from core.language.surprise import bits, surprises
-from core.network.keras_file import NETWORKS_DIR, load_card
-from core.network.trace import run
+from core.network.card import load_card
+from core.network.shipped import NETWORKS_DIR
 from tests.core.language.made_up import ENTRIES, cheat, language_model
 
 
@@ -27,7 +27,7 @@ def text(length: int = 12) -> np.ndarray:
 
 def test_unseen_is_what_it_says_where_the_text_ends() -> None:
     ids = text()
-    ended = [run(cheat(), ids[None, : k + 1]).logits[0, -1] for k in range(len(ids))]
+    ended = [cheat().trace(ids[None, : k + 1]).logits[0, -1] for k in range(len(ids))]
     np.testing.assert_allclose(unseen_logits(cheat(), ids), ended, atol=1e-5)
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_cheat_is_refused() -> None:
         lookahead_bits(cheat(), text(1))
     with pytest.raises(ValueError, match=r"two readers .* got embedding, lstm, lstm, dense"):
         unseen_logits(language_model().network, text())
-    with pytest.raises(ValueError, match="Expected the name of a trained network"):
+    with pytest.raises(ValueError, match="No trained network is called"):
         load_bidirectional_model(10_000, "nothing")
 
 

@@ -12,7 +12,8 @@ import pytest
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
 from core.language.model import load_language_model
 from core.language.surprise import perplexity
-from core.network.keras_file import NETWORKS_DIR, read_keras
+from core.network.keras_file import read_keras
+from core.network.shipped import NETWORKS_DIR
 from tests.core.in_keras import in_keras
 
 NAME = "belling-the-cat"  # its network reads words, too
@@ -38,7 +39,7 @@ def test_missing_or_strange_words_are_refused(tmp_path: Path) -> None:
         load_language_model(NAME, folder_with(tmp_path, None))
     with pytest.raises(ValueError, match=r"Expected \d+ words for 'belling-the-cat', got 2"):
         load_language_model(NAME, folder_with(tmp_path, ["the", "cat"]))
-    with pytest.raises(ValueError, match="Expected the name of a trained network"):
+    with pytest.raises(ValueError, match="No trained network is called"):
         load_language_model("nothing")
 
 

@@ -15,7 +15,6 @@ from core.language.scored_text import (
     score_tokens,
 )
 from core.language.surprise import PIECE, bits
-from core.network.trace import run
 from tests.core.language.made_up import ENTRIES, language_model
 
 MODEL = language_model()
@@ -29,7 +28,7 @@ def test_every_word_is_surprising_as_its_logits_say() -> None:
     found = read("The cat saw 5 dogs, a mouse ran.")
     assert found.tokens == ("the", "cat", "saw", "N", "<unk>", "a", "mouse", "ran", "<eos>")
     assert MODEL.vocabulary.tokens(found.inputs) == ("<eos>", *found.tokens)
-    logits = run(MODEL.network, found.inputs[None]).logits[0]
+    logits = MODEL.network.trace(found.inputs[None]).logits[0]
     np.testing.assert_allclose(found.bits, bits(logits[:-1], found.inputs[1:]), rtol=1e-5)
     np.testing.assert_allclose(found.onward, logits[-1], rtol=1e-5)
     assert found.perplexity == pytest.approx(2 ** found.bits.mean())
@@ -39,7 +38,7 @@ def test_every_word_is_surprising_as_its_logits_say() -> None:
 
 def test_what_was_expected_is_the_likeliest_words_in_order() -> None:
     found = read("the cat saw")
-    probabilities = run(MODEL.network, found.inputs[None]).probabilities[0]
+    probabilities = MODEL.network.trace(found.inputs[None]).probabilities[0]
     places = len(found.tokens) + 1
     assert found.expected.shape == found.chances.shape == (places, len(ENTRIES))
     np.testing.assert_array_equal(found.expected, np.argsort(-probabilities, 1))
@@ -53,7 +52,7 @@ def test_a_long_text_is_read_in_pieces_as_if_it_were_one() -> None:
     words = np.random.default_rng(0).choice(["the", "cat", "saw", "ran"], PIECE + 50).tolist()
     told: list[tuple[int, int]] = []
     found = score_text(MODEL, " ".join(words), lambda done, total: told.append((done, total)))
-    logits = run(MODEL.network, found.inputs[None]).logits[0]
+    logits = MODEL.network.trace(found.inputs[None]).logits[0]
     np.testing.assert_allclose(found.bits, bits(logits[:-1], found.inputs[1:]), rtol=1e-4)
     assert told == [(PIECE, PIECE + 50), (PIECE + 50, PIECE + 50)]
 
@@ -76,7 +75,7 @@ def test_without_a_word_it_expects_the_beginning_of_a_sentence(typed: str) -> No
 def test_it_goes_on_from_its_state() -> None:
     whole, first = read("the cat saw the mouse"), read("the cat saw")
     rest = MODEL.vocabulary.ids(["the", "mouse"])
-    trace = run(MODEL.network, rest[None], first.state)
+    trace = MODEL.network.trace(rest[None], state=first.state)
     np.testing.assert_allclose(trace.logits[0, -1], whole.onward, rtol=1e-4)
 
 

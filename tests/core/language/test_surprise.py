@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core.language.surprise import bits, perplexity, perplexity_of_bits, surprises
+from core.network.cells import softmax
 from core.network.layers import LSTM, Dense, Embedding
-from core.network.trace import Network, run, softmax
+from core.network.network import Network
 
 WORDS = 9
 
@@ -52,7 +53,7 @@ def test_a_model_that_knows_nothing_is_as_unsure_as_the_vocabulary_is_large() ->
 @pytest.mark.parametrize("piece", [1, 7, 49, 200])
 def test_the_state_is_carried_from_piece_to_piece(piece: int) -> None:
     network, ids = language_model(), text()
-    whole = run(network, ids[None, :-1])
+    whole = network.trace(ids[None, :-1])
     expected = -np.log2(softmax(whole.logits)[0, np.arange(49), ids[1:]])
     found = np.concatenate(list(surprises(network, ids, piece=piece)))
     np.testing.assert_allclose(found, expected, atol=1e-4)
@@ -60,7 +61,7 @@ def test_the_state_is_carried_from_piece_to_piece(piece: int) -> None:
 
 def test_reading_goes_on_from_a_state() -> None:
     network, ids = language_model(), text()
-    state = run(network, ids[None, :20]).state
+    state = network.trace(ids[None, :20]).state
     both = np.concatenate(list(surprises(network, ids)))
     rest = np.concatenate(list(surprises(network, ids[20:], state)))
     np.testing.assert_allclose(rest, both[20:], atol=1e-5)

@@ -5,14 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.network.cells import (
-    GRU_GATES,
-    LSTM_GATES,
-    gru_step,
-    lstm_activation_scale,
-    lstm_step,
-    rnn_step,
-)
+from core.network.cells import gru_step, lstm_activation_scale, lstm_step, rnn_step
+from core.network.gates import GRU_GATES, LSTM_GATES
 
 
 def step(z: list[float], c: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

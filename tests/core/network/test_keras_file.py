@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.network.keras_file import load_card, load_network, read_keras, shipped_names
-from core.network.trace import run
+from core.network.card import load_card
+from core.network.keras_file import load_network, read_keras
+from core.network.shipped import shipped_names
 from tests.core.in_keras import in_keras
 
 TOLERANCE = 1e-5
@@ -80,7 +81,7 @@ def test_random_networks_agree_with_keras(
     }
     in_keras(KERAS_SAYS, json.dumps(case))
     expected = np.load(tmp_path / "case.npz")
-    trace = run(read_keras(tmp_path / "case.keras"), expected["inputs"])
+    trace = read_keras(tmp_path / "case.keras").trace(expected["inputs"])
     np.testing.assert_allclose(trace.logits, expected["logits"], atol=TOLERANCE)
 
 
@@ -110,7 +111,7 @@ def test_every_shipped_network_gives_the_answers_of_keras(tmp_path: Path) -> Non
     in_keras(ANSWERS_BY_KERAS, str(tmp_path), *files(shipped_names()))
     for name in shipped_names():
         expected = np.load(tmp_path / f"{name}.npz")
-        logits = run(load_network(name), expected["inputs"]).logits
+        logits = load_network(name).trace(expected["inputs"]).logits
         answers = expected["answers"]
         found = logits if answers.ndim == 3 else logits[:, -1]
         np.testing.assert_allclose(found, answers, atol=TOLERANCE, err_msg=name)
@@ -121,7 +122,7 @@ def test_one_lstm_agrees_with_keras_after_every_row(tmp_path: Path) -> None:
     in_keras(SHIPPED_BY_KERAS, str(tmp_path), *files(ONE_LSTM))
     for name in ONE_LSTM:
         expected = np.load(tmp_path / f"{name}.npz")
-        trace = run(load_network(name), expected["inputs"])
+        trace = load_network(name).trace(expected["inputs"])
         hidden = trace.layer("lstm").quantities["hidden_state"]
         np.testing.assert_allclose(hidden, expected["states"], atol=TOLERANCE)
         np.testing.assert_allclose(trace.logits, expected["logits"], atol=TOLERANCE)
@@ -148,7 +149,7 @@ def test_the_digit_networks_are_shipped() -> None:
 @pytest.mark.parametrize("name", ["nothing", "../networks/digits", "", "digits.keras"])
 def test_an_unknown_name_is_told_with_the_known_ones(name: str) -> None:
     for load in (load_network, load_card):
-        with pytest.raises(ValueError, match=r"Expected the name of a trained network \(.*digits"):
+        with pytest.raises(ValueError, match=r"No trained network is called .*digits"):
             load(name)
 
 

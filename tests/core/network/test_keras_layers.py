@@ -12,7 +12,8 @@ import pytest
 from core.network.keras_file import read_keras
 from core.network.keras_layers import read_layer
 from core.network.layers import Bidirectional
-from core.network.trace import Network, Trace, run
+from core.network.network import Network
+from core.network.trace import Trace
 from tests.core.in_keras import in_keras
 
 TOLERANCE = 1e-5
@@ -122,7 +123,7 @@ def read(built: Path, seed: int) -> tuple[Network, Trace, dict[str, np.ndarray]]
     network = read_keras(built / f"{seed}.keras")
     with np.load(built / f"{seed}.npz") as archive:
         said = dict(archive)
-    return network, run(network, said["inputs"]), said
+    return network, network.trace(said["inputs"]), said
 
 
 def test_the_drawn_networks_hold_every_cell_both_ways() -> None:

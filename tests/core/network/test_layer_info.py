@@ -6,16 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.network.layer_info import (
-    PIXELS,
-    answers_on_the_way,
-    cell_layer,
-    cell_layers,
-    layers_in_words,
-    weight_count,
-)
+from core.network.layer_info import PIXELS, cell_layer, cell_layers, layers_in_words
 from core.network.layers import Dropout
-from core.network.trace import Network
+from core.network.network import Network
 from tests.core.made_up import bidirectional, cell, network, text_network
 from tests.pages.made_up_networks import networks
 
@@ -44,8 +37,8 @@ def test_a_bidirectional_layer_is_two_readers_and_the_second_begins_at_the_end()
 
 
 def test_only_networks_that_read_one_way_answer_on_the_way() -> None:
-    assert answers_on_the_way(network("gru"))
-    assert not answers_on_the_way(bidirectional())
+    assert network("gru").answers_every_step
+    assert not bidirectional().answers_every_step
 
 
 def test_a_layer_that_is_not_there_is_told() -> None:
@@ -58,10 +51,10 @@ def test_a_layer_that_is_not_there_is_told() -> None:
 
 def test_the_weights_are_counted_once() -> None:
     cell_weights = 28 * 4 + 1 * 4 + 4
-    assert weight_count(networks()["one-unit"]) == cell_weights + 10 + 10
+    assert networks()["one-unit"].parameter_count == cell_weights + 10 + 10
     both = 2 * (28 * 28 + 7 * 28 + 28)
     upper = 2 * (14 * 12 + 4 * 12 + 2 * 12)
-    assert weight_count(networks()["both-ways"]) == both + upper + 8 * 10 + 10
+    assert networks()["both-ways"].parameter_count == both + upper + 8 * 10 + 10
 
 
 def test_the_layers_in_words() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.network.layers import Dense, Dropout, SimpleRNN
-from core.network.trace import Network, run
+from core.network.network import Network
 from tests.core.made_up import KINDS, bidirectional, network, sequences, text_network
 
 
@@ -17,7 +17,7 @@ def test_the_tutorials_first_network_by_hand() -> None:
 
     rnn = SimpleRNN("rnn", array([0.5, 0.6]), array([0.1, 0.2], [0.3, 0.4]), array(0.1, -0.1))
     output = Dense("output", array([1], [2]), array(0.1))
-    trace = run(Network("by hand", (rnn, output)), [[[1], [2]]])
+    trace = Network("by hand", (rnn, output)).trace([[[1], [2]]])
     did = trace.layer("rnn").quantities
     np.testing.assert_allclose(
         did["pre_activation"][0], [[0.6, 0.5], [1.2923401, 1.39225678]], rtol=1e-6
@@ -30,8 +30,8 @@ def test_the_tutorials_first_network_by_hand() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_step_begins_with_what_the_one_before_it_left(kind: str) -> None:
-    first = run(network(kind), sequences(steps=4))
-    did = run(network(kind), sequences(steps=5, seed=2), first.state).layer("cell")
+    first = network(kind).trace(sequences(steps=4))
+    did = network(kind).trace(sequences(steps=5, seed=2), state=first.state).layer("cell")
     for k, name in enumerate(did.before):
         np.testing.assert_array_equal(did.before[name][:, 0], first.state[0][k])
         np.testing.assert_array_equal(did.before[name][:, 1:], did.quantities[name][:, :-1])
@@ -41,15 +41,15 @@ def test_each_step_begins_with_what_the_one_before_it_left(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_going_on_from_a_state_equals_reading_in_one_go(kind: str) -> None:
     whole = sequences(steps=10)
-    first = run(network(kind), whole[:, :4])
-    second = run(network(kind), whole[:, 4:], first.state)
-    expected = run(network(kind), whole).logits[:, 4:]
+    first = network(kind).trace(whole[:, :4])
+    second = network(kind).trace(whole[:, 4:], state=first.state)
+    expected = network(kind).trace(whole).logits[:, 4:]
     np.testing.assert_allclose(second.logits, expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("kind", ["gru", "gru, reset before"])
 def test_the_update_gate_of_a_gru_keeps(kind: str) -> None:
-    did = run(network(kind), sequences()).layer("cell")
+    did = network(kind).trace(sequences()).layer("cell")
     z, g = did.quantities["update_gate"], did.quantities["candidate"]
     expected = z * did.before["hidden_state"] + (1 - z) * g
     np.testing.assert_allclose(did.quantities["hidden_state"], expected, atol=1e-6)
@@ -59,20 +59,20 @@ def test_the_update_gate_of_a_gru_keeps(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_backward_reader_reads_from_the_last_row_to_the_first(kind: str) -> None:
     both, x = bidirectional(kind), sequences()
-    forward, backward = run(both, x).layer("both").readers
+    forward, backward = both.trace(x).layer("both").readers
     np.testing.assert_array_equal(backward.rows, [5, 4, 3, 2, 1, 0])
     np.testing.assert_array_equal(forward.rows, [0, 1, 2, 3, 4, 5])
     np.testing.assert_array_equal(backward.inputs, x[:, ::-1])
     np.testing.assert_array_equal(
         backward.by_row("hidden_state"), backward.quantities["hidden_state"][:, ::-1]
     )
-    alone = run(Network("alone", (both.layers[0].backward,)), x[:, ::-1])
+    alone = Network("alone", (both.layers[0].backward,)).trace(x[:, ::-1])
     np.testing.assert_allclose(backward.outputs, alone.logits, atol=1e-6)
 
 
 def test_both_readers_are_put_side_by_side_row_by_row_or_step_by_step() -> None:
     for returns_sequences in (True, False):
-        trace = run(bidirectional(returns_sequences=returns_sequences), sequences())
+        trace = bidirectional(returns_sequences=returns_sequences).trace(sequences())
         forward, backward = trace.layer("both").readers
         second = backward.by_row("hidden_state") if returns_sequences else backward.outputs
         expected = np.concatenate([forward.outputs, second], -1)
@@ -80,17 +80,17 @@ def test_both_readers_are_put_side_by_side_row_by_row_or_step_by_step() -> None:
 
 
 def test_a_bidirectional_layer_cannot_go_on_from_a_state() -> None:
-    first = run(bidirectional(), sequences())
+    first = bidirectional().trace(sequences())
     np.testing.assert_array_equal(
-        run(bidirectional(), sequences(), first.state).logits, first.logits
+        bidirectional().trace(sequences(), state=first.state).logits, first.logits
     )
-    with pytest.raises(ValueError, match="Expected no state for layer 'both'"):
+    with pytest.raises(ValueError, match="Layer 'both' cannot continue from a state"):
         bidirectional().layers[0].run(sequences(), (np.zeros((3, 3), np.float32),))
 
 
 def test_an_embedding_looks_words_up() -> None:
     words = text_network()
-    trace = run(words, [[0, 10, 0], [4, 4, 4]])
+    trace = words.trace([[0, 10, 0], [4, 4, 4]])
     table = words.layers[0].embeddings
     np.testing.assert_array_equal(trace.layer("embedding").outputs[0], table[[0, 10, 0]])
     np.testing.assert_array_equal(trace.inputs, [[0, 10, 0], [4, 4, 4]])
@@ -101,7 +101,7 @@ def test_nothing_is_dropped_where_a_network_is_used() -> None:
     plain = network("lstm")
     dropping = Network("made up", (Dropout("dropout", 0.5, 4), *plain.layers))
     x = sequences()
-    np.testing.assert_array_equal(run(dropping, x).logits, run(plain, x).logits)
+    np.testing.assert_array_equal(dropping.trace(x).logits, plain.trace(x).logits)
     assert dropping.width == 4
 
 
@@ -123,7 +123,7 @@ def test_what_a_dense_layer_makes_of_its_sums(activation: str, expected: list[fl
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_of_a_batch_is_cut_out_whole(kind: str) -> None:
-    trace = run(bidirectional(kind), sequences(4))
+    trace = bidirectional(kind).trace(sequences(4))
     one = trace.only(2).layer("both_backward")
     whole = trace.layer("both_backward")
     for name, values in one.quantities.items():

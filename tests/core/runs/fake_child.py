@@ -22,7 +22,7 @@ import numpy as np
 
 from core.data.samples import mnist_sample
 from core.files import write_whole
-from core.network.keras_file import NETWORKS_DIR, shipped_names
+from core.network.shipped import NETWORKS_DIR, shipped_names
 from core.recipes import DigitRecipe, Recipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
 from core.runs.mistakes import mistakes_of, mistakes_path, write_mistakes

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from core.network.from_recipe import network_from_recipe
-from core.network.trace import run as read
 from core.recipes import RECIPES, DigitRecipe, recipe
 from core.runs.checkpoints import (
     CHECKPOINTS,
@@ -63,8 +62,8 @@ def test_what_was_kept_reads_as_what_was_trained_but_for_half_precision(
     found = network_at(run.path, 7)
     assert found.name == name
     np.testing.assert_allclose(
-        read(found, rows).logits,
-        read(network_from_recipe(recipe(name), weights), rows).logits,
+        found.trace(rows).logits,
+        network_from_recipe(recipe(name), weights).trace(rows).logits,
         atol=0.01,
     )
     with pytest.raises(ValueError, match="read-only"):
@@ -127,11 +126,11 @@ def test_one_of_a_run_of_another_version_is_told_of(run: RunFolder) -> None:
 
 @pytest.mark.parametrize("other", ["mnist-gru", "mnist-small", "mnist-stacked", "mnist-rnn"])
 def test_weights_of_another_network_are_refused(other: str) -> None:
-    with pytest.raises(ValueError, match="Expected (the )?weights of"):
+    with pytest.raises(ValueError, match="weights .*layer"):
         network_from_recipe(STATIC, made_up_weights(recipe(other)))
 
 
 def test_a_network_that_reads_words_is_refused() -> None:
     story = recipe("belling-the-cat")
-    with pytest.raises(ValueError, match="a recurrent, dense or dropout layer, got 'embedding'"):
+    with pytest.raises(ValueError, match="embedding layer cannot be read from a recipe"):
         network_from_recipe(story, made_up_weights(replace(STATIC, layers=story.layers[1:])))

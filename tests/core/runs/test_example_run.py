@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.analysis.digit_reading import read
 from core.data.samples import find
-from core.network.keras_file import load_card, load_network
+from core.network.card import load_card
+from core.network.keras_file import load_network
 from core.runs.checkpoints import kept_steps, network_at
 from core.runs.example_run import LAB_EXAMPLE, lab_example
 from core.runs.metrics import evaluation_points, score

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.network.keras_file import load_card, read_keras
+from core.network.card import load_card
+from core.network.keras_file import read_keras
 from core.recipes import LSTM, Embedding, LanguageRecipe, Recipe, recipe
 from core.recipes.settings import DigitSettings, changed, settings_of
 from core.runs.log import ACTIVE, Run

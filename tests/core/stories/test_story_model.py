@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.network.keras_file import NETWORKS_DIR, load_card
-from core.network.trace import run
+from core.network.card import load_card
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import recipe
 from core.stories.__main__ import main
 from core.stories.story_model import load_story_model, story_model_names
@@ -96,7 +96,7 @@ def test_only_the_window_is_read() -> None:
 def test_fewer_words_than_the_window_are_read_as_they_are() -> None:
     story_model = load_story_model("belling-the-cat")
     (the,) = story_model.vocabulary.ids(["the"])
-    assert run(story_model.network, story_model.inputs([the])).inputs.shape == (1, 1)
+    assert story_model.network.trace(story_model.inputs([the])).inputs.shape == (1, 1)
     chances = generate(story_model.next_logits, [the], 1, Sampling(), rng()).words[0]
     follow = {after for word, after in pairwise(story_model.tokens) if word == "the"}
     assert chances.probabilities(Sampling(1.0))[story_model.vocabulary.ids([*follow])].sum() > 0.95
@@ -209,5 +209,5 @@ def test_the_shipped_networks_agree_with_keras(tmp_path: Path) -> None:
     paths = {str(NETWORKS_DIR / f"{name}.keras"): ids.tolist() for name, ids in read.items()}
     in_keras(KERAS_SAYS, str(tmp_path), json.dumps(paths))
     for story_model in story_models:
-        logits = run(story_model.network, read[story_model.name]).logits
+        logits = story_model.network.trace(read[story_model.name]).logits
         np.testing.assert_allclose(logits, np.load(tmp_path / f"{story_model.name}.npy"), atol=1e-5)

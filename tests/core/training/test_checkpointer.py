@@ -14,9 +14,10 @@ import pytest
 from core.analysis.accuracy import score
 from core.data.epoch_data import Sources
 from core.data.mnist import Mnist
+from core.network.card import load_card
 from core.network.from_recipe import network_from_recipe
-from core.network.keras_file import NETWORKS_DIR, load_card, read_keras
-from core.network.trace import run
+from core.network.keras_file import read_keras
+from core.network.shipped import NETWORKS_DIR
 from core.recipes import (
     GRU,
     LSTM,
@@ -137,8 +138,8 @@ def test_weights_are_kept_and_measured_from_before_the_first_batch_to_the_last(
     assert told[STEPS]["validation_loss"] < told[0]["validation_loss"]
     rows = validation.ink[:4]
     np.testing.assert_allclose(
-        run(network_at(folder.path, STEPS), rows).logits,
-        run(read_keras(path), rows).logits,
+        network_at(folder.path, STEPS).trace(rows).logits,
+        read_keras(path).trace(rows).logits,
         atol=0.02,
     )
     assert {step.samples for step in steps} == {15 * done for done in range(1, STEPS + 1)}
@@ -163,7 +164,7 @@ def test_every_gate_is_measured(layer: Any, gates: set[str]) -> None:
     names = {f"{gate}_{what}" for gate in gates for what in ("mean", "saturated")}
     assert set(scores) == names | {"validation_accuracy", "validation_loss"}
     assert scores["validation_accuracy"] == score(network, digits.ink, digits.labels).accuracy
-    trace = run(network, digits.ink[:50]).layers[0]
+    trace = network.trace(digits.ink[:50]).layers[0]
     for gate in gates:
         values = np.stack([reader.quantities[gate] for reader in trace.readers or (trace,)])
         is_saturated = (values < 0.1) | (values > 0.9)
@@ -176,7 +177,7 @@ def test_a_network_that_learns_is_read_as_keras_reads_it(name: str) -> None:
     model = build_network(recipe(name))
     rows = np.random.default_rng(2).random((3, 28, 28), np.float32)
     expected = model.predict(rows, verbose=0)
-    found = run(network_from_recipe(recipe(name), model.get_weights()), rows).logits
+    found = network_from_recipe(recipe(name), model.get_weights()).trace(rows).logits
     np.testing.assert_allclose(found if expected.ndim == 3 else found[:, -1], expected, atol=1e-5)
 
 

@@ -11,8 +11,8 @@ import pytest
 from core.data.epoch_data import Sources, drawn_digits, epoch_digits
 from core.data.mnist import Digits, Mnist
 from core.data.pen_recordings import PenDrawing
-from core.network.keras_file import load_card, load_network
-from core.network.trace import read_logits
+from core.network.card import load_card
+from core.network.keras_file import load_network
 from core.recipes import LSTM, RECIPES, AdamWCosine, Data, Dense, recipe
 from core.training import digits
 from core.training.__main__ import main
@@ -115,7 +115,7 @@ def test_a_loss_on_the_last_row_gives_a_network_with_one_answer(small, sources, 
     train(last, sources, tmp_path)
     network = load_network("digits-last-row", tmp_path)
     images = sources.mnist.test.images[:2].astype(np.float32) / 255
-    assert np.concatenate(list(read_logits(network, images))).shape == (2, 28, 10)
+    assert np.concatenate(list(network.logits(images))).shape == (2, 28, 10)
 
 
 def test_too_few_digits_are_refused(small, sources, tmp_path):

@@ -8,8 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from core.network.keras_file import NETWORKS_DIR, load_card, read_keras, shipped_names
-from core.network.trace import run
+from core.network.card import load_card
+from core.network.keras_file import read_keras
+from core.network.shipped import NETWORKS_DIR, shipped_names
 from core.recipes import (
     GRU,
     LSTM,
@@ -83,7 +84,7 @@ def test_every_kind_of_layer_gives_keras_answers_in_numpy(layers, every, tmp_pat
     model = built(*layers, Dense(2, "logits"), answers_every_step=every)
     rows = np.random.default_rng(0).normal(size=(3, 6, 5)).astype(np.float32)
     model.save(tmp_path / "any.keras")
-    logits = run(read_keras(tmp_path / "any.keras"), rows).logits
+    logits = read_keras(tmp_path / "any.keras").trace(rows).logits
     answers = model.predict(rows, verbose=0)
     assert answers.shape == ((3, 6, 2) if every else (3, 2))
     np.testing.assert_allclose(logits if every else logits[:, -1], answers, atol=1e-5)
@@ -95,7 +96,7 @@ def test_ids_go_through_an_embedding(tmp_path):
     assert 0.09 < np.abs(model.get_layer("table").get_weights()[0]).max() <= 0.1
     ids = np.random.default_rng(0).integers(0, 9, (3, 6))
     model.save(tmp_path / "any.keras")
-    logits = run(read_keras(tmp_path / "any.keras"), ids).logits[:, -1]
+    logits = read_keras(tmp_path / "any.keras").trace(ids).logits[:, -1]
     np.testing.assert_allclose(logits, model.predict(ids, verbose=0), atol=1e-5)
 
 

@@ -13,7 +13,8 @@ import tensorflow as tf
 from core.data.ptb import Treebank
 from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity, surprises
-from core.network.keras_file import load_card, load_network
+from core.network.card import load_card
+from core.network.keras_file import load_network
 from core.recipes import LSTM, SGD, Adam, Bidirectional, Dense, Embedding, LanguageRecipe, recipe
 from core.text.vocabulary import Vocabulary
 from core.training.keras_model import build_network

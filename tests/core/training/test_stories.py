@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.network.keras_file import load_card, load_network
+from core.network.card import load_card
+from core.network.keras_file import load_network
 from core.recipes import SGD, StoryRecipe, recipe
 from core.recipes.user_text import UserTextSettings, user_text_recipe
 from core.stories.story_model import load_story_model

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.network.trace import Trace, run
-from core.view.by_hand import BLOCKS, GRU_BY_HAND, LSTM_BY_HAND, SIMPLE_RNN, STAGES, ByHand
+from core.network.gates import BLOCKS
+from core.network.trace import Trace
+from core.view.by_hand import GRU_BY_HAND, LSTM_BY_HAND, SIMPLE_RNN, STAGES, ByHand
 from core.view.by_hand import network_by_hand as build
 from core.view.by_hand import sequence_by_hand as sequence
 from tests.core.analysis.terms import terms
 
 
 def read(stage: ByHand) -> Trace:
-    return run(build(stage), sequence(stage))
+    return build(stage).trace(sequence(stage))
 
 
 def sigmoid(z: float) -> float:

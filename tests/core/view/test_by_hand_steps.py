@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.network.trace import run
 from core.view.by_hand import SIMPLE_RNN, STAGES, ByHand, network_by_hand, sequence_by_hand
 from core.view.by_hand_steps import work_out
 
@@ -33,7 +32,7 @@ def made_up(kind: str, seed: int) -> ByHand:
 @pytest.mark.parametrize("seed", range(5))
 def test_every_result_is_the_traces(kind: str, seed: int) -> None:
     stage = made_up(kind, seed)
-    trace = run(network_by_hand(stage), sequence_by_hand(stage))
+    trace = network_by_hand(stage).trace(sequence_by_hand(stage))
     did = trace.layer(kind).quantities
     for step, worked in enumerate(work_out(stage)):
         assert worked.values("output") == pytest.approx(trace.logits[0, step], abs=1e-5)

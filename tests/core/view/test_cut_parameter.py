@@ -89,6 +89,6 @@ def test_a_backward_reader_is_cut_in_its_own_order_and_a_row_is_erased_in_the_im
     ],
 )
 def test_a_link_to_a_cut_that_does_not_exist_gets_one_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match="^Expected .*, got .*[.]$") as told:
+    with pytest.raises(ValueError, match="^[A-Z].*[.]$") as told:
         cut_from_text(text, NETWORK, "lstm", 28)
     assert len(str(told.value)) < 200

@@ -11,9 +11,7 @@ import pytest
 from core.analysis.input_sequence import image_sequence
 from core.analysis.input_words import story_sequence
 from core.data.samples import samples
-from core.network.interventions import run_with_interventions
 from core.network.keras_file import load_network
-from core.network.trace import run
 from core.view.cut_parameter import CutChoice
 from core.view.gate_film import VIEWS, gate_film
 from tests.pages.made_up_networks import networks, storyteller
@@ -34,8 +32,8 @@ def test_a_film_of_128_units_leaves_room_in_60_kilobytes(view: str) -> None:
         film = gate_film(
             NETWORK,
             input_sequence,
-            run(NETWORK, x),
-            run_with_interventions(NETWORK, x, CUT),
+            NETWORK.trace(x),
+            NETWORK.trace(x, CUT),
             "lstm",
             57,
             view,
@@ -44,7 +42,7 @@ def test_a_film_of_128_units_leaves_room_in_60_kilobytes(view: str) -> None:
 
 
 def test_the_numbers_told_are_those_of_the_run_that_is_shown() -> None:
-    before, after = run(NETWORK, FIRST), run_with_interventions(NETWORK, FIRST, CUT)
+    before, after = NETWORK.trace(FIRST), NETWORK.trace(FIRST, CUT)
     forced = {
         view: gate_film(NETWORK, SUBJECTS[0], before, after, "lstm", 57, view)["story"]["wires"]
         for view in VIEWS
@@ -56,7 +54,7 @@ def test_the_numbers_told_are_those_of_the_run_that_is_shown() -> None:
 @pytest.mark.parametrize("view", ["after", "difference", "x"])
 def test_a_view_that_is_not_there_is_refused(view: str) -> None:
     with pytest.raises(ValueError, match="Expected a view that is there"):
-        gate_film(NETWORK, SUBJECTS[0], run(NETWORK, FIRST), None, "lstm", 57, view)
+        gate_film(NETWORK, SUBJECTS[0], NETWORK.trace(FIRST), None, "lstm", 57, view)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,7 @@ def test_every_cell_has_its_own_maps(
     name: str, layer: str, kind: str, maps: list[str] | None
 ) -> None:
     net = networks()[name]
-    film = gate_film(net, SUBJECTS[0], run(net, FIRST), None, layer, 0)
+    film = gate_film(net, SUBJECTS[0], net.trace(FIRST), None, layer, 0)
     assert film["kind"] == kind
     assert film["reset_after"] == (name == "gru")
     shown = [one["name"] for one in film["maps"]]
@@ -84,7 +82,7 @@ def test_every_cell_has_its_own_maps(
 
 def test_a_backward_reader_comes_in_the_order_of_the_rows() -> None:
     net = networks()["both-ways"]
-    trace = run(net, FIRST)
+    trace = net.trace(FIRST)
     film = gate_film(net, SUBJECTS[0], trace, None, "both_backward", 3)
     assert film["backward"]
     (hidden,) = (one for one in film["maps"] if one["name"] == "hidden_state")
@@ -97,7 +95,7 @@ def test_a_backward_reader_comes_in_the_order_of_the_rows() -> None:
 def test_a_text_comes_as_words(words: str) -> None:
     story_model = storyteller()
     input_sequence = story_sequence(story_model, words).input_sequence
-    trace = run(story_model.network, input_sequence.inputs[None])
+    trace = story_model.network.trace(input_sequence.inputs[None])
     film = gate_film(story_model.network, input_sequence, trace, None, "lstm", 0)
     assert film["image"] is None
     assert " ".join(film["words"]) == words

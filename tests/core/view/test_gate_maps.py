@@ -10,12 +10,11 @@ import pytest
 
 from core.data.samples import find
 from core.network.keras_file import load_network
-from core.network.trace import run
 from core.view.gate_maps import gate_maps, gate_statistics_data, round_bound
 
 NETWORK = load_network("digits")
-LAYER = run(NETWORK, find("notorious-10").image[None]).layer("lstm")
-OTHER = run(NETWORK, find("easy-3").image[None]).layer("lstm")
+LAYER = NETWORK.trace(find("notorious-10").image[None]).layer("lstm")
+OTHER = NETWORK.trace(find("easy-3").image[None]).layer("lstm")
 
 
 def shown(one: dict) -> np.ndarray:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.network.cells import Array
-from core.network.interventions import Force, Wipe, run_with_interventions
+from core.network.interventions import Force, Wipe
 from core.network.keras_file import load_network
 from core.network.layers import LSTM, Dense
-from core.network.trace import Network, run
+from core.network.network import Network
 from tests.core.analysis.terms import terms
 from tests.core.made_up import KINDS, UNITS, bidirectional, network, sequences, text_network
 
@@ -30,8 +30,8 @@ def test_the_parts_give_back_the_traced_gate_of_every_unit_at_every_step(
     kind: str, gate: str
 ) -> None:
     made, x = network(kind), sequences()
-    first = run(made, x[:, :2])
-    trace = run(made, x[:, 2:], first.state)
+    first = made.trace(x[:, :2])
+    trace = made.trace(x[:, 2:], state=first.state)
     for sequence in range(3):
         for step in range(4):
             for unit in range(UNITS):
@@ -45,7 +45,7 @@ def test_the_parts_give_back_the_traced_gate_of_every_unit_at_every_step(
 def test_the_shipped_network_agrees_with_its_trace() -> None:
     digits = load_network("digits")
     image = np.random.default_rng(0).random((1, 28, 28)).astype(np.float32)
-    trace = run(digits, image)
+    trace = digits.trace(image)
     for unit in range(0, 128, 9):
         for step in (0, 12, 27):
             apart = terms(digits, trace, "lstm", "forget_gate", unit, step)
@@ -56,7 +56,7 @@ def test_the_shipped_network_agrees_with_its_trace() -> None:
 
 @pytest.mark.parametrize(("kind", "gate"), GATES)
 def test_contributions_come_largest_first_and_are_products(kind: str, gate: str) -> None:
-    trace = run(network(kind), sequences())
+    trace = network(kind).trace(sequences())
     apart = terms(network(kind), trace, "cell", gate, 1, 3)
     for part in (apart.inputs, apart.memory):
         sizes = [abs(term.amount) for term in part]
@@ -75,7 +75,7 @@ def test_known_numbers_make_the_known_sentence() -> None:
     h = float(np.tanh(1) * 0.5)
     lstm = LSTM("lstm", array([0, 1, 0, 0]), array([0, 1.2 / h, 0, 0]), array(0, 1, 0, 0))
     made = Network("one unit", (lstm, Dense("logits", array([1]), array(0))))
-    trace = run(made, [[[-0.31]]], [(array([h]), array([0])), ()])
+    trace = made.trace([[[-0.31]]], state=[(array([h]), array([0])), ()])
     apart = terms(made, trace, "lstm", "forget_gate", 0, 0)
     assert apart.sentence() == ("forget_gate = sigmoid(-0.31 + 1.20 + 1.00) = sigmoid(1.89) = 0.87")
 
@@ -83,7 +83,7 @@ def test_known_numbers_make_the_known_sentence() -> None:
 def test_a_reset_gate_stands_in_the_equation_where_it_is_applied() -> None:
     x = sequences()
     after, before = (
-        terms(network(kind), run(network(kind), x), "cell", "candidate", 1, 3)
+        terms(network(kind), network(kind).trace(x), "cell", "candidate", 1, 3)
         for kind in ("gru", "gru, reset before")
     )
     assert re.match(r"candidate = tanh\(\S+ \+ 0\.\d+ \* \(?-?[\d.]+\)? \+ ", after.sentence())
@@ -98,7 +98,7 @@ def test_printed_numbers_agree_as_printed(
     what: tuple[str, str], seed: int, unit: int, step: int
 ) -> None:
     kind, gate = what
-    trace = run(network(kind), sequences(seed=seed))
+    trace = network(kind).trace(sequences(seed=seed))
     apart = terms(network(kind), trace, "cell", gate, unit, step)
     match = re.fullmatch(r"(\w+) = (\w+)\((.+)\) = \2\((\S+)\) = (\S+)", apart.sentence())
     assert match
@@ -119,7 +119,7 @@ def test_printed_numbers_agree_as_printed(
 
 def test_a_forced_gate_says_so() -> None:
     made = network("lstm")
-    trace = run_with_interventions(made, sequences(), [Force("cell", "forget_gate", 0.0)])
+    trace = made.trace(sequences(), [Force("cell", "forget_gate", 0.0)])
     apart = terms(made, trace, "cell", "forget_gate", 0, 2)
     assert apart.forced
     assert apart.used == 0
@@ -128,7 +128,7 @@ def test_a_forced_gate_says_so() -> None:
 
 def test_wiped_memory_adds_nothing() -> None:
     made = network("gru")
-    trace = run_with_interventions(made, sequences(), [Wipe("cell", 3)])
+    trace = made.trace(sequences(), [Wipe("cell", 3)])
     apart = terms(made, trace, "cell", "update_gate", 0, 3)
     assert apart.memory_part == 0
     assert not apart.forced
@@ -136,7 +136,7 @@ def test_wiped_memory_adds_nothing() -> None:
 
 def test_a_backward_readers_first_step_has_the_last_row() -> None:
     both, x = bidirectional("gru"), sequences()
-    apart = terms(both, run(both, x), "both_backward", "candidate", 2, 0)
+    apart = terms(both, both.trace(x), "both_backward", "candidate", 2, 0)
     signals = {term.index: term.signal for term in apart.inputs}
     np.testing.assert_array_equal([signals[k] for k in range(4)], x[0, -1])
     assert apart.value == pytest.approx(apart.used, abs=1e-6)
@@ -144,7 +144,7 @@ def test_a_backward_readers_first_step_has_the_last_row() -> None:
 
 def test_the_inputs_of_a_text_network_are_its_embedding() -> None:
     words = text_network()
-    trace = run(words, [[7, 2]])
+    trace = words.trace([[7, 2]])
     apart = terms(words, trace, "cell", "input_gate", 0, 1)
     signals = {term.index: term.signal for term in apart.inputs}
     np.testing.assert_array_equal(
@@ -156,7 +156,7 @@ def test_the_inputs_of_a_text_network_are_its_embedding() -> None:
     ("asked", "sentence"),
     [
         (("logits", "forget_gate", 0, 0), "Expected a recurrent layer, got 'logits'"),
-        (("nothing", "forget_gate", 0, 0), "Expected the name of a layer"),
+        (("nothing", "forget_gate", 0, 0), "No layer is called 'nothing'"),
         (("cell", "cell_state", 0, 0), r"gate of layer 'cell' \(input_gate, .*got 'cell_state'"),
         (("cell", "forget_gate", 3, 0), "Expected a unit from 0 to 2, got 3"),
         (("cell", "forget_gate", 0, 6), "Expected a step from 0 to 5, got 6"),
@@ -167,4 +167,4 @@ def test_the_inputs_of_a_text_network_are_its_embedding() -> None:
 def test_what_does_not_exist_is_told(asked: tuple, sentence: str) -> None:
     made = network("lstm")
     with pytest.raises(ValueError, match=sentence):
-        terms(made, run(made, sequences()), *asked)
+        terms(made, made.trace(sequences()), *asked)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.network.interventions import Force, Wipe, run_with_interventions
-from core.network.trace import run
+from core.network.interventions import Force, Wipe
 from core.view.equations import text
 from core.view.state_terms import state_equations
 from tests.core.made_up import KINDS, bidirectional, network, sequences
@@ -21,7 +20,7 @@ from tests.core.made_up import KINDS, bidirectional, network, sequences
 def test_the_printed_numbers_give_the_printed_result(
     kind: str, seed: int, unit: int, step: int
 ) -> None:
-    trace = run(network(kind), sequences(seed=seed))
+    trace = network(kind).trace(sequences(seed=seed))
     for name, equation in state_equations(network(kind), trace, "cell", unit, step).items():
         match = re.fullmatch(r"(\w+) = (.+) = (-?\d+\.\d\d)", text(equation))
         assert match
@@ -45,15 +44,15 @@ def test_the_printed_numbers_give_the_printed_result(
     ],
 )
 def test_every_cell_has_its_own(kind: str, states: list[str]) -> None:
-    trace = run(network(kind), sequences())
+    trace = network(kind).trace(sequences())
     assert list(state_equations(network(kind), trace, "cell", 0, 0)) == states
 
 
 def test_a_wiped_memory_is_zero_in_the_equation_and_a_forced_state_is_told() -> None:
     made = network("lstm")
-    wiped = run_with_interventions(made, sequences(), [Wipe("cell", 2)])
+    wiped = made.trace(sequences(), [Wipe("cell", 2)])
     assert " * 0.000 + " in text(state_equations(made, wiped, "cell", 1, 2)["cell_state"])
-    forced = run_with_interventions(made, sequences(), [Force("cell", "cell_state", 0.5)])
+    forced = made.trace(sequences(), [Force("cell", "cell_state", 0.5)])
     equations = state_equations(made, forced, "cell", 1, 2)
     assert text(equations["cell_state"]).endswith(", forced to 0.50")
     assert "tanh(0.500)" in text(equations["hidden_state"])
@@ -61,13 +60,13 @@ def test_a_wiped_memory_is_zero_in_the_equation_and_a_forced_state_is_told() -> 
 
 def test_a_backward_reader_has_its_own_steps() -> None:
     both = bidirectional()
-    equations = state_equations(both, run(both, sequences()), "both_backward", 0, 0)
+    equations = state_equations(both, both.trace(sequences()), "both_backward", 0, 0)
     assert " * 0.000 + " in text(equations["cell_state"])  # it begins with nothing
 
 
 def test_what_does_not_exist_is_told() -> None:
     made = network("lstm")
-    trace = run(made, sequences())
+    trace = made.trace(sequences())
     with pytest.raises(ValueError, match="Expected a recurrent layer, got 'logits'"):
         state_equations(made, trace, "logits", 0, 0)
     with pytest.raises(ValueError, match="Expected a step from 0 to 5, got 6"):

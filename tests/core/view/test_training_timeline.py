@@ -13,7 +13,7 @@ from core.data.mnist import ROWS
 from core.data.samples import find
 from core.network.keras_file import load_network
 from core.network.layer_info import cell_layers
-from core.network.trace import Network, run
+from core.network.network import Network
 from core.view.training_timeline import MOST_UNITS, snapshot, timeline_data, units_sent
 from tests.pages.made_up_networks import networks
 
@@ -37,7 +37,7 @@ def test_what_is_sent_is_what_the_network_did_in_the_order_of_the_rows(name: str
     film = timeline_data(
         [snapshot(reader, 0, IMAGE, layer), snapshot(reader, 5, IMAGE, layer)], IMAGE
     )
-    did = run(reader, IMAGE[None]).layer(layer)
+    did = reader.trace(IMAGE[None]).layer(layer)
     assert film["batches"] == (0, 5)
     for sent in film["maps"]:
         values = numbers(sent["values"], 2, ROWS, film["units"])

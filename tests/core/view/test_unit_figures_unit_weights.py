@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from core.network.trace import run
 from core.view.unit_figures import unit_weights
 from tests.core.analysis.terms import terms
 from tests.core.made_up import FEATURES, KINDS, UNITS, network, sequences
@@ -14,7 +13,7 @@ from tests.core.made_up import FEATURES, KINDS, UNITS, network, sequences
 @pytest.mark.parametrize("unit", range(UNITS))
 def test_they_are_what_the_input_is_multiplied_with(kind: str, unit: int) -> None:
     made = network(kind)
-    trace = run(made, sequences())
+    trace = made.trace(sequences())
     found = unit_weights(made, "cell", unit)
     assert found.weights.shape == (len(found.gates), FEATURES)
     for gate, weights in zip(found.gates, found.weights, strict=True):

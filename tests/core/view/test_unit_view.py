@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from core.data.samples import find
-from core.network.interventions import run_with_interventions
 from core.network.keras_file import load_network
-from core.network.presets import PRESETS, preset_interventions
-from core.network.trace import Network, Trace, run
+from core.network.network import Network
+from core.network.presets import PRESETS, preset
+from core.network.trace import Trace
 from core.view.unit_view import check_unit, unit_view
 from tests.core.analysis.terms import terms
 from tests.core.made_up import KINDS, bidirectional, network, sequences, text_network
@@ -19,22 +19,20 @@ from tests.core.made_up import KINDS, bidirectional, network, sequences, text_ne
 DIGITS = load_network("digits")
 IMAGE = find("notorious-10").image[None]
 CASES: dict[str, tuple[Network, Trace, str, int]] = {
-    **{kind: (network(kind), run(network(kind), sequences(1, 7)), "cell", 2) for kind in KINDS},
+    **{kind: (network(kind), network(kind).trace(sequences(1, 7)), "cell", 2) for kind in KINDS},
     "backward": (
         bidirectional("gru"),
-        run(bidirectional("gru"), sequences(1, 7)),
+        bidirectional("gru").trace(sequences(1, 7)),
         "both_backward",
         1,
     ),
-    "text": (text_network(), run(text_network(), [[7, 2, 5]]), "cell", 1),
-    "one step": (network("lstm"), run(network("lstm"), sequences(1, 1)), "cell", 0),
-    "digits": (DIGITS, run(DIGITS, IMAGE), "lstm", 57),
+    "text": (text_network(), text_network().trace([[7, 2, 5]]), "cell", 1),
+    "one step": (network("lstm"), network("lstm").trace(sequences(1, 1)), "cell", 0),
+    "digits": (DIGITS, DIGITS.trace(IMAGE), "lstm", 57),
     **{
         name: (
             DIGITS,
-            run_with_interventions(
-                DIGITS, IMAGE, preset_interventions(name, DIGITS, "lstm", start=9)
-            ),
+            DIGITS.trace(IMAGE, preset(name, DIGITS, "lstm", start=9)),
             "lstm",
             57,
         )
