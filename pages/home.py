@@ -5,8 +5,9 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.analysis.digit_reading import percent, read
+from core.analysis.digit_reading import read
 from core.data.samples import find
+from core.formatting import probability
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
 from pages.parts.digit_network_picker import badge
@@ -25,7 +26,7 @@ st.markdown(
 st.html(
     f'<div class="lab-answer lab-answer-line" data-digit="{reading.answer}">'
     f'<span class="digit">{reading.answer}</span><span>is its answer, with '
-    f"<b>{escape(percent(reading.probability(reading.answer)))}</b>. Press Play, or drag the "
+    f"<b>{escape(probability(reading.probability(reading.answer)))}</b>. Press Play, or drag the "
     "cursor through the rows, to see how it got there.</span></div>"
 )
 reading_player(reading, key="home-reading")

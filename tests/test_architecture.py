@@ -22,7 +22,9 @@ MAY_LEARN = ("core.training.",)
 ON_STREAMLIT = {"core.cache"}
 ON_PLOTLY = "core.view."
 FLOORS = (
-    {"core.files", "core.formatting", "core.i18n"},
+    {"core.files", "core.i18n"},
+    {"core.formatting"},
+    {"core.whole_numbers"},
     {"core.text"},
     {"core.recipes", "core.drawing"},
     {"core.network"},

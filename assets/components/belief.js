@@ -3,9 +3,6 @@
 const ANSWER_PX = 9.2
 const BAR_PX = 16 // at most, of one answer and its bar
 
-// A share as a reader wants it: never rounded up to certainty or down to nothing.
-const inPercent = (share) => (share >= 0.995 ? ">99%" : share < 0.005 ? "<1%" : `${Math.round(100 * share)}%`)
-
 function beliefView(find, data, strip) {
   const { belief, colours, steps } = data
   const figure = find('figure[data-part="belief"]')
@@ -54,7 +51,7 @@ function beliefView(find, data, strip) {
       context.fillStyle = colours.ink
       context.fillRect(0, y, wide * share, barPx - 1.5)
       context.globalAlpha = 1
-      context.fillText(`${name.trim() || "\u2423"}  ${inPercent(share)}`, 3, y + 0.74 * barPx)
+      context.fillText(`${name.trim() || "\u2423"}  ${probability(share, 0)}`, 3, y + 0.74 * barPx)
     })
   }
 
@@ -74,7 +71,7 @@ function beliefView(find, data, strip) {
     else paint(...sharpContext(canvas, Math.max(frame.top + frame.height, tall)))
     figure.querySelector(".crowd").textContent = runs.map((run, k) => {
       const best = at(run, row).reduce((a, b) => (b.share > a.share ? b : a))
-      return `${runs.length > 1 ? ["uncut ", ", cut "][k] : "says "}${best.name} ${inPercent(best.share)}`
+      return `${runs.length > 1 ? ["uncut ", ", cut "][k] : "says "}${best.name} ${probability(best.share, 0)}`
     }).join("")
   }
 }

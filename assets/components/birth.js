@@ -113,7 +113,7 @@ export default function (component) {
       })
       const best = digits.reduce((a, _, k) => (share(checkpoint, row, k) > share(checkpoint, row, a) ? k : a), 0)
       return () => {
-        says.textContent = `says ${digits[best]}, ${Math.round(100 * share(checkpoint, row, best))}%`
+        says.textContent = `says ${digits[best]}, ${probability(share(checkpoint, row, best), 0)}`
         root.dataset.says = digits[best]
       }
     }
@@ -134,7 +134,7 @@ export default function (component) {
     for (const say of says) say() // all words after all pictures: the page is laid out once
     slider.value = state.row
     slider.nextElementSibling.textContent = `${state.row} of ${steps}`
-    find(".learnt").textContent = batches[checkpoint - 1] ? `after ${batches[checkpoint - 1].toLocaleString("en")} batches` : "before the first batch"
+    find(".learnt").textContent = batches[checkpoint - 1] ? `after ${count(batches[checkpoint - 1])} batches` : "before the first batch"
     find(".cursor").setAttribute("aria-valuetext", find(".learnt").textContent)
     root.dataset.batches = batches[checkpoint - 1]
     root.dataset.checkpoints = batches.length

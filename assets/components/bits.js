@@ -3,7 +3,6 @@
 
 const FEWEST_PLACES = 10 // a single word is no wall
 const TICKS = [0, 5, 10, 15]
-const count = (number) => (number < 10 ? number.toFixed(1) : Math.round(number).toLocaleString("en"))
 
 function bitsChart(find, data, { onChoose, onPoint }) {
   const svg = find(".bits svg")
@@ -23,7 +22,7 @@ function bitsChart(find, data, { onChoose, onPoint }) {
   for (const old of find(".plot").querySelectorAll("span")) old.remove()
   for (const bits of TICKS) {
     label(`${bits} bits`, "left", bits)
-    label(bits ? `${count(2 ** bits)} words` : "1 word", "right", bits)
+    label(bits ? `${shortNumber(2 ** bits)} words` : "1 word", "right", bits)
   }
   const at = ({ clientX }) => {
     const box = svg.getBoundingClientRect()
@@ -48,7 +47,7 @@ function bitsChart(find, data, { onChoose, onPoint }) {
     cursor.setAttribute("x", place)
     cursor.style.display = place < data.bits.length ? "" : "none"
     const bits = data.running_bits[place]
-    const here = bits === undefined ? "" : ` Up to \u201c${word}\u201d: ${bits.toFixed(1)} bits, perplexity ${count(2 ** bits)}.`
+    const here = bits === undefined ? "" : ` Up to \u201c${word}\u201d: ${bits.toFixed(1)} bits, perplexity ${shortNumber(2 ** bits)}.`
     const caption = "Bars: the bits of each word, \u2212log2 of its probability. Line: their mean so far; 2 to that power, at the right, is the running perplexity."
     find(".bits figcaption").textContent = data.bits.length ? caption + here : ""
   }

@@ -52,7 +52,7 @@ function spanOf(kind, text) {
 function wordOf(word, place) {
   const span = doubted(spanOf("word", word.text), word.sure)
   span.dataset.word = place
-  span.title = `${percent(word.sure)} sure`
+  span.title = `${probability(word.sure)} sure`
   span.classList.toggle("fork", word.is_fork)
   return span
 }

@@ -3,7 +3,6 @@
 
 const EXPECTED = 10
 const WHOLE = 65535
-const number = (count) => count.toLocaleString("en")
 
 function twoBytes(text) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
@@ -36,8 +35,8 @@ function question(data, place) {
   const bits = data.bits[place]
   const better = data.ranks[place] - 1
   bold.textContent = `\u201c${data.named[place]}\u201d surprised it by ${bits.toFixed(1)} bits`
-  const order = better ? `${number(better)} of ${number(data.vocabulary)} words seemed likelier.` : "No word seemed likelier."
-  return [bold, `: it gave it ${percent(2 ** -bits)}, 1 chance in ${number(Math.max(1, Math.round(2 ** bits)))}. ${order}`]
+  const order = better ? `${count(better)} of ${count(data.vocabulary)} words seemed likelier.` : "No word seemed likelier."
+  return [bold, `: it gave it ${probability(2 ** -bits)}, 1 chance in ${count(Math.max(1, Math.round(2 ** bits)))}. ${order}`]
 }
 
 function expectedTable(find, data, { onTake }) {
@@ -55,11 +54,11 @@ function expectedTable(find, data, { onTake }) {
       if (!one) continue
       row.className = `${one.came ? "came" : ""} ${one.far ? "far" : ""}`
       const [word, bits, share] = row.cells
-      word.title = `number ${number(one.rank)} of ${number(data.vocabulary)}`
+      word.title = `number ${count(one.rank)} of ${count(data.vocabulary)}`
       word.replaceChildren(isOpen && one.word !== data.special.unknown ? taking(one.word) : data.shown(one.word))
       bits.textContent = one.came ? data.bits[place].toFixed(1) : one.share ? Math.abs(Math.log2(one.share)).toFixed(1) : ""
       share.querySelector("i").style.transform = `scaleX(${one.share})`
-      share.querySelector("span span").textContent = percent(one.share)
+      share.querySelector("span span").textContent = probability(one.share)
     }
   }
 

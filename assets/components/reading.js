@@ -85,8 +85,6 @@ export default function (component) {
     context.stroke()
   }
 
-  // As core.analysis.digit_reading.percent: never rounded up to certainty or down to nothing.
-  const percent = (share) => (share >= 0.9995 ? ">99.9%" : share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`)
 
   function say() {
     const belief = data.belief[current - 1]
@@ -98,14 +96,14 @@ export default function (component) {
         item.innerHTML = '<b></b><span class="bar"></span><span class="share"></span>'
         item.children[0].textContent = digit
         item.children[1].style.transform = `scaleX(${belief[digit]})`
-        item.children[2].textContent = percent(belief[digit])
+        item.children[2].textContent = probability(belief[digit])
         return item
       }),
     )
     find(".mind").textContent = data.empty ? "" : data.sentence
     find(".cursor").setAttribute(
       "aria-valuetext",
-      data.empty ?? `row ${current}: ${order.map((digit) => `${digit} ${percent(belief[digit])}`).join(", ")}`,
+      data.empty ?? `row ${current}: ${order.map((digit) => `${digit} ${probability(belief[digit])}`).join(", ")}`,
     )
   }
 

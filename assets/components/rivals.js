@@ -4,9 +4,7 @@
 
 const ROWS = 11 // the ten likeliest, and the word itself where it is none of them
 
-const chance = (share) => (share === 0 || share === 1 ? `${100 * share}%` : percent(share)) // what is decided is certain
 const visible = (token) => (token.trim() ? token : token === "\n" ? "\u21b5" : "\u2423") // a new line and a blank
-const decimals = (number) => number.toFixed(2).replace("-", "\u2212")
 
 // The probabilities of a word's rivals at the temperature of that place on the slider, whose first one is 0.
 function chances(word, place, temperature, topK) {
@@ -45,10 +43,10 @@ function rivalsTable(find, data, { onPlace, onBranch, onBeside }) {
       row.className = `${said ? "said" : ""} ${out ? "out" : ""}`
       name.textContent = visible(word.tokens[k])
       name.title = `number ${word.ranks[k]} of ${data.vocabulary}`
-      logit.textContent = decimals(word.logits[k])
-      scaled.textContent = out ? "cut" : place ? decimals(word.logits[k] / temperature) : word.ranks[k] === 1 ? "wins" : "loses"
+      logit.textContent = decimal(word.logits[k])
+      scaled.textContent = out ? "cut" : place ? decimal(word.logits[k] / temperature) : word.ranks[k] === 1 ? "wins" : "loses"
       share.querySelector("i").style.transform = `scaleX(${shares[k]})`
-      share.querySelector("span span").textContent = chance(shares[k])
+      share.querySelector("span span").textContent = percent(shares[k])
       const button = go.firstChild
       button.hidden = said
       button.disabled = data.is_full

@@ -38,7 +38,7 @@ export default function (component) {
   function question(one, word) {
     const bold = document.createElement("b")
     bold.textContent = visible(word.text)
-    return [`After \u201c${word.read}\u201d it said `, bold, `, ${percent(word.sure)} sure. ${data.unit} ${state.word + 1} of ${one.words.length}.`]
+    return [`After \u201c${word.read}\u201d it said `, bold, `, ${probability(word.sure)} sure. ${data.unit} ${state.word + 1} of ${one.words.length}.`]
   }
 
   // Sends the cursor to a word of a column, the least sure one if none is named, and reads its logits at the temperature

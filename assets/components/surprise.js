@@ -104,7 +104,7 @@ export default function (component) {
     const span = spans()[place]
     span.classList.add("pointed")
     const bits = data.bits[place]
-    tip.textContent = `${shown(all.read[place])}  ${bits.toFixed(1)} bits, ${percent(2 ** -bits)}`
+    tip.textContent = `${shown(all.read[place])}  ${bits.toFixed(1)} bits, ${probability(2 ** -bits)}`
     const [box, frame] = [span.getBoundingClientRect(), find(".read").getBoundingClientRect()]
     const middle = (box.left + box.right) / 2 - frame.left
     tip.style.left = `${Math.max(tip.offsetWidth / 2, Math.min(frame.width - tip.offsetWidth / 2, middle))}px`
@@ -118,7 +118,7 @@ export default function (component) {
       row.title = note
       row.append(spanOf("", title), document.createElement("i"), document.createElement("b"))
       row.children[1].style.width = `${(100 * Math.log2(perplexity)) / widest}%`
-      row.children[2].textContent = count(perplexity)
+      row.children[2].textContent = shortNumber(perplexity)
       return row
     })
     find(".beside").replaceChildren(...rows)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from core.analysis.accuracy import DigitScores, score_logits, wilson_interval
 from core.analysis.input_sequence import InputSequence
 from core.data.samples import mnist_name, mnist_sample
+from core.formatting import percent, percent_range, short_number
 from core.language.example_texts import app_text
 from core.language.model import LanguageModel
 from core.language.surprise import bits, perplexity_of_bits
@@ -84,7 +85,7 @@ def ablation_effect(
 
 def _share(scores: DigitScores) -> str:
     low, high = wilson_interval(scores.correct, scores.count)
-    return f"{scores.accuracy:.1%} ({low:.1%} to {high:.1%})"
+    return f"{percent(scores.accuracy)} ({percent_range(low, high)})"
 
 
 EVERY = 5
@@ -156,8 +157,9 @@ def next_word_accuracy(
 def next_words_sentence(before: NextWordAccuracy, after: NextWordAccuracy, step: str) -> str:
     """Both accuracies, and of how much."""
     return (
-        f"Of {after.count} next {step}s of its own text it gets {after.accuracy:.1%} right with "
-        f"the cut, {before.accuracy:.1%} without it."
+        f"Of {after.count} next {step}s of its own text it gets {percent(after.accuracy)} "
+        f"right with "
+        f"the cut, {percent(before.accuracy)} without it."
     )
 
 
@@ -181,10 +183,6 @@ def perplexity_here(input_sequence: InputSequence, trace: Trace) -> float:
 def perplexity_sentence(before: float, after: float) -> str:
     """Both perplexities, in words."""
     return (
-        f"it is as unsure as choosing among {_choices(after)} words with the cut, "
-        f"{_choices(before)} without it."
+        f"it is as unsure as choosing among {short_number(after)} words with the cut, "
+        f"{short_number(before)} without it."
     )
-
-
-def _choices(perplexity: float) -> str:
-    return f"{perplexity:,.1f}" if perplexity < 10 else f"{perplexity:,.0f}"

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.input_sequence import InputSequence, turning_step
+from core.formatting import signed
 from core.network.layer_info import cell_layers
 from core.network.layers import Dense
 from core.network.network import Network
@@ -60,7 +61,9 @@ class LogitAttribution:
             input_sequence: What was read.
         """
         answer, rival = (input_sequence.answers[k] for k in (self.answer, self.rival))
-        most = _listed([f"{unit} ({self.amounts[unit]:+.1f})" for unit in self.units[:UNITS_NAMED]])
+        most = _listed(
+            [f"{unit} ({signed(self.amounts[unit], 1)})" for unit in self.units[:UNITS_NAMED]]
+        )
         return (
             f"At {input_sequence.step} {self.step} {most} did most for {answer} "
             f"against {rival}: so much "

@@ -138,17 +138,6 @@ def film(reading: Reading | None) -> dict[str, Any]:
     }
 
 
-def percent(share: float) -> str:
-    """A share as a reader wants it: never rounded up to certainty or down to nothing.
-
-    >>> percent(0.123), percent(0.99997), percent(0.00002)
-    ('12.3%', '>99.9%', '<0.1%')
-    """
-    if share >= 0.9995:
-        return ">99.9%"
-    return "<0.1%" if share < 0.0005 else f"{share:.1%}"
-
-
 def check_row(text: str, rows: int = ROWS, step: str = "row") -> int:
     """The row, or the word of a text, that an address names, from 1 to as many as there are.
 

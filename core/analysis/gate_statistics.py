@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from core.formatting import percent
 from core.network.cells import Array
 from core.network.layers import LayerTrace
 
@@ -59,7 +60,8 @@ class GateStatistics:
         shut, opened = MEANINGS[self.gate]
         return (
             f"Over the whole sequence {_words(self.gate)} is {self.mean.mean():.2f} on average: "
-            f"{self.open.mean():.0%} of the time units {opened}, {self.closed.mean():.0%} of the "
+            f"{percent(self.open.mean(), 0)} of the time units {opened}, "
+            f"{percent(self.closed.mean(), 0)} of the "
             f"time they {shut}. {_count(self.always_open, self.units)} open at every step, "
             f"{_count(self.always_closed, self.units)} shut at every step."
         )

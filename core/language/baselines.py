@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.formatting import short_number
 from core.language.model import LanguageModel
 from core.language.ngrams import Trigram, Unigram
 from core.language.scored_text import ScoredText
@@ -67,14 +68,9 @@ def perplexity_sentence(read: ScoredText) -> str:
     over = "word" if words == 1 else f"{words:,} words"
     return (
         f"On your {over} it was as unsure as choosing among "
-        f"{equivalent_choices(read.perplexity)} equally "
+        f"{short_number(read.perplexity)} equally "
         "likely words each time: that is its perplexity."
     )
-
-
-def equivalent_choices(perplexity: float) -> str:
-    """Among how many words somebody so unsure chooses, for people: `1.9`, `143`, `2,310`."""
-    return f"{perplexity:,.1f}" if perplexity < 10 else f"{perplexity:,.0f}"
 
 
 def _perplexity(probabilities: NDArray[np.float64]) -> float:

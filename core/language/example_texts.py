@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
-from core.language.baselines import equivalent_choices
+from core.formatting import short_number
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import tokenize
 from core.language.scored_text import score_text
@@ -105,8 +105,8 @@ def compared(model: LanguageModel, example: Example) -> str:
     if not example.by_last_word:
         return (
             f"So it is perplexity "
-            f"{equivalent_choices(perplexity_of_bits(here.bits))}, in the plain order "
-            f"{equivalent_choices(perplexity_of_bits(there.bits))}."
+            f"{short_number(perplexity_of_bits(here.bits))}, in the plain order "
+            f"{short_number(perplexity_of_bits(there.bits))}."
         )
     words = {read.tokens[-1]: float(read.bits[-1]) for read in (here, there)}
     expected = min(words, key=words.__getitem__)

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.formatting import probability, short_number
 from core.language.model import LanguageModel
 from core.language.ngrams import Unigram
 from core.language.ptb_tokenizer import tokenize
@@ -58,8 +59,8 @@ class Round:
         """What came, and what it cost either of the two."""
         word = "the end of the sentence" if self.word == END_OF_SENTENCE else repr(self.word)
         return (
-            f"It was {word}. You gave it {_share(self.player)}: {self.player:.1f} bits. "
-            f"The network gave it {_share(self.network)}: {self.network:.1f} bits."
+            f"It was {word}. You gave it {probability(2**-self.player)}: {self.player:.1f} bits. "
+            f"The network gave it {probability(2**-self.network)}: {self.network:.1f} bits."
         )
 
 
@@ -89,8 +90,7 @@ class Totals:
         )
 
     def _choices(self, bits: float) -> str:
-        choices = perplexity_of_bits(np.array([bits / self.rounds]))
-        return f"{choices:,.1f}" if choices < 10 else f"{choices:,.0f}"
+        return short_number(perplexity_of_bits(np.array([bits / self.rounds])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,12 +181,6 @@ def play(game: Game, guess: Guess) -> Game:
         guess_bits(Guess(), game.unigram, truth),
     )
     return replace(game, rounds=(*game.rounds, played))
-
-
-def _share(bits: float) -> str:
-    """The probability that so many bits are, as a percentage."""
-    percent = 100 * 2**-bits
-    return f"{percent:.1f}%" if percent >= 0.1 else "less than 0.1%"
 
 
 MOST_PERCENT = 99

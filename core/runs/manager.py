@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.formatting import duration
 from core.network.network import Network
 from core.network.pretrained import check_start
 from core.recipes import Recipe
@@ -290,7 +291,7 @@ class Limits:
     def keep(self, process: RunProcess, somebody_waits: bool) -> None:
         """Have a process leave that has taken its time."""
         if process.seconds > self.run_limit_s:
-            process.leave(f"It made room for others after {self.run_limit_s / 60:.0f} minutes.")
+            process.leave(f"It made room for others after {duration(self.run_limit_s)}.")
         elif process.is_paused and (somebody_waits or process.seconds_paused > self.pause_limit_s):
             process.leave("It made room for others while it was paused.")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.analysis.accuracy import wilson_interval
-from core.analysis.digit_reading import percent
+from core.formatting import percent
 from core.recipes import Recipe
 from core.runs.log import ProgressRecord, Run, RunLog, Status
 
@@ -76,7 +76,7 @@ class Score:
     @property
     def share(self) -> str:
         """The share as a reader wants it: 100% if all were right, and only then."""
-        return "100%" if self.correct == self.count else percent(self.accuracy)
+        return percent(self.accuracy)
 
     @property
     def interval(self) -> tuple[float, float] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
 
+from core.formatting import megabytes
 from core.runs.store import SETTINGS, RunFolder, remove
 
 DAY_S = 24 * 60 * 60
@@ -75,8 +76,8 @@ def check_room(folder: Path, retention: Retention) -> None:
     free = disk_usage(folder).free
     if free < retention.room_bytes:
         raise ValueError(
-            f"Expected {retention.room_bytes / 1e6:,.0f} MB of free disk for a training, got "
-            f"{free / 1e6:,.0f}: try again when there is room."
+            f"Expected {megabytes(retention.room_bytes)} of free disk for a training, got "
+            f"{megabytes(free)}: try again when there is room."
         )
 
 

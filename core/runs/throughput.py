@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Hashable, Sequence
 
+from core.formatting import duration
 from core.recipes import Recipe
 from core.runs.log import ProgressRecord
 
@@ -76,9 +76,4 @@ def _pace(steps_a_second: float) -> str:
 def _takes(steps: int | None, steps_a_second: float) -> str:
     if steps is None:
         return ""
-    seconds = math.ceil(steps / steps_a_second)
-    if seconds < 90:
-        return f": {seconds} s"
-    if seconds < 90 * 60:
-        return f": {round(seconds / 60)} minutes"
-    return f": {seconds / 3600:.1f} hours"
+    return f": {duration(steps / steps_a_second)}"

@@ -9,6 +9,7 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.formatting import percent
 from core.recipes.layers import LSTM, Embedding
 from core.recipes.optimizers import AdamWCosine
 from core.recipes.stories import StoryRecipe
@@ -128,7 +129,7 @@ class TrainingPlan:
         return (
             f"{self.tokens:,} {recipe.kind}, {self.different:,} different. Seeing {recipe.window} "
             f"at a time, the best network could foretell {self.reachable:,} of {self.asked:,} next "
-            f"{recipe.kind}, {self.best_accuracy:.1%}: {fork}. It will go through the text "
+            f"{recipe.kind}, {percent(self.best_accuracy)}: {fork}. It will go through the text "
             f"{recipe.epochs:,} times."
         )
 

@@ -6,6 +6,7 @@ What a language model expected at a place of a text, in a sentence.
 from __future__ import annotations
 
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.formatting import probability
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import NUMBER
 from core.language.scored_text import ScoredText
@@ -67,14 +68,11 @@ def prediction_sentence(model: LanguageModel, read: ScoredText, place: int) -> s
     words = model.vocabulary.tokens(read.expected[place, :NAMED_IN_SENTENCE])
     chances = read.chances[place].tolist()
     named = [
-        f"{_name(word)} ({_share(chance)})" for word, chance in zip(words, chances, strict=False)
+        f"{_name(word)} ({probability(chance, 0)})"
+        for word, chance in zip(words, chances, strict=False)
     ]
     return f"It expected {', '.join(named[:-1])} or {named[-1]}."
 
 
 def _name(word: str) -> str:
     return "the end" if word == END_OF_SENTENCE else f"\u201c{word}\u201d"
-
-
-def _share(chance: float) -> str:
-    return f"{chance:.0%}" if chance >= 0.005 else "<1%"

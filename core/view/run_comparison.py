@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
+from core.formatting import percent
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, Settings, settings_of
 from core.runs.metrics import Score, Summary
 
@@ -95,7 +96,7 @@ def _points(first: Score, second: Score) -> str:
     points = round(100 * (second.accuracy - first.accuracy), 1)
     better = f"{points:g} points better" if points > 0 else f"{-points:g} points worse"
     progress = better if points else "as good"
-    against = f"{progress} ({second.accuracy:.1%} against {first.accuracy:.1%})"
+    against = f"{progress} ({percent(second.accuracy)} against {percent(first.accuracy)})"
     if first.interval is None or second.interval is None:
         return against
     (low, high), (other_low, other_high) = first.interval, second.interval

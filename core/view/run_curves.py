@@ -15,6 +15,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from core.formatting import percent
 from core.runs.log import ProgressRecord, Run
 from core.runs.metrics import EvaluationPoint, evaluation_points
 from core.view.figures import PALETTES, Palette
@@ -253,10 +254,12 @@ def learning_curves(
         figure.add_scatter(
             x=[0, last],
             y=[best_accuracy, best_accuracy],
-            name=f"the window allows {best_accuracy:.1%}",
+            name=f"the window allows {percent(best_accuracy)}",
             mode="lines",
             line={"color": palette.ink, "width": 1.5, "dash": "dash"},
-            hovertemplate=f"no network with this window: above {best_accuracy:.1%}<extra></extra>",
+            hovertemplate=(
+                f"no network with this window: above {percent(best_accuracy)}<extra></extra>"
+            ),
         )
     figure.add_scatter(
         x=epochs,

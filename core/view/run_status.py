@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.formatting import duration
 from core.runs.log import ProgressRecord, Run
 
 
@@ -51,8 +52,4 @@ def _counts_batches(last: ProgressRecord | None) -> bool:
 def _time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
-    if seconds < 90:
-        return f", about {max(1, round(seconds))} s left"
-    if seconds < 90 * 60:
-        return f", about {round(seconds / 60)} minutes left"
-    return f", about {seconds / 3600:.1f} hours left"
+    return f", about {duration(seconds)} left"

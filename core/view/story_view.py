@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from core.formatting import percent
 from core.network.cells import Array
 from core.stories.prompt import Prompt
 from core.stories.quotation import SHORTEST_RUN, Quotation, quotation
@@ -129,7 +130,7 @@ def quotation_sentence(quoted: Quotation, kind: str) -> str:
         return f"No run of {SHORTEST_RUN} {kind} stands in its text: all of it is new."
     unit = kind.removesuffix("s")
     return (
-        f"{quoted.share:.0%} stands {unit} for {unit} in its text; the longest run has "
+        f"{percent(quoted.share, 0)} stands {unit} for {unit} in its text; the longest run has "
         f"{quoted.longest} {kind}."
     )
 

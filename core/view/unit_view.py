@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.formatting import signed
 from core.network.layers import LayerTrace
 from core.network.network import Network
 from core.network.trace import Trace
@@ -149,7 +150,7 @@ def _heaviest(amounts: Numbers, first: int) -> list[str]:
     heaviest = np.take_along_axis(amounts, order, 1)
     return [
         ", ".join(
-            f"{index + first} {amount:+.2f}"
+            f"{index + first} {signed(amount)}"
             for index, amount in zip(indices, values, strict=True)
             if round(amount, 2)
         )

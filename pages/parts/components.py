@@ -24,7 +24,7 @@ def component(name: str, *parts: str) -> Callable[..., Any]:
     Mount it with keywords, as Streamlit's own; the visitor's translations of its strings travel
     with its data.
     """
-    files = files_of(name, "strings", *parts)
+    files = files_of(name, "strings", "format", *parts)
     messages = messages_in(files)
     made = st.components.v2.component(f"lstm_lab_{name}", **files)
 

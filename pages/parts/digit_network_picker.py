@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from core import cache
+from core.formatting import percent
 from core.network.card import Card
 from pages.parts.digit_state import NETWORKS, DigitState
 
@@ -40,6 +41,7 @@ def badge(card: Card) -> str:
     score = card.scores["mnist_test"]
     return (
         f'<p class="lab-badge"><b>{escape(card.name)}</b>: one LSTM of 128 units, seed '
-        f"{card.seed}. It reads {score['accuracy']:.2%} of {score['count']:,} MNIST test digits "
+        f"{card.seed}. It reads {percent(score['accuracy'], 2)} of {score['count']:,} MNIST "
+        f"test digits "
         "right.</p>"
     )

@@ -20,6 +20,7 @@ from core.analysis.top_activations import activation_at, record_hidden_states
 from core.analysis.unit_rankings import load_rankings
 from core.data.samples import find
 from core.export.trace_files import COLUMNS
+from core.formatting import signed
 from core.network.keras_file import load_network
 from core.view.cut_parameter import units_text
 from pages.parts.gates import downloads, top_activations
@@ -101,7 +102,7 @@ def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
     for moment, strength in zip(shown, best, strict=True):
         place = [sample_digit_name(k) for k in range(1000)].index(moment["name"])
         assert seen[place, moment["row"] - 1] == pytest.approx(strength)
-        assert moment["strength"] == f"{here.signs[0] * strength:+.2f}"
+        assert moment["strength"] == signed(here.signs[0] * strength)
         assert moment["label"] == labels[place]
 
 

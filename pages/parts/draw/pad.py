@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from core import cache
-from core.analysis.digit_reading import Reading, percent, read_all
+from core.analysis.digit_reading import Reading, read_all
 from core.drawing.links import image_data_url
 from core.drawing.rasterize import BRUSH_PX, CANVAS_PX, digit_images
 from core.drawing.strokes import INK, PAPER, same_drawing, strokes_from_canvas
+from core.formatting import probability
 from core.view.figures import class_probability_figure
 from pages.parts.components import reading_player, without_toolbar
 from pages.parts.digit_state import IN_ADDRESS, DigitState, get_digit_state
@@ -141,8 +142,9 @@ def _answer_html(digit_state: DigitState, reading: Reading | None) -> str:
         f'data-strokes="{len(digit_state.strokes_read)}">'
         f'<span class="what">{escape(digit_state.what_is_read)}</span>'
         f'<span class="digit">{reading.answer}</span>'
-        f'<span><span class="share">{escape(percent(share))}</span><br>'
-        f'<span class="then">then {second}, {escape(percent(reading.probability(second)))}</span>'
+        f'<span><span class="share">{escape(probability(share))}</span><br>'
+        f'<span class="then">then {second}, '
+        f"{escape(probability(reading.probability(second)))}</span>"
         f"{doubt}</span>"
         "</div>"
     )
@@ -164,7 +166,7 @@ def _strokes_html(digit_state: DigitState, readings: list[Reading]) -> str:
     steps = "".join(
         f'<li><div class="paper"><img src="{image_data_url(reading.image)}" width="52" '
         f'alt="after stroke {first + k}"></div><b>{reading.answer}</b> '
-        f"{escape(percent(reading.probability(reading.answer)))}</li>"
+        f"{escape(probability(reading.probability(reading.answer)))}</li>"
         for k, reading in enumerate(readings)
     )
     title = '<p class="lab-badge">Stroke by stroke, the answer so far:</p>'

@@ -10,6 +10,7 @@ from core.analysis.ablation_effect import sample_digit_name, sample_digits
 from core.analysis.top_activations import Activation, TopActivation
 from core.data.mnist import ROWS
 from core.drawing.links import image_data_url
+from core.formatting import signed
 from pages.parts.components import component
 
 _MOMENTS = component("moments")
@@ -55,7 +56,7 @@ def strength(furthest: float, like: Activation) -> str:
     """How far the units go at a moment, in a few words; `furthest` is how far the weakest does."""
     if len(like.units) > 1:
         return f"all {furthest:.2f} or more" if furthest > 0 else "not all"
-    return f"{like.signs[0] * furthest:+.2f}"
+    return signed(like.signs[0] * furthest)
 
 
 def picture_and_link_buttons(file_name: str, *, key: str) -> None:

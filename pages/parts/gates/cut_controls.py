@@ -14,9 +14,9 @@ from core.analysis.ablation_effect import (
     perplexity_sentence,
 )
 from core.analysis.attribution import logit_attribution
-from core.analysis.digit_reading import percent
 from core.analysis.input_sequence import InputSequence, answer, turning_sentence
 from core.analysis.input_words import step_name
+from core.formatting import probability
 from core.network.layer_info import cell_layer
 from core.network.network import Network
 from core.network.trace import Trace
@@ -188,4 +188,4 @@ def _choose_units(state: GatesState) -> None:
 
 def _answer(input_sequence: InputSequence, trace: Trace) -> str:
     said = answer(input_sequence, trace)
-    return f"<b>{escape(said.name)}</b> {escape(percent(said.share))}"
+    return f"<b>{escape(said.name)}</b> {escape(probability(said.share))}"

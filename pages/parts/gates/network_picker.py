@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import cache
 from core.analysis.input_words import step_name
+from core.formatting import percent
 from core.network.layer_info import cell_layers, layers_in_words
 from core.network.network import Network
 from core.stories.user_text import USER_TEXT
@@ -85,7 +86,7 @@ def _measured(inspected: InspectedNetwork) -> str:
     if inspected.story_model:
         score = scores["next_words"]
         return (
-            f"It gets {score['accuracy']:.1%} of {score['count']:,} next "
+            f"It gets {percent(score['accuracy'])} of {score['count']:,} next "
             f"{step_name(inspected.story_model)}s of its own text right."
         )
     if inspected.model:
@@ -94,9 +95,13 @@ def _measured(inspected: InspectedNetwork) -> str:
             f"{scores['test_perplexity']:.2f}."
         )
     if score := scores.get("mnist_test"):
-        return f"It reads {score['accuracy']:.2%} of {score['count']:,} MNIST test digits right."
+        return (
+            f"It reads {percent(score['accuracy'], 2)} of {score['count']:,} MNIST test "
+            f"digits right."
+        )
     score = scores["sample_test"]
     return (
-        f"It reads {score['accuracy']:.2%} of {score['count']:,} digits right that the app's own "
+        f"It reads {percent(score['accuracy'], 2)} of {score['count']:,} digits right that the "
+        f"app's own "
         "sample keeps for testing."
     )

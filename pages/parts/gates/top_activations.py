@@ -16,6 +16,7 @@ from core.analysis.top_activations import (
     top_activations,
     top_words,
 )
+from core.formatting import signed
 from core.network.network import Network
 from core.network.trace import Trace
 from core.text.tokens import join
@@ -147,12 +148,13 @@ def rerun_for_another_reading(state: GatesState) -> None:
 
 def _firing_sentence(here: Activation, step: str, where: str) -> str:
     values = [
-        f"{unit} to {value:+.2f}" for unit, value in zip(here.units, here.values, strict=True)
+        f"{unit} to {signed(value)}" for unit, value in zip(here.units, here.values, strict=True)
     ]
     if len(values) == 1:
         return (
             f"In what is read here, unit {here.units[0]} goes furthest at {step} {here.row + 1}: "
-            f"its hidden state is {here.values[0]:+.2f}. Here is where else, {where}, it goes that "
+            f"its hidden state is {signed(here.values[0])}. Here is where else, {where}, it "
+            f"goes that "
             "way furthest. Click one to read it there."
         )
     more = f" and {len(values) - UNITS_NAMED} more" if len(values) > UNITS_NAMED else ""

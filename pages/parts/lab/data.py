@@ -10,6 +10,7 @@ from core import cache
 from core.data.background_download import Fetched
 from core.data.mnist import SAMPLE, SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, WHOLE, mnist_path
 from core.data.ptb import treebank_folder
+from core.formatting import megabytes
 from core.recipes import Recipe
 
 LOOK_EVERY_S = 0.5
@@ -76,4 +77,4 @@ def _progress(name: Fetched) -> None:
     state = cache.background_downloads().state(name)
     if state.status != "fetching":
         st.rerun()  # the page learns from what came, or says why nothing did
-    st.progress(state.share, f"{state.done_bytes / 1e6:.1f} MB have come")
+    st.progress(state.share, f"{megabytes(state.done_bytes)} have come")

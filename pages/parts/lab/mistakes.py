@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.analysis.digit_reading import percent
 from core.drawing.links import image_data_url, pack_picture
+from core.formatting import probability
 from core.network.card import Card
 from core.network.cells import Array
 from core.runs.mistakes import Mistakes, load_mistakes, mistakes_path
@@ -88,5 +88,6 @@ def _sentence(mistakes: Mistakes, k: int) -> str:
     label, answer = int(mistakes.labels[k]), int(mistakes.answers[k])
     return (
         f"A {label} of the test digits (number {mistakes.index[k]}): it said {answer} with "
-        f"{percent(float(belief[answer]))}, and gave {label} {percent(float(belief[label]))}."
+        f"{probability(float(belief[answer]))}, and gave {label} "
+        f"{probability(float(belief[label]))}."
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from core import cache
+from core.formatting import percent
 from core.network.shipped import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
@@ -69,7 +70,7 @@ def _card(state: LabState) -> str:
     plain, wanted = state.plain, state.chosen()
     trained = plain if isinstance(wanted, str) else wanted
     reported = plain.reported_accuracy if isinstance(plain, DigitRecipe) else None
-    says = f"; it reports {reported:.2%} of 128 digits" if reported else ""
+    says = f"; it reports {percent(reported, 2)} of 128 digits" if reported else ""
     return (
         f'<section class="lab-recipe"><h2>{escape(plain.title)}</h2>'
         f"<p>From: {escape(plain.source + says)}.</p>"

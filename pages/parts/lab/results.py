@@ -11,6 +11,7 @@ import streamlit as st
 
 from core import cache
 from core.export.archive import run_archive
+from core.formatting import duration, percent, percent_range
 from core.network.card import Card, load_card
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.log import Run
@@ -48,15 +49,16 @@ def _said(card: Card) -> None:
         )
         if found.interval:
             low, high = found.interval
-            lines.append(f"<p>95% interval (Wilson): {low:.1%} to {high:.1%}.</p>")
+            lines.append(f"<p>95% interval (Wilson): {percent_range(low, high)}.</p>")
     if first := card.scores.get("mnist_test_first_128"):
         lines.append(
-            f"<p>Of the first 128 of them, the tutorials' own measure: {first['accuracy']:.1%}.</p>"
+            f"<p>Of the first 128 of them, the tutorials' own measure: "
+            f"{percent(first['accuracy'])}.</p>"
         )
     if perplexity := card.scores.get("test_perplexity"):
         lines.append(f'<p class="lab-score"><b>{perplexity:.1f}</b> is its test perplexity</p>')
     lines.append(
-        f"<p>It learned for {card.trained_seconds:,} s, {card.steps_per_second:g} batches a "
+        f"<p>It learned for {duration(card.trained_seconds)}, {card.steps_per_second:g} batches a "
         "second.</p>"
     )
     st.html(f'<div class="lab-said">{"".join(lines)}</div>')

@@ -9,6 +9,7 @@ from itertools import pairwise
 import streamlit as st
 
 from core import cache
+from core.formatting import duration, percent, percent_range
 from core.network.card import load_card
 from core.recipes import RECIPES, Recipe
 from core.recipes.settings import differences, settings_of
@@ -152,7 +153,7 @@ def _table(summaries: Sequence[Summary]) -> str:
 def _cells(summary: Summary) -> tuple[str, ...]:
     trained, found = summary.recipe, summary.score
     low, high = (found and found.interval) or (0.0, 0.0)
-    reached = f"{found.accuracy:.1%} of {found.of_what}" if found else ""
+    reached = f"{percent(found.accuracy)} of {found.of_what}" if found else ""
     if summary.perplexity:
         reached = f"perplexity {summary.perplexity:.1f}"
     return (
@@ -162,8 +163,8 @@ def _cells(summary: Summary) -> tuple[str, ...]:
         str(trained.seed),
         summary.status,
         reached or "-",
-        f"{low:.1%} to {high:.1%}" if high else "-",
-        f"{summary.seconds:,.0f} s",
+        percent_range(low, high) if high else "-",
+        duration(summary.seconds),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from core.language.baselines import equivalent_choices
+from core.formatting import short_number
 from core.language.model import LanguageModel
 
 
@@ -12,7 +12,7 @@ def badge(model: LanguageModel) -> str:
     """One line of HTML: what the network is, what it has read, and its measured perplexity."""
     card = model.card
     cells = [f"LSTM({layer.units})" for layer in model.network.layers if layer.kind == "lstm"]
-    unsure = equivalent_choices(card.scores["test_perplexity"])
+    unsure = short_number(card.scores["test_perplexity"])
     return (
         f'<p class="lab-badge"><b>{escape(card.name)}</b>: {" and ".join(cells)}, seed '
         f"{card.seed}. It has read {card.data['trained_on']:,} words of the Wall Street Journal "

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.components import component
 
-_SURPRISE = component("surprise", "percent", "lines", "bits", "expected")
+_SURPRISE = component("surprise", "lines", "bits", "expected")
 
 
 def surprise_player(data: Mapping[str, Any], *, key: str, on_take: Callable[[str], None]) -> None:

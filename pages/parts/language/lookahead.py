@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import cache
 from core.data.ptb import END_OF_SENTENCE
-from core.language.baselines import equivalent_choices
+from core.formatting import short_number
 from core.language.lookahead import MAX_COMPARED_WORDS, LookaheadComparison, compare_lookahead
 from core.language.model import PTB
 from core.language.scored_text import ScoredText
@@ -40,7 +40,7 @@ def _row(peek: LookaheadComparison, tokens: tuple[str, ...]) -> str:
     )
     return (
         f'<div class="lab-peek"><p><b>{escape(peek.title)}: perplexity '
-        f"{equivalent_choices(peek.perplexity)}.</b> {escape(peek.lesson)}</p>"
+        f"{short_number(peek.perplexity)}.</b> {escape(peek.lesson)}</p>"
         f'<p class="words">{words}</p></div>'
     )
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import cache
 from core.data.ptb import is_treebank_here
-from core.language.baselines import equivalent_choices
+from core.formatting import short_number
 from core.language.counts import load_test_perplexities
 from core.language.model import PTB
 from core.language.ngrams import Trigram
@@ -38,7 +38,7 @@ def trigram_panel(state: LanguageState) -> None:
         return
     found = load_test_perplexities()
     st.caption(
-        f"Counting three words reaches {equivalent_choices(found['trigram'])} on the test text "
+        f"Counting three words reaches {short_number(found['trigram'])} on the test text "
         "(`python -m core.evaluate language`); here it takes the corpus, which may not be passed "
         "on (`python -m core.data ptb` fetches it)."
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.components import component
 
 _CHIPS = component("chips")
-_STORY = component("story", "percent", "lines", "column", "rivals")
+_STORY = component("story", "lines", "column", "rivals")
 
 
 def chips(groups: Sequence[Mapping[str, Any]], *, key: str, on_pick: Callable[[str], None]) -> None:

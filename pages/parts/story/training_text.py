@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from core.formatting import percent
 from core.stories.story_model import StoryModel
 from core.text.tokens import join
 
@@ -28,7 +29,8 @@ def training_text_panel(story_model: StoryModel) -> None:
         "the text as soon as it can. A new story takes a temperature that makes it choose against "
         "its memory, or your hand: branch where it hesitates."
         if right >= BY_HEART
-        else f"It gives {right:.0%} of the next {kind} right: it knows how its text goes, not all "
+        else f"It gives {percent(right, 0)} of the next {kind} right: it knows how its text "
+        f"goes, not all "
         "of the text. What it tells is woven from that one text; the strip under each story shows "
         "how much of it is quoted."
     )

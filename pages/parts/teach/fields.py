@@ -8,6 +8,7 @@ from typing import get_args
 
 import streamlit as st
 
+from core.formatting import megabytes
 from core.recipes.user_text import LIMITS, OptimizerName
 from core.stories.texts import STORIES, StoryText
 from core.stories.user_text import MAX_BYTES, MAX_TOKENS
@@ -77,7 +78,7 @@ def _text(state: TeachState) -> None:
 
     st.text_area(
         f"The text: up to {MAX_TOKENS:,} words or characters; a paste of more than "
-        f"{MAX_BYTES / 1e6:.0f} MB is not taken in",
+        f"{megabytes(MAX_BYTES)} is not taken in",
         first,
         key="teach-text",
         height=TEXT_HEIGHT_PX,
@@ -88,7 +89,7 @@ def _text(state: TeachState) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.popover("Upload"):
             st.file_uploader(
-                f"A text file, UTF-8, up to {MAX_BYTES / 1e6:.0f} MB",
+                f"A text file, UTF-8, up to {megabytes(MAX_BYTES)}",
                 type=["txt"],
                 key="teach-file",
                 on_change=take_file,

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import cache
 from core.export.archive import run_archive
+from core.formatting import duration, percent
 from core.runs.example_run import example_run
 from core.runs.log import ACTIVE, ProgressRecord
 from core.stories.user_text import USER_TEXT
@@ -30,7 +31,7 @@ def example_run_panel() -> None:
     progress = example_run()
     st.html(
         '<p class="lab-standing">How the fable was learnt, once, before you came: '
-        f"{progress[-1].seconds:.0f} seconds. Press Train to see it happen.</p>"
+        f"{duration(progress[-1].seconds)}. Press Train to see it happen.</p>"
     )
     _curves_and_stories(progress)
 
@@ -89,8 +90,9 @@ def _reached(progress: Sequence[ProgressRecord]) -> str:
     if not {"text_accuracy", "ceiling"} <= scores.keys():
         return ""
     return (
-        f"It foretells {scores['text_accuracy']:.1%} of what comes next in its text; its window "
-        f"allows {scores['ceiling']:.1%}."
+        f"It foretells {percent(scores['text_accuracy'])} of what comes next in its text; its "
+        f"window "
+        f"allows {percent(scores['ceiling'])}."
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from core.analysis.ablation_effect import ablation_effect
 from core.analysis.accuracy import score
 from core.data.samples import samples
+from core.formatting import percent
 from core.network.interventions import Force, Scale
 from core.network.keras_file import load_network
 
@@ -22,8 +23,8 @@ def test_a_network_that_forgets_all_reads_worse_and_the_sentence_says_so() -> No
     assert found.before.correct == score(NETWORK, IMAGES, LABELS).correct
     assert found.after.accuracy < 0.5 < found.before.accuracy
     assert found.sentence().startswith("Of 24 digits it reads ")
-    assert f"{found.after.accuracy:.1%} (" in found.sentence()
-    assert f"{found.before.accuracy:.1%} (" in found.sentence()
+    assert f"{percent(found.after.accuracy)} (" in found.sentence()
+    assert f"{percent(found.before.accuracy)} (" in found.sentence()
 
 
 def test_a_cut_that_changes_nothing_has_no_consequence() -> None:

@@ -9,7 +9,6 @@ from core.analysis.digit_reading import (
     check_row,
     decided_at,
     film,
-    percent,
     read,
     read_all,
     settled_sentence,
@@ -76,14 +75,6 @@ def test_an_image_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
 def test_a_pixel_outside_its_range_is_refused(pixel: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         read(NETWORK, np.full((28, 28), pixel, np.float32))
-
-
-@pytest.mark.parametrize(
-    ("share", "shown"),
-    [(1.0, ">99.9%"), (0.9995, ">99.9%"), (0.9994, "99.9%"), (0.1234, "12.3%"), (0.0, "<0.1%")],
-)
-def test_a_share_is_never_rounded_to_certainty_or_to_nothing(share: float, shown: str) -> None:
-    assert percent(share) == shown
 
 
 def test_a_row_of_an_address() -> None:

@@ -74,7 +74,7 @@ def test_a_round_says_what_came_and_what_it_cost() -> None:
         "It was 'cat'. You gave it 50.0%: 1.0 bits. The network gave it 25.0%: 2.0 bits."
     )
     ended = Round("<eos>", 12.0, 2.0, 9.0).sentence()
-    assert ended.startswith("It was the end of the sentence. You gave it less than 0.1%: 12.0 bits")
+    assert ended.startswith("It was the end of the sentence. You gave it <0.1%: 12.0 bits")
 
 
 def test_where_nothing_is_left_to_guess_there_is_no_game() -> None:

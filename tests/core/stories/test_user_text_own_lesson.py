@@ -25,7 +25,7 @@ def test_the_fable_in_figures_with_the_articles_window() -> None:
 
 def test_with_the_default_window_all_of_the_fable_can_be_foretold() -> None:
     assert (
-        "198 of 198 next words, 100.0%: it never goes on in two"
+        "198 of 198 next words, 100%: it never goes on in two"
         in training_plan(FABLE, UserTextSettings()).sentence
     )
 
