@@ -124,10 +124,6 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 NO_CHANCE = 1e-12  # the least probability whose logarithm is taken
 
 
@@ -206,3 +202,7 @@ def _measure(
     chance = softmax(logits)[np.arange(len(labels)), labels]
     right = logits.argmax(-1) == labels
     return float(right.mean()), float(-np.log(np.maximum(chance, NO_CHANCE)).mean())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

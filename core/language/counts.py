@@ -111,10 +111,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 def available_trigram(vocabulary: Vocabulary) -> Trigram | None:
     """Kneser-Ney over the text with just these words, in `core.data.ptb`'s folder.
 
@@ -128,3 +124,7 @@ def available_trigram(vocabulary: Vocabulary) -> Trigram | None:
     except ValueError:
         return None
     return Trigram.of(text.training, len(vocabulary)) if text.vocabulary == vocabulary else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

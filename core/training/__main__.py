@@ -132,10 +132,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 def follow(recipe: Recipe, bar: Progress) -> Callable[[Step], None]:
     """A follower of a recipe's training that keeps a progress bar.
 
@@ -171,3 +167,7 @@ def describe(step: Step) -> str:
         shown = f"{value:.2%}" if "accuracy" in name else f"{value:.2f}"
         words.append(f"{name.replace('_', ' ')} {shown}")
     return "  ".join(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

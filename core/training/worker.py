@@ -171,11 +171,6 @@ def _real_training() -> TrainRecipe:
     return train_recipe
 
 
-if __name__ == "__main__":
-    # All is written: TensorFlow would take seconds to take itself apart.
-    os._exit(main(Path(sys.argv[1]), _real_training))
-
-
 _LEARN = re.compile(rb"learn (\d+) (\d+|epoch)\n")
 
 
@@ -309,3 +304,8 @@ class LogWriter:
 
     def _write(self, line: Line) -> None:
         append(self._diary, line)
+
+
+if __name__ == "__main__":
+    # All is written: TensorFlow would take seconds to take itself apart.
+    os._exit(main(Path(sys.argv[1]), _real_training))
