@@ -8,6 +8,7 @@ from core import cache
 from core.analysis.digit_reading import read
 from core.data.samples import find
 from core.formatting import probability
+from core.i18n import gettext as _
 from pages.parts.components import reading_player
 from pages.parts.deep_link import via_app
 from pages.parts.digit_network_picker import badge
@@ -17,51 +18,75 @@ via_app("pages/home.py")
 sample = find(FIRST_SAMPLE)
 reading = read(cache.network("digits"), sample.image)
 
-st.title("Watch an LSTM read", anchor=False)
+st.title(_("Look inside a recurrent network"), anchor=False)
 st.markdown(
-    f"A really trained network, and {sample.note}. The network never sees the whole picture: it "
-    "reads one row of 28 pixels after another and keeps what matters in its memory. Every number "
-    "on these pages is computed before your eyes or was measured."
+    _(
+        "LSTM Lab shows every gate of every unit at every step of real, trained networks. Below, "
+        "an LSTM has read {digit}. It never sees the whole image: it reads one row of 28 pixels "
+        "after another and keeps what matters in its memory.",
+        digit=_(sample.note),
+    )
+)
+share = probability(reading.probability(reading.answer))
+explanation = _(
+    "Its answer, with a probability of {share}. Press Play or drag the cursor through the rows "
+    "to see how it got there.",
+    share=share,
 )
 st.html(
     f'<div class="lab-answer lab-answer-line" data-digit="{reading.answer}">'
-    f'<span class="digit">{reading.answer}</span><span>is its answer, with '
-    f"<b>{escape(probability(reading.probability(reading.answer)))}</b>. Press Play, or drag the "
-    "cursor through the rows, to see how it got there.</span></div>"
+    f'<span class="digit">{reading.answer}</span><span>{escape(explanation)}</span></div>'
 )
 reading_player(reading, key="home-reading")
 st.html(badge(cache.card("digits")))
-st.page_link("pages/draw.py", label="**Draw your own digit** and watch it being read →")
 
-first, second, third, fourth = st.columns(4, gap="medium")
-with first:
-    st.markdown(
-        "**Two readers.** One is honest while it reads. The other, taught as the old tutorials do, "
-        "is sure long before it is right."
-    )
-    st.page_link("pages/draw.py", label="Let both read your hand →")
-with second:
-    st.markdown(
-        "**Inside the cell.** Every gate of every unit at every row, with the numbers in the "
-        "equations, and a knife to cut a gate and see what breaks."
-    )
-    st.page_link("pages/gates.py", label="See the gates →")
-    st.markdown(
-        "**By hand.** A network of two units, small enough for pencil and paper: compute a step "
-        "yourself and compare."
-    )
-    st.page_link("pages/by_hand.py", label="Compute one →")
-with third:
-    st.markdown(
-        "**Words.** Give a storyteller three words: it goes on, word by word. Ask another one how "
-        "much each word of your own sentence surprised it."
-    )
-    st.page_link("pages/story.py", label="Begin a story →")
-    st.page_link("pages/language.py", label="See what surprises a network →")
-with fourth:
-    st.markdown(
-        "**Training.** Every network of the old tutorials learns before your eyes, and your own "
-        "digit shows its gates being born. Or teach one a text of yours."
-    )
-    st.page_link("pages/lab.py", label="Train one →")
-    st.page_link("pages/teach.py", label="Teach it your own text →")
+SECTIONS = (
+    (
+        _("Digits"),
+        _(
+            "Draw a digit and see how the network reads it, row by row. A second model is "
+            "overconfident midway: find out why."
+        ),
+        (("pages/draw.py", _("Draw your own digit")),),
+    ),
+    (
+        _("Gates"),
+        _(
+            "Every gate of every unit, with the numbers in its equations. Change a gate and watch "
+            "the answer change, or compute a step of a tiny network yourself."
+        ),
+        (
+            ("pages/gates.py", _("Look inside the cell")),
+            ("pages/by_hand.py", _("Compute a step by hand")),
+        ),
+    ),
+    (
+        _("Words"),
+        _(
+            "Give a story model three words, and it continues the story. Or see how much each "
+            "word of your own sentence surprises a language model."
+        ),
+        (
+            ("pages/story.py", _("Generate a story")),
+            ("pages/language.py", _("Measure surprise")),
+        ),
+    ),
+    (
+        _("Training"),
+        _(
+            "Train the networks of classic tutorials live and watch their gates form. Or train "
+            "one on a text of your own."
+        ),
+        (
+            ("pages/lab.py", _("Train a network")),
+            ("pages/teach.py", _("Train on your own text")),
+        ),
+    ),
+)
+
+with st.container(key="home-sections", horizontal=True, gap="medium"):
+    for title, words, links in SECTIONS:
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**{title}.** {words}")
+            for page, label in links:
+                st.page_link(page, label=f"{label} →")

@@ -1,13 +1,13 @@
-// One cursor through time for a component: buttons, slider, keys and play. It moves in the browser; the server hears
-// nothing of it. Counted in rows, from 1.
+// One time cursor for a component: buttons, slider, keys and play. It moves in the browser and computes nothing on the
+// server. Counted in rows, from 1.
 
 const PLAY = "M4.5 3v10l7-5z"
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
 const cursors = new WeakMap() // one for each place on a page, kept while the data under it changes
 
-// The cursor of `component`, whose data says in `row` where the page's address wants it and in `in_address` whether the
-// row is part of the address, which does without it at `default_row`; a new `row_asked` sends it to `row` once more.
-// `root` hears the keys; `draw(row)` is called wherever the cursor comes.
+// The cursor of `component`. Its data: `row`, where it starts; `in_address`, whether the row is part of the page's link,
+// which leaves it out at `default_row`; a new `row_asked` sends it to `row` again. `root` receives the keys; `draw(row)`
+// is called whenever the cursor moves.
 function timeCursor(component, root, rows, draw) {
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
@@ -16,7 +16,7 @@ function timeCursor(component, root, rows, draw) {
   const state = cursors.get(parentElement) ?? { row: data.row, playing: 0 }
   const asked = `${data.row}, ${data.row_asked ?? 0}`
   if (state.asked !== asked) {
-    state.row = data.row // the address asked for a row: obey once, then the visitor has the cursor
+    state.row = data.row // once for each row asked for: from then on the user moves the cursor
     state.asked = asked
   }
   cursors.set(parentElement, state)
@@ -38,7 +38,8 @@ function timeCursor(component, root, rows, draw) {
   }
 
   function sayPlaying(playing) {
-    find(".play .word").textContent = playing ? "Pause" : "Play"
+    find(".play .word").textContent = playing ? t("Pause") : t("Play")
+    for (const region of parentElement.querySelectorAll("[aria-live]")) region.ariaLive = playing ? "off" : "polite"
     find(".play .icon").setAttribute("d", playing ? PAUSE : PLAY)
   }
 
@@ -70,7 +71,7 @@ function timeCursor(component, root, rows, draw) {
     go(row)
     keepInAddress()
   }
-  state.go = go // playing goes on across new data: it must draw the newest
+  state.go = go // playing continues across new data and must draw the newest
 
   find(".first").onclick = () => jump(1)
   find(".back").onclick = () => jump(state.row - 1)
@@ -103,7 +104,7 @@ function timeCursor(component, root, rows, draw) {
   const redraw = () => go(state.row)
   redraw()
   sayPlaying(Boolean(state.playing))
-  keepInAddress() // the server has just written the rest of the address, and knows of no row
+  keepInAddress() // the server has just written the rest of the address and does not know the row
   state.observer?.disconnect()
   state.observer = new ResizeObserver(redraw)
   state.observer.observe(find(".stage"))

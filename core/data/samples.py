@@ -1,8 +1,8 @@
-"""The digits that a visitor can click: a dozen each that are easy, hard and notorious.
+"""The sample digits: a dozen each that are easy, hard and notorious.
 
 In each group the first ten are 1 to 9 and 0, so that `hard-7` is a seven and `easy-10` a zero.
 Every other digit of MNIST that comes with the app has a name too: `mnist-1234`, by its position
-from 0. Where all of them come from is told in `assets/digits/README.md`.
+from 0. `assets/digits/README.md` lists the sources.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from core.drawing.rasterize import digit_image
 from core.drawing.strokes import Stroke
+from core.i18n import gettext as _
 
 DIGITS_DIR = Path(__file__).resolve().parents[2] / "assets" / "digits"
 GROUPS = ("easy", "hard", "notorious")
@@ -28,14 +29,14 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One digit to click.
+    """One sample digit.
 
     Attributes:
-        name: Its name in an address, such as `easy-3`.
+        name: Its name in a link, such as `easy-3`.
         label: The digit that it is meant to be.
         image: (28, 28) float32 in [0, 1], ink is 1; read-only.
-        note: What is particular about it, to follow a colon: `a barred seven`.
-        strokes: (N, 2) canvas pixels each, read-only; none where it was scanned from paper.
+        note: What is special about it, in English: `a barred seven`.
+        strokes: (N, 2) canvas pixels each, read-only; empty if it was scanned from paper.
     """
 
     name: str
@@ -47,25 +48,17 @@ class Sample:
 
 @cache
 def samples(group: str) -> tuple[Sample, ...]:
-    """The samples of a group, in the order of their numbers from 1.
-
-    Raises:
-        ValueError: If there is no such group.
-    """
-    if group == "notorious":
-        return _drawn(group)
-    if group in GROUPS:
-        return _scanned(group)
-    raise ValueError(f"Expected a group of samples among {', '.join(GROUPS)}, got {group[:40]!r}.")
+    """List the samples of a group, one of `GROUPS`, by their numbers from 1."""
+    return _drawn(group) if group == "notorious" else _scanned(group)
 
 
 def find(name: str) -> Sample:
-    """The sample of that name.
+    """Find a sample by its name.
 
     Raises:
-        ValueError: If there is none.
+        ValueError: If there is no sample of that name.
     """
-    group, _, number = name.partition("-")
+    group, number = name.partition("-")[::2]
     for sample in samples(group) if group in GROUPS else ():
         if sample.name == name:
             return sample
@@ -73,21 +66,24 @@ def find(name: str) -> Sample:
     position = int(number) if number.isascii() and number.isdigit() and len(number) <= 4 else -1
     if position in range(len(labels)) and name == mnist_name(position):
         label = int(labels[position])
-        return Sample(name, label, _ink(images[position]), f"a {label} of MNIST")
+        return Sample(name, label, _ink(images[position]), _("a {label} from MNIST", label=label))
     raise ValueError(
-        f"Expected a sample digit such as easy-1, notorious-7 or {mnist_name(len(labels) - 1)}, "
-        f"got {name[:40]!r}."
+        _(
+            "There is no sample digit called {name}. Try easy-1, notorious-7 or {last}.",
+            name=repr(name[:40]),
+            last=mnist_name(len(labels) - 1),
+        )
     )
 
 
 def mnist_name(position: int) -> str:
-    """The name of the digit at a position, from 0, of `mnist_sample`."""
+    """Name the digit at a position of `mnist_sample`, from 0."""
     return f"{MNIST}-{position}"
 
 
 @cache
 def mnist_sample() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The digits of MNIST that come with the app, 500 of each class, the zeros first.
+    """Load the MNIST digits that come with the app: 500 of each class, the zeros first.
 
     Returns:
         The images, (5000, 28, 28), ink is 255, and their labels, (5000,); read-only.

@@ -1,8 +1,9 @@
-"""The drawing canvas's own value, made into strokes, and strokes made into a value or an address.
+"""Strokes from the drawing canvas and from links, and back.
 
-The canvas sends fabric.js objects. They are a client's word: everything about them is checked. A
-stroke here is (N, 2) int16, x to the right and y down in canvas pixels. Whole pixels, so that a
-drawing in an address is read to the very same numbers as the drawing that it was made from.
+The canvas sends fabric.js objects. Anybody can send anything in their place, so every value is
+checked. A stroke is (N, 2) int16, x to the right and y down in canvas pixels. Pixels are whole
+numbers, so that a drawing in a link is read to exactly the same image as the drawing it was made
+from.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.drawing.links import from_text, to_text
+from core.drawing.links import damaged_link, from_text, to_text
+from core.i18n import gettext as _
 
 Stroke: TypeAlias = NDArray[np.int16]
 Points: TypeAlias = NDArray[np.float64]
@@ -24,35 +26,39 @@ PAPER = "#fffdf7"
 MAX_STROKES = 200
 MAX_POINTS = 20_000
 REACH_PX = 2_000
-"""How far from the canvas's corner a point may lie: a stroke can leave the canvas, not the room."""
+"""How far from the canvas's corner a point may lie: a stroke may leave the canvas."""
+
+_MAX_NUMBER = 1e6
+"""Numbers of a fabric.js object are smaller; with larger ones the arithmetic could overflow."""
 
 _CURVE_AT = (0.5, 1.0)
-"""Where one of fabric's curves, which join the middles of neighbouring mouse moves, gets points."""
+"""Where points are taken on fabric's curves, each of which joins two neighbouring mouse moves."""
 
 
 def strokes_from_canvas(value: object) -> list[Stroke]:
-    """The strokes, in the order in which they were drawn.
+    """Read the strokes of a canvas, in the order in which they were drawn.
 
     Args:
         value: What the canvas calls `json_data`: a fabric.js canvas. None is an empty canvas.
 
     Raises:
-        ValueError: If the value is not one that this canvas can send.
+        ValueError: If this canvas cannot have sent the value, or the drawing is too large.
     """
     if value is None:
         return []
     objects = value.get("objects", []) if isinstance(value, Mapping) else None
-    if not isinstance(objects, Sequence) or isinstance(objects, str):
-        raise ValueError(f"Expected a drawing as a list of strokes, got {type(value).__name__}.")
-    if len(objects) > MAX_STROKES:
-        raise ValueError(f"Expected at most {MAX_STROKES} strokes, got {len(objects)}.")
-    strokes = [_stroke(item) for item in objects]
-    _check_points(sum(map(len, strokes)))
+    if not isinstance(objects, list | tuple):
+        raise _no_drawing()
+    _check_strokes(len(objects))
+    strokes: list[Stroke] = []
+    for item in objects:
+        strokes.append(_stroke(item))
+        _check_points(sum(map(len, strokes)))
     return strokes
 
 
 def whole_pixels(points: NDArray[np.floating]) -> Stroke:
-    """The stroke through `points`, (N, 2) canvas pixels, without points that fall together."""
+    """Round `points`, (N, 2) canvas pixels, and drop those that repeat the one before."""
     whole = np.rint(points).astype(np.int16)
     moved = np.ones(len(whole), bool)
     moved[1:] = (whole[1:] != whole[:-1]).any(1)
@@ -60,17 +66,17 @@ def whole_pixels(points: NDArray[np.floating]) -> Stroke:
 
 
 def canvas_from_strokes(strokes: Sequence[Stroke], brush_px: int) -> dict[str, Any]:
-    """The value that puts `strokes` back on the canvas, drawn with a brush of `brush_px`."""
+    """Make the canvas value that shows `strokes`, drawn with a brush of `brush_px`."""
     return {"objects": [_path(stroke, brush_px) for stroke in strokes]}
 
 
 def same_drawing(one: Sequence[Stroke], other: Sequence[Stroke]) -> bool:
-    """Whether both are the same strokes in the same order."""
+    """Tell whether both are the same strokes in the same order."""
     return len(one) == len(other) and all(map(np.array_equal, one, other))
 
 
 def pack(strokes: Sequence[Stroke]) -> str | None:
-    """`strokes` as letters, digits, `-` and `_` for an address; None if they are too many for one.
+    """Write strokes as letters, digits, `-` and `_` for a link; None if they do not fit into one.
 
     One stroke of 60 points takes about 120 characters.
     """
@@ -82,58 +88,87 @@ def pack(strokes: Sequence[Stroke]) -> str | None:
 
 
 def unpack(text: str) -> list[Stroke]:
-    """The strokes that `pack` made into `text`.
+    """Read back the strokes that `pack` wrote into `text`.
 
     Raises:
-        ValueError: If the text is not one that `pack` makes.
+        ValueError: If `pack` did not make the text.
     """
     numbers = _varints(from_text(text, max_bytes=5 * MAX_POINTS))
     strokes: list[Stroke] = []
     while numbers:
         count = numbers.pop()
         if not 0 < count <= len(numbers) // 2:
-            raise ValueError("Expected a drawing from a link, got one with a stroke cut off.")
+            raise damaged_link()
         steps = [numbers.pop() for _ in range(2 * count)]
+        if max(map(abs, steps)) > 2 * REACH_PX:
+            raise damaged_link()
         points = np.cumsum(np.reshape(steps, (count, 2)), axis=0)
         if np.abs(points).max() > REACH_PX:
-            raise ValueError(f"Expected points within {REACH_PX} pixels, got one beyond in a link.")
+            raise damaged_link()
         strokes.append(points.astype(np.int16))
-    if not 0 < len(strokes) <= MAX_STROKES:
-        raise ValueError(f"Expected 1 to {MAX_STROKES} strokes in a link, got {len(strokes)}.")
+    if not strokes:
+        raise damaged_link()
+    _check_strokes(len(strokes))
     return strokes
 
 
 def _stroke(item: object) -> Stroke:
     if not isinstance(item, Mapping) or item.get("type") not in ("Path", "path"):
-        raise ValueError("Expected freehand strokes only, got another kind of object.")
+        raise _no_drawing()
     if item.get("stroke") != INK:
         # A stroke in the paper's colour would look like an eraser, and there is none.
-        raise ValueError(f"Expected strokes in the canvas's ink {INK}, got {item.get('stroke')!r}.")
+        raise _no_drawing()
     commands = item.get("path")
-    if not isinstance(commands, Sequence) or isinstance(commands, str) or not commands:
-        raise ValueError("Expected a stroke with a path, got one without.")
+    if not isinstance(commands, list | tuple) or not commands:
+        raise _no_drawing()
     _check_points(len(commands))
     points = _placed(*_flattened(commands), item)
-    if not np.abs(points).max() <= REACH_PX:  # Not-a-number fails this as well.
-        raise ValueError(f"Expected points within {REACH_PX} pixels of the canvas, got one beyond.")
+    if not np.abs(points).max() <= REACH_PX:
+        raise ValueError(_("A stroke is too far outside the canvas. Clear it and draw again."))
     return whole_pixels(points)
+
+
+def _no_drawing() -> ValueError:
+    return ValueError(_("The canvas sent something that is not a drawing. Please draw it again."))
+
+
+def _check_strokes(count: int) -> None:
+    if count > MAX_STROKES:
+        raise ValueError(
+            _(
+                "A drawing can have at most {limit} strokes, and this one has {count}. "
+                "Clear the canvas and draw again.",
+                limit=MAX_STROKES,
+                count=count,
+            )
+        )
 
 
 def _check_points(count: int) -> None:
     if count > MAX_POINTS:
-        raise ValueError(f"Expected at most {MAX_POINTS} points in a drawing, got {count}.")
+        raise ValueError(
+            _(
+                "A drawing can have at most {limit:,} points, and this one has more. "
+                "Clear the canvas and draw again.",
+                limit=MAX_POINTS,
+            )
+        )
 
 
-def _flattened(commands: Sequence[Any]) -> tuple[Points, Points]:
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and abs(value) <= _MAX_NUMBER:  # false for NaN
+        return float(value)
+    raise _no_drawing()
+
+
+def _flattened(commands: Sequence[object]) -> tuple[Points, Points]:
     """The points of a path of M, L and Q commands, (N, 2), and those that touch its box, (M, 2)."""
     points: list[tuple[float, float]] = []
     turns: list[tuple[float, float]] = []
     for command in commands:
-        try:
-            kind, *numbers = command
-            coordinates = [float(number) for number in numbers]
-        except (TypeError, ValueError):
-            raise ValueError("Expected numbers in a stroke's path, got something else.") from None
+        if not isinstance(command, list | tuple) or not command:
+            raise _no_drawing()
+        kind, coordinates = command[0], [_number(number) for number in command[1:6]]
         if kind in ("M", "L") and len(coordinates) == 2:
             points.append((coordinates[0], coordinates[1]))
         elif kind == "Q" and len(coordinates) == 4 and points:
@@ -141,7 +176,7 @@ def _flattened(commands: Sequence[Any]) -> tuple[Points, Points]:
             points += [_on_curve(start, control, end, t) for t in _CURVE_AT]
             turns.append(_box_corner(start, control, end))
         else:
-            raise ValueError(f"Expected M, L or Q in a stroke's path, got {str(kind)[:20]!r}.")
+            raise _no_drawing()
     return np.array(points), np.array(points + turns)
 
 
@@ -156,10 +191,10 @@ def _on_curve(
 def _box_corner(
     start: Sequence[float], control: Sequence[float], end: Sequence[float]
 ) -> tuple[float, float]:
-    """How far a curve reaches along each axis by fabric's reckoning.
+    """How far a curve reaches along each axis, as fabric.js computes it.
 
-    Fabric takes the box of a Q as if it were a cubic with its one control point twice. The middle
-    of that box is what `left` and `top` speak of, so the reckoning is followed here.
+    Fabric treats a Q command as a cubic curve that has its one control point twice. `left` and
+    `top` are the middle of the resulting box, so the same computation is needed here.
     """
 
     def reach(a: float, c: float, b: float) -> float:
@@ -175,22 +210,16 @@ def _box_corner(
     )
 
 
-def _placed(points: Points, box: Points, item: Mapping[str, Any]) -> Points:
-    """The points where the visitor sees them: the toolbar's edit mode moves, scales and turns.
+def _placed(points: Points, box: Points, item: Mapping[Any, Any]) -> Points:
+    """The points where they are seen: an object can be moved, scaled and turned.
 
     Fabric turns and scales a path about the middle of its box and puts that middle at left, top.
     """
     middle = (box.min(0) + box.max(0)) / 2
-    try:
-        scale_x, scale_y = float(item.get("scaleX", 1)), float(item.get("scaleY", 1))
-        angle = math.radians(float(item.get("angle", 0)))
-        target = np.array([float(item.get("left", middle[0])), float(item.get("top", middle[1]))])
-    except (TypeError, ValueError):
-        raise ValueError("Expected numbers for a stroke's place, got something else.") from None
-    scale = np.array([scale_x, scale_y])
+    scale = np.array([_number(item.get("scaleX", 1)), _number(item.get("scaleY", 1))])
+    angle = math.radians(_number(item.get("angle", 0)))
+    target = [_number(item.get(side, middle[k])) for k, side in enumerate(("left", "top"))]
     flip = np.array([-1 if item.get("flipX") else 1, -1 if item.get("flipY") else 1])
-    if not (np.isfinite(target).all() and np.isfinite(scale).all() and math.isfinite(angle)):
-        raise ValueError("Expected finite numbers for a stroke's place, got others.")
     turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
     return ((points - middle) * scale * flip) @ turn + target
 
@@ -227,14 +256,16 @@ def _varint(number: int) -> bytes:
 
 
 def _varints(raw: bytes) -> list[int]:
-    """The numbers of `raw`, the last one first, so that `pop` takes them in order."""
+    """Decode all numbers of `raw`, the last one first, so that `pop` takes them in order."""
     numbers, value, shift = [], 0, 0
     for byte in raw:
         value |= (byte & 127) << shift
         shift += 7
+        if shift > 35:  # A longer number would be far outside the canvas and slow to put together.
+            raise damaged_link()
         if byte < 128:
             numbers.append(value // 2 if value % 2 == 0 else -(value + 1) // 2)
             value, shift = 0, 0
     if shift:
-        raise ValueError("Expected a drawing from a link, got one that ends inside a number.")
+        raise damaged_link()
     return numbers[::-1]

@@ -11,8 +11,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.analysis.gate_statistics import GateStatistics
-from core.data.mnist import CLASSES, ROWS
-from core.network.cells import Array
 from core.view.quantities import LOOKS
 
 
@@ -121,81 +119,5 @@ def _gate_lines(
         },
         legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
         uirevision="gates",
-    )
-    return figure
-
-
-def class_probability_figure(belief: Array | None, ground: str) -> go.Figure:
-    """Ten bars, the likeliest digit in ink and the others grey.
-
-    Args:
-        belief: (10,) probabilities; None leaves the axes empty.
-        ground: `light` or `dark`.
-    """
-    palette = PALETTES[ground]
-    shares = [0.0] * CLASSES if belief is None else belief.tolist()
-    figure = go.Figure(
-        go.Bar(
-            x=shares,
-            y=list(range(CLASSES)),
-            orientation="h",
-            marker_color=[palette.ink if p == max(shares) else palette.grey for p in shares],
-            hovertemplate="%{y}: %{x:.2%}<extra></extra>",
-        )
-    )
-    figure.update_layout(
-        height=210,
-        margin={"l": 0, "r": 24, "t": 0, "b": 22},
-        bargap=0.25,
-        dragmode=False,
-        xaxis={
-            "range": [0, 1],
-            "tickvals": [0, 0.5, 1],
-            "tickformat": ".0%",
-            "gridcolor": palette.grid,
-        },
-        yaxis={"autorange": "reversed", "tickmode": "linear", "showgrid": False},
-        uirevision="belief",
-    )
-    return figure
-
-
-def calibration_figure(
-    accuracy: Sequence[float], confidence: Sequence[float], ground: str
-) -> go.Figure:
-    """Accuracy and mean confidence after each row: an honest reader's two lines lie together.
-
-    Args:
-        accuracy: (28,), the share that would be answered right after each row.
-        confidence: (28,), the mean probability of the likeliest digit.
-        ground: `light` or `dark`.
-    """
-    palette = PALETTES[ground]
-    rows = list(range(1, len(accuracy) + 1))
-    figure = go.Figure()
-    figure.add_scatter(
-        x=rows,
-        y=list(confidence),
-        name="how sure it is",
-        line={"color": palette.ink, "dash": "dash", "width": 2},
-        hovertemplate="row %{x}: sure %{y:.1%}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=rows,
-        y=list(accuracy),
-        name="how often it is right",
-        fill="tonexty",
-        fillcolor="rgba(128, 120, 108, 0.25)",
-        line={"color": palette.ink, "width": 2.5},
-        hovertemplate="row %{x}: right %{y:.1%}<extra></extra>",
-    )
-    figure.update_layout(
-        height=260,
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
-        dragmode=False,
-        xaxis={"title": "rows read", "range": [0.5, ROWS + 0.5], "dtick": 7, "tick0": 0},
-        yaxis={"range": [0, 1.02], "tickformat": ".0%", "gridcolor": palette.grid},
-        legend={"orientation": "h", "y": 1.12, "x": 0},
-        uirevision="honesty",
     )
     return figure

@@ -1,4 +1,4 @@
-"""The inline browser components: their files lie in `assets/components`, one set for each."""
+"""The browser components: each is a set of files in `assets/components`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ import streamlit as st
 from core.analysis.digit_reading import Reading
 from core.analysis.digit_reading import film as reading_film
 from core.data.mnist import ROWS
-from core.data.samples import samples
+from core.data.samples import Sample, samples
 from core.drawing.links import image_data_url
+from core.i18n import N_, language
+from core.i18n import gettext as _
 from pages.parts.component_strings import Message, messages_in, translations
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
 
 def component(name: str, *parts: str) -> Callable[..., Any]:
-    """The component of that name, made of its own files and of those of its parts.
+    """Make a component from its own files and from those of its parts.
 
-    Mount it with keywords, as Streamlit's own; the visitor's translations of its strings travel
-    with its data.
+    Returns:
+        Mounts the component; takes the keywords of Streamlit's own components. The translations of
+        its strings travel with its data.
     """
     files = files_of(name, "strings", "format", *parts)
     messages = messages_in(files)
@@ -35,16 +38,19 @@ def component(name: str, *parts: str) -> Callable[..., Any]:
 
 
 def strings_for(messages: tuple[Message, ...]) -> dict[str, Any]:
-    """The part of a component's data that `strings.js` reads; empty for English."""
+    """Make the part of a component's data that `strings.js` reads; empty for English."""
     translated = translations(messages)
     return {"strings": translated} if translated else {}
 
 
 def files_of(name: str, *parts: str) -> dict[str, Any]:
-    """By kind, such as `js`, the text of a component's files and of those of its parts.
+    """Read a component's files and those of its parts.
 
-    The HTML of a part goes to where `<!-- part -->` stands, its script and its style come first. A
-    part whose HTML stands in that of another part comes before it.
+    The HTML of a part replaces `<!-- part -->`; its script and its style come first. A part whose
+    HTML is inside that of another part comes before it.
+
+    Returns:
+        The texts by kind, such as `js`.
     """
     files = {path.suffix[1:]: path.read_text("utf-8") for path in _FOLDER.glob(f"{name}.*")}
     for part in reversed(parts):
@@ -58,31 +64,37 @@ def files_of(name: str, *parts: str) -> dict[str, Any]:
 
 
 _SAMPLE_GROUPS = {
-    "easy": ("Easy", "Plain hands, read right early."),
-    "hard": ("Hard", "Read late, or with doubt, or wrong."),
-    "notorious": ("Notorious", "Shapes that people draw and MNIST hardly has."),
+    "easy": (N_("Easy"), N_("Clear handwriting, recognised early.")),
+    "hard": (N_("Hard"), N_("Recognised late, with doubt, or wrongly.")),
+    "notorious": (N_("Notorious"), N_("Common handwriting that is rare in MNIST.")),
 }
-_TIDY = component("tidy")
+_PAD = component("pad")
 _READING = component("reading", "cursor")
 _SAMPLES = component("samples")
+_CALIBRATION = component("calibration")
 
 
-def without_toolbar(canvas_key: str) -> None:
-    """Takes the toolbar of the canvas with that key away: it is in the way of the pen."""
-    _TIDY(key=f"{canvas_key}-tidy", data={"key": canvas_key})
+def pad_in_browser(canvas_key: str, sample: str | None) -> None:
+    """Take the canvas's own toolbar away, and tell the sample picker what is read now.
+
+    Args:
+        canvas_key: The widget key of the canvas.
+        sample: The sample that is read, if one is.
+    """
+    _PAD(key="pad-in-browser", data={"key": canvas_key, "sample": sample})
 
 
 def reading_player(
     reading: Reading | None, *, key: str, row: int | None = None, empty: str = ""
 ) -> None:
-    """The image and the belief after each row under one cursor, which moves in the browser.
+    """Show an image and the probabilities after each row under one cursor.
 
     Args:
-        reading: What to show; None shows an empty stage of the same size.
-        key: The place's own name on its page.
-        row: Where the page's address wants the cursor, from 1 to 28; it then stays a part of the
-            address. None if the address of this page says nothing about it.
-        empty: What to say on an empty stage.
+        reading: What to show; None shows an empty picture of the same size.
+        key: The component's key on its page.
+        row: Where the page's link puts the cursor, from 1 to 28; the row then stays in the link.
+            None if the row is no part of this page's link.
+        empty: What to say when there is no reading.
     """
     data = {
         **reading_film(reading),
@@ -94,9 +106,25 @@ def reading_player(
     _READING(key=key, data=data)
 
 
+def calibration_chart(
+    accuracy: Sequence[float], confidence: Sequence[float], *, name: str, key: str
+) -> None:
+    """Show accuracy and mean confidence after each row, and the gap between them.
+
+    Args:
+        accuracy: By row, the share of the digits that would be answered correctly.
+        confidence: By row, the mean probability of the most likely digit.
+        name: The network's name, for screen readers.
+        key: The component's key on its page.
+    """
+    # Tuples: Streamlit imports pandas (0.2 s on the first page) to inspect what comes as a list.
+    data = {"accuracy": tuple(accuracy), "confidence": tuple(confidence), "name": name}
+    _CALIBRATION(key=key, data=data)
+
+
 def sample_picker(chosen: str | None, *, key: str, on_pick: Callable[[str], None]) -> None:
-    """The sample digits in their groups; `on_pick` gets the name of the one that was clicked."""
-    digit_picker(_groups(), chosen, key=key, on_pick=on_pick)
+    """Show the sample digits in their groups; `on_pick` gets the name of the one clicked."""
+    digit_picker(_groups(language()), chosen, key=key, on_pick=on_pick)
 
 
 def digit_picker(
@@ -106,34 +134,40 @@ def digit_picker(
     key: str,
     on_pick: Callable[[str], None],
 ) -> None:
-    """Digits to click, in groups.
+    """Show digits to click, in groups.
 
     Args:
-        groups: Each with its `title`, a `note` and its `samples`: of each a `name`, a `title` and
-            its `picture`, as an address.
+        groups: Each with its `title`, a `note` and its `samples`, each of which has a `name`, a
+            `title` and its `picture` as a data URL.
         chosen: The name of the one that is marked.
-        key: The place's own name on its page.
-        on_pick: Gets the name of the one that was clicked.
+        key: The component's key on its page.
+        on_pick: Gets the name of the one clicked.
     """
+    names = {sample["name"] for group in groups for sample in group["samples"]}
 
     def picked() -> None:
-        name = st.session_state[key].picked
-        if isinstance(name, str):
+        name = getattr(st.session_state[key], "picked", None)
+        if isinstance(name, str) and name in names:
             on_pick(name)
 
     _SAMPLES(key=key, data={"groups": groups, "chosen": chosen}, on_picked_change=picked)
 
 
+def sample_title(sample: Sample) -> str:
+    """Name a sample and say what is special about it."""
+    return _("{name}: {note}", name=sample.name, note=_(sample.note))
+
+
 @st.cache_resource(show_spinner=False)
-def _groups() -> list[dict[str, Any]]:
+def _groups(of: str) -> list[dict[str, Any]]:
     return [
         {
-            "title": title,
-            "note": note,
+            "title": _(title),
+            "note": _(note),
             "samples": [
                 {
                     "name": sample.name,
-                    "title": f"{sample.name}: {sample.note}",
+                    "title": sample_title(sample),
                     "picture": image_data_url(sample.image),
                 }
                 for sample in samples(group)

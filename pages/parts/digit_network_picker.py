@@ -1,4 +1,4 @@
-"""The choice between the two readers, and the chosen one's badge."""
+"""The choice between the two digit networks, and the badge of the chosen one."""
 
 from __future__ import annotations
 
@@ -8,40 +8,47 @@ import streamlit as st
 
 from core import cache
 from core.formatting import percent
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.card import Card
 from pages.parts.digit_state import NETWORKS, DigitState
 
-LABELS = {"digits": "Honest reader", "digits-last-row": "Last-row reader"}
+LABELS = {"digits": N_("Trained on every row"), "digits-last-row": N_("Trained on the last row")}
 
 
 def choose_reader(digit_state: DigitState) -> None:
-    """Shows both readers, the chosen one marked, and takes another choice."""
+    """Show both networks with the chosen one marked, and take another choice."""
 
     def choose() -> None:
         digit_state.network = st.session_state["network"]
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.segmented_control(
-            "Who reads",
+            _("Network"),
             NETWORKS,
             default=digit_state.network,
             required=True,
             key="network",
-            format_func=LABELS.__getitem__,
+            format_func=lambda name: _(LABELS[name]),
             on_change=choose,
             label_visibility="collapsed",
-            help="Two networks of the same build. One was taught on every row, the other on the "
-            "last alone; below you see what that does.",
+            help=_(
+                "Two networks of the same architecture. One was trained to answer after every "
+                "row, the other only after the last; the charts below show the difference."
+            ),
         )
         st.html(badge(cache.card(digit_state.network)))
 
 
 def badge(card: Card) -> str:
-    """One line of HTML: recipe, seed, measured score."""
+    """Describe a network in one line of HTML: architecture, seed, measured accuracy."""
     score = card.scores["mnist_test"]
-    return (
-        f'<p class="lab-badge"><b>{escape(card.name)}</b>: one LSTM of 128 units, seed '
-        f"{card.seed}. It reads {percent(score['accuracy'], 2)} of {score['count']:,} MNIST "
-        f"test digits "
-        "right.</p>"
+    words = _(
+        "{name}: one LSTM layer of 128 units, seed {seed}; {accuracy} of {count:,} MNIST test "
+        "digits correct.",
+        name=card.name,
+        seed=card.seed,
+        accuracy=percent(score["accuracy"], 2),
+        count=score["count"],
     )
+    return f'<p class="lab-badge" data-network="{escape(card.name)}">{escape(words)}</p>'

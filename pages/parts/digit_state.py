@@ -43,7 +43,6 @@ class DigitState:
         canvas_number: Counts the canvases of this session: a new number is a new canvas.
         canvas_start: What the current canvas starts with, frozen while it lives.
         problems: Sentences about the address, shown until the next visit.
-        marked_sample: The sample that the picker shows as chosen.
     """
 
     source: Literal["drawing", "sample", "photo"] = "sample"
@@ -56,7 +55,6 @@ class DigitState:
     canvas_number: int = 0
     canvas_start: dict[str, Any] | None = None
     problems: list[str] = field(default_factory=list)
-    marked_sample: str | None = None
 
     @property
     def chosen_sample(self) -> str | None:

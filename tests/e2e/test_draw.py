@@ -102,7 +102,7 @@ def test_a_sample_is_read_and_the_drawing_waits(lab: Lab) -> None:
     shows(lab, 7, 0)
     expect(lab.sample("easy-7")).to_have_attribute("aria-pressed", "true")
     assert "sample=easy-7" in lab.page.url
-    lab.page.get_by_role("button", name="Read it").click()
+    lab.page.get_by_role("button", name="Read my drawing").click()
     shows(lab, 1, 1)
     expect(lab.sample("easy-7")).to_have_attribute("aria-pressed", "false")
 
@@ -169,7 +169,7 @@ def test_the_other_reader_reads_the_same_drawing(lab: Lab) -> None:
     lab.draw(*DIGITS[7])
     shows(lab, 7, 1)
     honest = lab.reading.inner_text()
-    lab.page.get_by_text("Last-row reader", exact=True).first.click()
+    lab.page.get_by_text("Trained on the last row", exact=True).first.click()
     expect(lab.page).to_have_url(re.compile("network=digits-last-row"))
     shows(lab, 7, 1)
     expect(lab.reading).not_to_have_text(honest, use_inner_text=True)

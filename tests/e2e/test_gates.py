@@ -107,7 +107,7 @@ def test_a_gru_then_both_ways_then_another_layer(lab: Lab) -> None:
     assert lab.equation("forget_gate").inner_text() == told
     lab.navigation.filter(has_text="Draw a digit").click()  # which offers networks of its own
     expect(lab.answer).to_be_visible()
-    expect(lab.page.get_by_role("radio", name="Honest reader")).to_be_checked()
+    expect(lab.page.get_by_role("radio", name="Trained on every row")).to_be_checked()
 
 
 def test_a_text_is_read_word_by_word(lab: Lab) -> None:

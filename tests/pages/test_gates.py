@@ -83,7 +83,7 @@ def test_a_link_chooses_everything_and_nothing_is_lost() -> None:
         ("cut", "mute.all.99", "Expected a cut from row 1 to 28"),
         ("cut", "mute.500.1", "Expected units from 0 to 127"),
         ("network", "gpt", "Expected a network among digits"),
-        ("sample", "<b>none", "Expected a sample digit"),
+        ("sample", "<b>none", "There is no sample digit called"),
     ],
 )
 def test_what_an_address_asks_in_vain_is_told_and_never_rendered(

@@ -172,7 +172,7 @@ def test_a_digit_of_mnist_in_a_link_is_read_and_a_missing_one_told() -> None:
     assert 'data-before="9"' in html(gates_page(sample="mnist-4999"))
     app = gates_page(sample="mnist-5000")
     assert not app.exception
-    assert "Expected a sample digit such as easy-1" in html(app)
+    assert "There is no sample digit called" in html(app)
 
 
 def test_files_are_made_when_asked_for_and_hold_the_run_in_view(

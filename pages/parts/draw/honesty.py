@@ -1,49 +1,50 @@
-"""The lesson of the two readers: one is honest while it reads, the other is not."""
+"""How far two networks can be trusted midway: one is calibrated after every row, one is not."""
 
 from __future__ import annotations
+
+from html import escape
 
 import streamlit as st
 
 from core import cache
-from core.view.figures import calibration_figure
+from core.i18n import N_
+from core.i18n import gettext as _
+from pages.parts.components import calibration_chart
+from pages.parts.digit_network_picker import LABELS
 
-_READERS = {
-    "digits": (
-        "Honest reader",
-        "Taught on every row: after each one it was asked for the digit, and paid for being sure "
-        "and wrong. Its two lines lie together.",
+_TRAINING = {
+    "digits": N_(
+        "It was asked for the digit after each row during training and was penalised for "
+        "confident mistakes, so its confidence and its accuracy stay together."
     ),
-    "digits-last-row": (
-        "Last-row reader",
-        "Taught on the last row alone, as the articles do. What it says before is a by-product "
-        "that nobody ever corrected: it is sure long before it is right.",
+    "digits-last-row": N_(
+        "It was trained on its answer after the last row only, as in most tutorials. Nothing ever "
+        "corrected its earlier answers: it is confident long before it is right."
     ),
 }
 
 
 def honesty_lesson() -> None:
-    """Accuracy and confidence after each row for both networks, side by side."""
-    st.subheader("Why one of the two lies while it reads", anchor=False)
-    for column, (name, (title, words)) in zip(
-        st.columns(2, gap="large"), _READERS.items(), strict=True
-    ):
-        score = cache.card(name).scores["mnist_test"]
-        gap = max(
-            abs(sure - right)
-            for sure, right in zip(score["row_confidence"], score["row_accuracy"], strict=True)
-        )
-        with column:
-            st.markdown(f"**{title}**, `{name}`. {words}")
-            st.plotly_chart(
-                calibration_figure(
-                    score["row_accuracy"],
-                    score["row_confidence"],
-                    st.context.theme.type or "light",
-                ),
-                key=f"honesty-{name}",
-                config={"displayModeBar": False},
-            )
-            st.caption(
-                f"Measured on {score['count']:,} MNIST test digits. The grey band is the lie: at "
-                f"its widest {gap:.2f}. Hover for the figures."
-            )
+    """Show accuracy and confidence after each row of both networks, next to each other."""
+    st.subheader(_("Why one model is overconfident midway"), anchor=False)
+    with st.container(key="honesty", horizontal=True, gap="large"):
+        for name, training in _TRAINING.items():
+            with st.container():
+                _calibration(name, training)
+
+
+def _calibration(name: str, training: str) -> None:
+    score = cache.card(name).scores["mnist_test"]
+    accuracy, confidence = score["row_accuracy"], score["row_confidence"]
+    gaps = [abs(sure - right) for sure, right in zip(confidence, accuracy, strict=True)]
+    st.markdown(f"**{_(LABELS[name])}**, `{name}`. {_(training)}")
+    calibration_chart(accuracy, confidence, name=name, key=f"calibration-{name}")
+    row = max(range(len(gaps)), key=gaps.__getitem__)
+    words = _(
+        "Measured on {count:,} MNIST test digits. Grey: the gap between confidence and accuracy. "
+        "They are furthest apart after row {row}, by {gap:.0f} percentage points.",
+        count=score["count"],
+        row=row + 1,
+        gap=100 * gaps[row],
+    )
+    st.html(f'<p class="lab-caption">{escape(words)}</p>')

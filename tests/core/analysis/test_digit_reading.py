@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.analysis.digit_reading import (
     check_row,
-    decided_at,
     film,
+    first_lead_at,
     read,
     read_all,
+    settled_at,
     settled_sentence,
 )
 from core.network.keras_file import load_network
@@ -40,15 +48,42 @@ def test_a_seven_is_read_as_a_seven() -> None:
     ("tops", "row"),
     [([7, 7, 7], 1), ([1, 7, 7], 2), ([7, 1, 7], 3), ([1, 1, 7], 3), ([7], 1)],
 )
-def test_the_mind_is_made_up_where_the_answer_stays(tops: list[int], row: int) -> None:
-    assert decided_at(np.eye(10, dtype=np.float32)[tops]) == row
+def test_the_answer_is_settled_from_where_it_stays(tops: list[int], row: int) -> None:
+    assert settled_at(np.eye(10, dtype=np.float32)[tops]) == row
 
 
-def test_the_sentence_names_the_row_and_both_digits() -> None:
+def with_leads(*leads: float) -> np.ndarray:
+    """Probabilities of two classes after each row, of which the first leads by so much."""
+    return np.array([[0.5 + lead / 2, 0.5 - lead / 2] for lead in leads])
+
+
+def test_a_lead_of_less_than_the_margin_is_not_settled() -> None:
+    leads = with_leads(-0.4, 0.001, 0.05, 0.11, 0.3)
+    assert settled_at(leads) == 4
+    assert first_lead_at(leads) == 2
+    assert settled_at(leads, margin=0.25) == 5
+    assert settled_at(with_leads(0.5, 0.05, 0.5)) == 3
+    assert settled_at(with_leads(0.5, 0.5, 0.099)) is None
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=28))
+def test_the_row_is_the_first_from_which_the_lead_holds(leads: list[float]) -> None:
+    belief = with_leads(*leads)
+    answer = belief[-1].argmax()
+    lead = belief[:, answer] - belief[:, 1 - answer]
+    holds = [row for row in range(1, len(leads) + 1) if (lead[row - 1 :] >= 0.1).all()]
+    assert settled_at(belief) == (holds[0] if holds else None)
+    assert first_lead_at(belief) <= (settled_at(belief) or len(leads))
+
+
+def test_the_sentence_names_the_digit_its_row_and_when_it_first_led() -> None:
     reading = read(NETWORK, seven())
-    sentence = settled_sentence(reading)
-    assert f"row {reading.decided_at} " in sentence
-    assert sentence.endswith("on 7.")
+    assert reading.settled_at is not None
+    numbers = [int(number) for number in re.findall(r"\d+", settled_sentence(reading))]
+    assert numbers[:2] == [7, reading.settled_at]
+    doubtful = with_leads(-0.5, 0.05).repeat(5, axis=1)
+    doubt = settled_sentence(replace(reading, trace=SimpleNamespace(probabilities=doubtful[None])))
+    assert doubt.startswith("Never quite settled")
 
 
 def test_a_batch_reads_as_each_alone() -> None:
@@ -60,9 +95,13 @@ def test_a_batch_reads_as_each_alone() -> None:
 def test_the_film_is_plain_numbers_of_the_reading() -> None:
     reading = read(NETWORK, seven())
     shown = film(reading)
-    np.testing.assert_allclose(shown["belief"], reading.belief, atol=5e-5)
-    np.testing.assert_allclose(shown["image"], reading.image, atol=5e-4)
-    assert np.shape(film(None)["belief"]) == (28, 10)
+    belief = np.frombuffer(base64.b64decode(shown["belief"]), "<f4").reshape(28, 10)
+    np.testing.assert_array_equal(belief, reading.belief)
+    image = np.frombuffer(base64.b64decode(shown["image"]), np.uint8).reshape(28, 28)
+    np.testing.assert_allclose(image / 255, reading.image, atol=2e-3)
+    assert {name: len(film(None)[name]) for name in ("image", "belief")} == {
+        name: len(shown[name]) for name in ("image", "belief")
+    }
 
 
 @pytest.mark.parametrize("shape", [(27, 28), (28, 27), (1, 28, 28)])

@@ -38,10 +38,10 @@ def test_a_link_carries_a_picture_to_the_very_same_numbers(group: str) -> None:
 @pytest.mark.parametrize("raw", [b"", bytes(783), bytes(785), bytes(10_000_000)])
 def test_a_picture_of_another_size_is_refused(raw: bytes) -> None:
     text = to_text(raw) or "x" * 4_001  # too much for a link in the first place
-    with pytest.raises(ValueError, match="^Expected"):
+    with pytest.raises(ValueError, match="damaged or cut off"):
         unpack_picture(text)
 
 
 def test_a_damaged_text_is_refused() -> None:
-    with pytest.raises(ValueError, match="^Expected a whole link"):
+    with pytest.raises(ValueError, match="damaged or cut off"):
         unpack_picture("!!")
