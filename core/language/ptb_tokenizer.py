@@ -17,11 +17,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.i18n import gettext as _
+from core.text.normalization import normalize, without_invisible
 from core.text.tokens import kind_of, split
 from core.text.vocabulary import Vocabulary
 
 NUMBER = "N"
 LEFT_OUT = ""
+MAX_CHARACTERS = 100_000
+"""Of a text, after ligatures and other compatibility characters are written out."""
 LONGEST_WORD = 100
 """What is longer is no word: it is only taken apart where that takes no step for every sign."""
 
@@ -71,9 +75,15 @@ def tokenize(typed: str, vocabulary: Vocabulary) -> tuple[PtbToken, ...]:
         typed: From anybody.
         vocabulary: Words of which some are `<unk>` and `<eos>`; where `N` is none of them, a number
             is read as any other word.
+
+    Raises:
+        ValueError: If the text has more than `MAX_CHARACTERS` characters.
     """
+    _check_length(typed)
+    plain = _plain(typed).strip()
+    _check_length(plain)
     speller = _Speller(vocabulary)
-    chunks = [*_CHUNKS.findall(_plain(typed).strip()), ""]
+    chunks = [*_CHUNKS.findall(plain), ""]
     pieces = [
         piece for chunk, following in pairwise(chunks) for piece in speller.pieces(chunk, following)
     ]
@@ -95,20 +105,28 @@ def _with_sensible_ends(pieces: list[PtbToken], *, lines_end: bool) -> Iterator[
         yield piece
 
 
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(
+            _(
+                "This text has {n:,} characters; at most {most:,} can be read here. Shorten it.",
+                n=len(text),
+                most=MAX_CHARACTERS,
+            )
+        )
+
+
 def _plain(typed: str) -> str:
     """Narrow signs, straight quotes, line breaks of one kind, and nothing that cannot be seen."""
-    lines = "\n".join(unicodedata.normalize("NFKC", typed).translate(_QUOTES).splitlines())
-    return "".join(
-        sign
-        for sign in lines
-        if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
-    )
+    lines = normalize("NFKC", typed).translate(_QUOTES).splitlines()
+    return without_invisible("\n".join(lines))
 
 
 class _Speller:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._places = {entry: place for place, entry in enumerate(vocabulary.entries)}
         self._number = NUMBER if NUMBER in self._places else UNKNOWN
+        self._of_part: dict[str, list[PtbToken]] = {}
 
     def pieces(self, chunk: str, following: str) -> list[PtbToken]:
         """A chunk without white space; `following` is the next one, empty where there is none."""
@@ -144,9 +162,9 @@ class _Speller:
         if word == "cannot":
             return [PtbToken(chunk[:3], "can"), PtbToken(chunk[3:], "not")]
         if (found := _CONTRACTION.fullmatch(chunk)) and found["tail"].casefold() in self._places:
-            return [*self._word(found["head"]), PtbToken(found["tail"], found["tail"].casefold())]
+            return [*self._read(found["head"]), PtbToken(found["tail"], found["tail"].casefold())]
         if found := _MONEY.fullmatch(chunk):
-            return [*self._word(found["head"]), *self._word(found["tail"])]
+            return [*self._read(found["head"]), *self._read(found["tail"])]
         if _ONE_WORD.fullmatch(chunk):
             return [PtbToken(chunk, UNKNOWN)]
         return self._without_signs(chunk)
@@ -157,7 +175,12 @@ class _Speller:
             return [PtbToken(chunk, UNKNOWN)]
         if parts[0] == ".":  # as in .NET: no sentence ends before its first word
             return [PtbToken(".", LEFT_OUT), *self._word(chunk[1:])]
-        return [piece for part in parts for piece in self._read(part)]
+        return [piece for part in parts for piece in self._read_once(part)]
+
+    def _read_once(self, part: str) -> list[PtbToken]:
+        if part not in self._of_part:
+            self._of_part[part] = self._read(part)
+        return self._of_part[part]
 
     def _read(self, part: str) -> list[PtbToken]:
         if not all(map(_is_sign, part)):
@@ -179,10 +202,11 @@ def _parts(chunk: str) -> list[str]:
     """What is no single word, taken apart; the chunk alone where nothing takes it apart."""
     if len(parts := [part for part in _RUNS.split(chunk) if part]) > 1:
         return parts
-    if len(chunk) <= LONGEST_WORD and _is_sign(chunk[0]):
-        return [chunk[0], chunk[1:]]
-    if len(chunk) <= LONGEST_WORD and _is_sign(chunk[-1]):
-        return [chunk[:-1], chunk[-1]]
+    if 1 < len(chunk) <= LONGEST_WORD:
+        if _is_sign(chunk[0]):
+            return [chunk[0], chunk[1:]]
+        if _is_sign(chunk[-1]):
+            return [chunk[:-1], chunk[-1]]
     if len(parts := [part for part in _INSIDE.split(chunk) if part]) > 1:
         return parts
     return list(split(chunk, "words")) if kind_of(chunk) == "characters" else [chunk]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken, tokenize
 from core.language.surprise import PIECE, perplexity_of_bits
@@ -24,7 +25,6 @@ from core.network.layers import State
 
 MOST_WORDS = 10_000
 """The longest text: it takes several seconds, and a megabyte on its way to a browser."""
-MOST_CHARACTERS = 100_000
 EXPECTED = 10
 """So many of the likeliest words are kept at every place."""
 
@@ -84,16 +84,19 @@ def score_text(
         on_words: Told from time to time how far it has come.
 
     Raises:
-        ValueError: If the text is longer than `MOST_WORDS` words or `MOST_CHARACTERS` characters.
+        ValueError: If the text is longer than `MOST_WORDS` words, or has more characters than
+            `core.language.ptb_tokenizer.MAX_CHARACTERS`.
     """
-    if len(typed) > MOST_CHARACTERS:
-        raise ValueError(
-            f"Expected a text of at most {MOST_CHARACTERS:,} characters, got {len(typed):,}."
-        )
     pieces = tokenize(typed, model.vocabulary)
     tokens = tuple(piece.token for piece in pieces if piece.is_read)
     if len(tokens) > MOST_WORDS:
-        raise ValueError(f"Expected a text of at most {MOST_WORDS:,} words, got {len(tokens):,}.")
+        raise ValueError(
+            _(
+                "This text has {n:,} words; at most {most:,} can be read here. Shorten it.",
+                n=len(tokens),
+                most=MOST_WORDS,
+            )
+        )
     return score_tokens(model, pieces, on_words)
 
 

@@ -15,6 +15,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
+import regex
+
+from core.text.normalization import normalize, without_invisible
+
 Kind: TypeAlias = Literal["words", "characters"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -22,8 +26,11 @@ UNSPACED_SHARE = 0.2
 """With more of its letters from scripts without blanks, a text is better read by characters."""
 
 _UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR"}
-_JOINER = "\u200d"  # holds an emoji of several together
-_CLINGING = {_JOINER, "\u200c", *map(chr, range(0x1F3FB, 0x1F400))}  # joiners and skin tones
+_CLUSTER = regex.compile(r"\X")  # extended grapheme clusters, Unicode TR 29
+# Flags are taken apart beforehand: within a run of them `\X` takes quadratic time.
+_FLAG = r"[\U0001f1e6-\U0001f1ff]"
+_RUNS = regex.compile(rf"\s|{_FLAG}{{1,2}}[\p{{M}}\u200c\u200d]*|(?:(?!{_FLAG})\S)+")
+_LONE_MARKS = regex.compile(r"^[\p{Grapheme_Extend}\p{M}\u200c\u200d]+")
 
 # A text is told apart by a string of sorts, one letter for each of its clusters: a letter, 0 digit,
 # h letter of a script without blanks, w wide sign, ! other sign, _ blank, / new line, and some
@@ -89,35 +96,11 @@ def check_kind(kind: str) -> None:
 
 def _clusters(text: str) -> Iterator[str]:
     """What a reader takes for one character each: with its accents, and an emoji as a whole."""
-    cluster = ""
-    for character in unicodedata.normalize("NFC", text):
-        if cluster and _belongs_to(cluster, character):
-            cluster += character
-        elif _is_seen(character):
-            if cluster:
-                yield cluster
-            cluster = character
-    if cluster:
-        yield cluster
-
-
-def _belongs_to(cluster: str, character: str) -> bool:
-    is_flag = _is_half_a_flag(cluster) and _is_half_a_flag(character)
-    return is_flag or cluster.endswith(_JOINER) or _clings(character)
-
-
-@lru_cache(maxsize=10_000)
-def _clings(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M" or character in _CLINGING
-
-
-@lru_cache(maxsize=10_000)
-def _is_seen(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
-
-
-def _is_half_a_flag(cluster: str) -> bool:
-    return len(cluster) == 1 and 0x1F1E6 <= ord(cluster) <= 0x1F1FF
+    for run in _RUNS.findall(normalize("NFC", without_invisible(text, keep_joiners=True))):
+        if run.isspace():
+            yield run
+        else:  # a mark or a joiner at the beginning of a run belongs to nothing
+            yield from _CLUSTER.findall(_LONE_MARKS.sub("", run))
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,6 @@ array([0, 4])
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.text.normalization import normalize
 from core.text.tokens import Kind, check_kind
 
 COMPARED_CHARS = 30
@@ -126,5 +126,5 @@ class Vocabulary:
 
 def fold(token: str) -> str:
     """What the spellings of a token share: narrow signs, straight quotes, small letters."""
-    narrow = unicodedata.normalize("NFKC", token).translate(_STRAIGHT)
-    return unicodedata.normalize("NFC", narrow.casefold())
+    narrow = normalize("NFKC", token).translate(_STRAIGHT)
+    return normalize("NFC", narrow.casefold())

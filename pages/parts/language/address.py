@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.drawing.links import from_text, to_text
-from core.language.scored_text import MOST_CHARACTERS
+from core.language.ptb_tokenizer import MAX_CHARACTERS
 from core.stories.prompt import whole_number
 from core.stories.variants import temperature_from_text
 from pages.parts.language.state import LanguageState
@@ -75,7 +75,7 @@ def _take_words(state: LanguageState, text: str) -> None:
 
 
 def _take_packed(state: LanguageState, text: str) -> None:
-    raw = from_text(text, 4 * MOST_CHARACTERS)
+    raw = from_text(text, 4 * MAX_CHARACTERS)
     state.open_text(raw.decode("utf-8", "replace"))
 
 

@@ -69,6 +69,7 @@ def left_out(typed: str) -> list[str]:
         ("3rd 5-year 7-year", "<unk> 5-year <unk>"),
         ("don't can't won\u2019t", "do n't ca n't wo n't"),
         ("cannot", "can not"),
+        (".'s it .n't us$.", "'s it <eos> n't <unk> $ <eos>"),
         ("it's they're", "it 's <unk> 're"),
         ("companies' buy-out", "companies ' buy-out"),
         ("AT&T's a & b", "at&t 's a & <unk>"),
