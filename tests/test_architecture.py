@@ -34,7 +34,7 @@ FLOORS = (
     {"core.runs"},
     {"core.export", "core.training", "core.evaluate"},
     {"core.view"},
-    {"core.cache"},
+    {"core.api", "core.cache"},
 )
 """Packages and loose modules of core, from the ground up: each imports from the floors below it."""
 

@@ -27,7 +27,7 @@ class Card:
     >>> card.name, card.seed
     ('digits', 0)
     >>> round(card.scores["mnist_test"]["accuracy"], 4)
-    0.9944
+    0.9957
 
     Attributes:
         name: The name of its recipe.

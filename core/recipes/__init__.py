@@ -63,11 +63,22 @@ RECIPES: dict[str, Recipe] = {
 
 
 def recipe(name: str) -> Recipe:
-    """The recipe of that name.
+    """The recipe of that name: a network and its training, as data.
+
+    >>> import core as lab
+    >>> quick = lab.recipe("mnist-98")
+    >>> quick.layers[0].kind, quick.layers[0].units, quick.steps, quick.batch
+    ('lstm', 64, 1000, 128)
+
+    A recipe is frozen; `dataclasses.replace(quick, steps=100)` makes another one.
+
+    Args:
+        name: One of the names that `python -m core.training --list` prints.
 
     Raises:
-        ValueError: There is none.
+        ValueError: If there is none.
     """
     if name not in RECIPES:
-        raise ValueError(f"Expected a recipe out of {sorted(RECIPES)}, got {name!r}.")
+        names = ", ".join(sorted(RECIPES))
+        raise ValueError(f"No recipe is called {name[:40]!r}; choose one of: {names}.")
     return RECIPES[name]

@@ -138,7 +138,7 @@ def test_a_setting_out_of_its_limits_is_told_of(
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"recipe": "../../etc"}, "Expected a recipe out of"),
+        ({"recipe": "../../etc"}, "No recipe is called"),
         ({"recipe": "mnist-static", "units": "many"}, "Expected units in the link like 128"),
         ({"recipe": "mnist-static", "cell": "<b>"}, "Expected cell out of"),
         ({"run": "nonsense"}, "Expected the link of a training that is kept here"),

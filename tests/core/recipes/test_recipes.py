@@ -103,7 +103,7 @@ def test_its_length_is_told_as_it_is_counted():
 
 
 def test_an_unknown_recipe_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="'digits', 'digits-last-row'.* got 'digit'"):
+    with pytest.raises(ValueError, match="'digit'.*: .*digits, digits-last-row"):
         recipe("digit")
 
 
