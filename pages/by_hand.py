@@ -1,9 +1,10 @@
-"""By hand: a network of two units, every number open, every step worked out as on paper."""
+"""By hand: a network of two units, every step worked out as on paper."""
 
 from html import escape
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from pages.parts.by_hand.number_grid import number_grid
 from pages.parts.by_hand.state import get_by_hand_state
 from pages.parts.by_hand.try_first import try_first
@@ -13,10 +14,13 @@ from pages.parts.deep_link import via_app
 via_app("pages/by_hand.py")
 state = get_by_hand_state()
 
-st.title("By hand", anchor=False)
+st.title(_("By hand"), anchor=False)
 st.markdown(
-    "Two units, one number in and one out: small enough for pencil and paper. Compute a step "
-    "yourself and compare, or change any number and see which equations change."
+    _(
+        "A network of two units, with one number in and one number out, is small enough for pencil "
+        "and paper. Change any number and see which equations change, or compute a line yourself "
+        "and compare."
+    )
 )
 if state.problem:
     st.html(f'<p class="lab-error" role="alert">{escape(state.problem)}</p>')
@@ -24,12 +28,12 @@ if state.problem:
 
 @st.fragment
 def numbers_and_steps() -> None:
-    """Draws the numbers, and beside them what they make."""
-    numbers, steps = st.columns([0.36, 0.64], gap="medium")
-    with numbers:
+    """Draw the numbers, and next to them what the network computes from them."""
+    columns = st.container(key="by-hand-columns", horizontal=True, gap="large")
+    with columns.container():
         number_grid(state)
-    with steps:
-        worked_steps(state.last_whole, try_first(state))
+    with columns.container():
+        worked_steps(state.last_whole, try_first(state.last_whole))
     state.keep_in_address()
 
 

@@ -1,10 +1,9 @@
-"""Networks small enough for pencil and paper: two units, one input, one output, every number open.
+"""Networks small enough for pencil and paper: two units, one input, one output.
 
->>> trace = network_by_hand(SIMPLE_RNN).trace(sequence_by_hand(SIMPLE_RNN))
->>> trace.logits[0, :, 0]
+>>> network_by_hand(SIMPLE_RNN).trace(sequence_by_hand(SIMPLE_RNN)).logits[0, :, 0]
 array([1.561284, 2.727071], dtype=float32)
 
-The numbers of a network by hand as a person types them: named texts, and back.
+Their numbers can be written as texts by name, one for each field of a form, and read back.
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from typing import TypeAlias
 
 import numpy as np
 
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.gates import BLOCKS
 from core.network.layers import GRU, LSTM, Dense, Layer, SimpleRNN
@@ -26,7 +27,7 @@ Row: TypeAlias = tuple[float, ...]
 
 UNITS = 2
 MAX_STEPS = 20
-MAX_SIZE = 1000.0  # as a learner types them; float32 is still exact to four decimals there
+MAX_SIZE = 1000.0  # float32 is exact to four decimals up to here
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class ByHand:
     """All numbers of a network with two units, one number in and one number out at every step.
 
     Attributes:
-        kind: `simple_rnn`, `lstm` or `gru`; the last applies its reset gate to the memory
-            (`reset_after=False`), as it is taught.
+        kind: `simple_rnn`, `lstm` or `gru`; the last applies its reset gate to the old state
+            (`reset_after=False`), as in textbooks.
         kernel: 2 numbers for each of the kind's `BLOCKS`, in their order.
         recurrent_kernel: 2 rows, one for each unit's last hidden state, each as long as `kernel`.
         bias: As long as `kernel`.
         output_kernel: 2 numbers.
         output_bias: Added to the output.
-        inputs: What is fed in, one number a step; at least 1, at most 20.
+        inputs: One number a step, from 1 to 20 steps.
     """
 
     kind: str
@@ -59,7 +60,7 @@ SIMPLE_RNN = ByHand(
     recurrent_kernel=((0.1, 0.2), (0.3, 0.4)),
     bias=(0.1, -0.1),
 )
-"""The tutorial's first network, with its numbers."""
+"""A tutorial's first network, with its numbers."""
 
 LSTM_BY_HAND = ByHand(
     "lstm",
@@ -70,7 +71,7 @@ LSTM_BY_HAND = ByHand(
     ),
     bias=(0.1, -0.1, 1.0, 1.0, 0.1, -0.1, 0.0, 0.0),
 )
-"""Made up for this app; its forget gates begin with the usual bias of 1."""
+"""Made up for this app; its forget gates have the usual initial bias of 1."""
 
 GRU_BY_HAND = ByHand(
     "gru",
@@ -95,10 +96,10 @@ _CELLS: Mapping[str, Callable[[str, Array, Array, Array], Layer]] = {
 
 
 def network_by_hand(stage: ByHand) -> Network:
-    """The network with these numbers: a recurrent layer named for its kind, then `output`.
+    """Build the network with these numbers: a recurrent layer named after its kind, then `output`.
 
     Raises:
-        ValueError: If the kind is not known, or a number is missing, too large or none at all.
+        ValueError: If the kind is unknown, or a number is missing, too large or not finite.
     """
     if stage.kind not in BLOCKS:
         raise ValueError(f"Expected a kind among {', '.join(BLOCKS)}, got {stage.kind!r}.")
@@ -122,10 +123,10 @@ def network_by_hand(stage: ByHand) -> Network:
 
 
 def sequence_by_hand(stage: ByHand) -> Array:
-    """(1, T, 1), what is fed in.
+    """Return the inputs as an array, (1, T, 1).
 
     Raises:
-        ValueError: If there are no steps or too many, or a number is too large or none at all.
+        ValueError: If there are no steps or too many, or a number is too large or not finite.
     """
     if not 1 <= len(stage.inputs) <= MAX_STEPS:
         raise ValueError(f"Expected 1 to {MAX_STEPS} steps, got {len(stage.inputs)}.")
@@ -146,35 +147,46 @@ def _row(what: str, numbers: Row, count: int) -> Array:
 MAX_TYPED_STEPS = 4
 
 COLUMNS: Mapping[str, str] = {
-    "input": "input weight",
-    "from-0": "weight from unit 0",
-    "from-1": "weight from unit 1",
-    "bias": "bias",
+    "input": N_("input weight"),
+    "from-0": N_("weight from unit 0"),
+    "from-1": N_("weight from unit 1"),
+    "bias": N_("bias"),
 }
-"""Of each unit of each block, in the order of the equation: how a field ends, and what it is."""
+"""The fields of a unit in a block, in the order of its equation: end of the name, and meaning."""
 
 OUTPUT: Mapping[str, str] = {
-    "output-from-0": "output weight of unit 0",
-    "output-from-1": "output weight of unit 1",
-    "output-bias": "output bias",
+    "output-from-0": N_("output weight of unit 0"),
+    "output-from-1": N_("output weight of unit 1"),
+    "output-bias": N_("output bias"),
 }
 
-SHORT_OF_INPUTS = 1.0
-"""What further steps are fed until somebody types something else."""
+DEFAULT_INPUT = 1.0
+"""The input of further steps until another one is typed."""
 
 
 def field_name(block: str, unit: int, column: str) -> str:
-    """The name of the field of one number of one unit."""
+    """Name the field of one number of one unit."""
     return f"{block}-{unit}-{column}"
 
 
+def field_title(block: str, unit: int, column: str) -> str:
+    """Say what the number in a field of a unit is."""
+    what = _(COLUMNS[column])
+    return _("{what} of {quantity}, unit {unit}", what=what, quantity=block, unit=unit)
+
+
+def input_title(step: int) -> str:
+    """Say what the number in the field of an input is; `step` counts from 0."""
+    return _("input of step {step}", step=step + 1)
+
+
 def input_name(step: int) -> str:
-    """The name of the field of what is fed at a step, from 0."""
+    """Name the field of the input at a step, from 0."""
     return f"fed-{step}"
 
 
 def fields(stage: ByHand) -> dict[str, str]:
-    """By name, what stands in each field; there are always four steps to type."""
+    """Write all numbers as texts, by the name of the field; there are always four steps."""
     texts: dict[str, float] = {}
     for at, (block, unit) in enumerate(_rows(stage.kind)):
         column = (
@@ -187,21 +199,21 @@ def fields(stage: ByHand) -> dict[str, str]:
             texts[field_name(block, unit, name)] = number
     texts |= zip(OUTPUT, (*stage.output_kernel, stage.output_bias), strict=True)
     for step in range(MAX_TYPED_STEPS):
-        fed = stage.inputs[step] if step < len(stage.inputs) else SHORT_OF_INPUTS
+        fed = stage.inputs[step] if step < len(stage.inputs) else DEFAULT_INPUT
         texts[input_name(step)] = fed
     return {name: f"{number:.10g}" for name, number in texts.items()}
 
 
 def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand:
-    """The stage with the numbers that were typed.
+    """Read the numbers that were typed.
 
     Args:
-        kind: One of `core.view.by_hand.STAGES`.
-        texts: What `fields` returns, as changed by a person.
-        steps: How many of the inputs to feed, 1 to 4.
+        kind: One of `STAGES`.
+        texts: What `fields` returns, with any changes.
+        steps: How many of the inputs to use, 1 to 4.
 
     Raises:
-        ValueError: If a text is no number, or there are no such steps or kind.
+        ValueError: If a text is not a number, or the kind or the number of steps does not exist.
     """
     if kind not in STAGES:
         raise ValueError(f"Expected a cell among {', '.join(STAGES)}, got {kind!r}.")
@@ -209,14 +221,12 @@ def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand
         raise ValueError(f"Expected 1 to {MAX_TYPED_STEPS} steps, got {steps!r}.")
     column = {
         name: tuple(
-            number_from_text(
-                texts[field_name(block, unit, name)], f"{what} of {block}, unit {unit}"
-            )
+            number_from_text(texts[field_name(block, unit, name)], field_title(block, unit, name))
             for block, unit in _rows(kind)
         )
-        for name, what in COLUMNS.items()
+        for name in COLUMNS
     }
-    first, second, bias = (number_from_text(texts[name], what) for name, what in OUTPUT.items())
+    first, second, bias = (number_from_text(texts[name], _(what)) for name, what in OUTPUT.items())
     return replace(
         STAGES[kind],
         kernel=column["input"],
@@ -225,8 +235,7 @@ def stage_from_fields(kind: str, texts: Mapping[str, str], steps: int) -> ByHand
         output_kernel=(first, second),
         output_bias=bias,
         inputs=tuple(
-            number_from_text(texts[input_name(step)], f"input of step {step + 1}")
-            for step in range(steps)
+            number_from_text(texts[input_name(step)], input_title(step)) for step in range(steps)
         ),
     )
 
@@ -237,18 +246,31 @@ def _rows(kind: str) -> list[tuple[str, int]]:
 
 
 def number_from_text(text: str, what: str) -> float:
-    """The number that a person typed.
+    """Read a number that a person typed.
+
+    Args:
+        text: A decimal number, such as `-0.5` or `5e-1`.
+        what: What it is, for the error message.
 
     Raises:
-        ValueError: If it is none, or too large; the sentence calls it `what`.
+        ValueError: If the text is not a number, or the number is too large.
     """
     try:
-        number = float(text)
+        number = math.nan if "_" in text else float(text)
     except (TypeError, ValueError):
         number = math.nan
     if not abs(number) <= MAX_SIZE:
-        shown = repr(text[:20]) if text and text.strip() else "an empty field"
+        largest = f"{MAX_SIZE:g}"
+        if not text or not text.strip():
+            raise ValueError(
+                _("{what} is empty. Enter a number from -{max} to {max}.", what=what, max=largest)
+            )
         raise ValueError(
-            f"Expected a number between {-MAX_SIZE:g} and {MAX_SIZE:g} as {what}, got {shown}."
+            _(
+                "{text} cannot be used as {what}. Enter a number from -{max} to {max}.",
+                text=repr(text[:20]),
+                what=what,
+                max=largest,
+            )
         )
     return number

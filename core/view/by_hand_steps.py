@@ -1,14 +1,13 @@
 """A network with two units worked out on paper, step by step, every equation with its numbers.
 
+>>> from core.view.by_hand import SIMPLE_RNN
 >>> first, second = work_out(SIMPLE_RNN)
 >>> first.lines[0].working
 'tanh(0.5·1 + 0.1·0 + 0.3·0 + 0.1) = tanh(0.6000) = 0.5370'
 >>> second.values("output")
 (2.727071008233731,)
 
-Numbers are doubles, so that eight printed decimals are right; `trace` computes in float32.
-
-A verdict on the number that a learner computed for one line of `core.view.by_hand_steps`.
+Numbers are doubles, so that eight printed decimals are right; `Network.trace` computes in float32.
 """
 
 from __future__ import annotations
@@ -16,21 +15,55 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from core.network.gates import BLOCKS
+from core.i18n import gettext as _
 from core.view.by_hand import (
+    BLOCKS,
     UNITS,
     ByHand,
     network_by_hand,
     number_from_text,
     sequence_by_hand,
 )
+from core.view.equations import (
+    SQUASH,
+    Equation,
+    Part,
+    Precision,
+    gate_equation,
+    state_equation,
+    text,
+)
 
 DECIMALS = 4
 """Of every result."""
 
-FINER = range(DECIMALS, 11)
-"""What a result is made of has the first of these decimals that gives it as printed."""
+ON_PAPER = Precision(
+    result=DECIMALS,
+    result_as_sum=False,
+    sums=range(DECIMALS, 11),
+    factors=range(DECIMALS, 11),
+    more_than_sum=0,
+    times="·",
+    as_typed=frozenset({"weight", "input", "bias"}),
+    short_zero=True,
+)
+"""Whoever computes with the printed numbers gets the printed result."""
+
+_CELL_STATE = (("forget_gate",), "·", ("cell_before",), " + ", ("input_gate",), "·", ("candidate",))
+_LSTM_HIDDEN = (("output_gate",), "·tanh(", ("cell_state",), ")")
+_GRU_HIDDEN = (
+    ("update_gate",),
+    "·",
+    ("hidden_before",),
+    " + (1 - ",
+    ("update_gate",),
+    ")·",
+    ("candidate",),
+)
+_RESET_MEMORY = (("reset_gate",), "·", ("hidden_before",))
+_OUTPUT = (("weight",), "·", ("state",), " + ", ("weight",), "·", ("state",), " + ", ("bias",))
 
 Pair = tuple[float, float]
 _NOTHING: Pair = (0.0, 0.0)
@@ -41,13 +74,12 @@ class Line:
     """One equation.
 
     Attributes:
-        quantity: What it gives: `forget_gate` and the like, `reset_memory` for what a GRU's
-            reset gate lets pass, or `output`.
+        quantity: Its left side: `forget_gate` and so on, `reset_memory` for the part of the old
+            state that a GRU's reset gate lets through, or `output`.
         unit: From 0; None for the output, which has no unit.
-        working: The right side, ending in the result with four decimals. Whoever computes with
-            the printed numbers gets the printed result.
+        working: Its right side, ending in the result with four decimals.
         value: The result, not rounded.
-        pre_activation: What an activation was applied to, not rounded; None if none was.
+        pre_activation: What the activation was applied to, not rounded; None if there is none.
     """
 
     quantity: str
@@ -70,11 +102,11 @@ class WorkedStep:
     lines: tuple[Line, ...]
 
     def values(self, quantity: str) -> tuple[float, ...]:
-        """The results of that name, one a unit."""
+        """Return the results of a quantity, one for each unit."""
         return tuple(line.value for line in self.lines if line.quantity == quantity)
 
     def pre_activations(self, quantity: str) -> tuple[float, ...]:
-        """What the activation was applied to, one a unit."""
+        """Return what the activation was applied to, one number for each unit."""
         return tuple(
             line.pre_activation
             for line in self.lines
@@ -83,10 +115,10 @@ class WorkedStep:
 
 
 def work_out(stage: ByHand) -> tuple[WorkedStep, ...]:
-    """All steps of the stage.
+    """Compute all steps of a network.
 
     Raises:
-        ValueError: If `core.view.by_hand` refuses the stage.
+        ValueError: If a number is missing or too large.
     """
     network_by_hand(stage)
     sequence_by_hand(stage)
@@ -102,7 +134,7 @@ def work_out(stage: ByHand) -> tuple[WorkedStep, ...]:
     return tuple(steps)
 
 
-def _simple_rnn(stage: ByHand, fed: float, hidden: Pair, _: Pair) -> list[Line]:
+def _simple_rnn(stage: ByHand, fed: float, hidden: Pair, memory: Pair) -> list[Line]:
     return _gate(stage, "hidden_state", fed, hidden)
 
 
@@ -110,10 +142,10 @@ def _lstm(stage: ByHand, fed: float, hidden: Pair, memory: Pair) -> list[Line]:
     lines = [line for gate in BLOCKS["lstm"] for line in _gate(stage, gate, fed, hidden)]
     i, f, g, o = (_pair(lines, gate) for gate in BLOCKS["lstm"])
     lines += [
-        _made_of(
+        _formula(
             "cell_state",
             unit,
-            "{}·{} + {}·{}",
+            _CELL_STATE,
             lambda f, c, i, g: f * c + i * g,
             (f[unit], memory[unit], i[unit], g[unit]),
         )
@@ -121,10 +153,10 @@ def _lstm(stage: ByHand, fed: float, hidden: Pair, memory: Pair) -> list[Line]:
     ]
     c = _pair(lines, "cell_state")
     return lines + [
-        _made_of(
+        _formula(
             "hidden_state",
             unit,
-            "{}·tanh({plain[1]})",
+            _LSTM_HIDDEN,
             lambda o, c: o * math.tanh(c),
             (o[unit], c[unit]),
         )
@@ -132,95 +164,72 @@ def _lstm(stage: ByHand, fed: float, hidden: Pair, memory: Pair) -> list[Line]:
     ]
 
 
-def _gru(stage: ByHand, fed: float, hidden: Pair, _: Pair) -> list[Line]:
+def _gru(stage: ByHand, fed: float, hidden: Pair, memory: Pair) -> list[Line]:
     lines = [
         line for gate in ("update_gate", "reset_gate") for line in _gate(stage, gate, fed, hidden)
     ]
     z, r = _pair(lines, "update_gate"), _pair(lines, "reset_gate")
     lines += [
-        _made_of("reset_memory", unit, "{}·{}", lambda r, h: r * h, (r[unit], hidden[unit]))
+        _formula("reset_memory", unit, _RESET_MEMORY, lambda r, h: r * h, (r[unit], hidden[unit]))
         for unit in range(UNITS)
     ]
     lines += _gate(stage, "candidate", fed, _pair(lines, "reset_memory"))
     g = _pair(lines, "candidate")
     return lines + [
-        _made_of(
+        _formula(
             "hidden_state",
             unit,
-            "{0}·{1} + (1 - {0})·{2}",
-            lambda z, h, g: z * h + (1 - z) * g,
-            (z[unit], hidden[unit], g[unit]),
+            _GRU_HIDDEN,
+            lambda z, h, same, g: z * h + (1 - same) * g,
+            (z[unit], hidden[unit], z[unit], g[unit]),
         )
         for unit in range(UNITS)
     ]
 
 
-def _gate(stage: ByHand, gate: str, fed: float, memory: Pair) -> list[Line]:
-    """One line a unit: the activation of what input, memory and bias say."""
+def _gate(stage: ByHand, gate: str, fed: float, state: Pair) -> list[Line]:
+    """One line for each unit: the activation of a weighted sum."""
+    activation = "tanh" if gate in ("candidate", "hidden_state") else "sigmoid"
     first = BLOCKS[stage.kind].index(gate) * UNITS
-    return [_squashed(stage, gate, unit, first + unit, fed, memory) for unit in range(UNITS)]
-
-
-def _squashed(stage: ByHand, gate: str, unit: int, column: int, fed: float, memory: Pair) -> Line:
-    name, squash = (
-        ("tanh", math.tanh) if gate in ("candidate", "hidden_state") else ("sigmoid", _sigmoid)
-    )
-    kernel, bias = stage.kernel[column], stage.bias[column]
-    weights = (stage.recurrent_kernel[0][column], stage.recurrent_kernel[1][column])
-
-    def said(first: float, second: float) -> float:
-        return math.fsum((kernel * fed, weights[0] * first, weights[1] * second, bias))
-
-    total = said(*memory)
-    value = _fixed(squash(total))
-    (sum_,) = _as_printed(lambda z: _fixed(squash(z)), (total,))
-    places = max(DECIMALS, len(sum_.partition(".")[2]))
-
-    def printed(first: float, second: float) -> str:
-        sum_ = said(first, second)
-        return f"{_fixed(sum_, places)} {_fixed(squash(sum_))}"
-
-    products = _products(weights, _as_printed(printed, memory))
-    parts = f"{_typed(kernel)}·{_typed(fed)} + {products} + {_typed(bias)}"
-    working = f"{name}({parts}) = {name}({sum_}) = {value}"
-    return Line(gate, unit, working, squash(total), total)
+    lines = []
+    for unit, column in enumerate(range(first, first + UNITS)):
+        weights = (stage.kernel[column], *(row[column] for row in stage.recurrent_kernel))
+        parts = [
+            Part(name, weight * number, (("weight", weight), (name, number)))
+            for name, weight, number in zip(
+                ("input", "state", "state"), weights, (fed, *state), strict=True
+            )
+        ]
+        parts.append(Part("bias", stage.bias[column]))
+        total = math.fsum(part.value for part in parts)
+        value = SQUASH[activation](total)
+        equation = gate_equation(gate, activation, parts, value, ON_PAPER)
+        lines.append(Line(gate, unit, _right_side(equation), value, total))
+    return lines
 
 
 def _output(stage: ByHand, hidden: Pair) -> Line:
-    weights, bias = (stage.output_kernel[0], stage.output_kernel[1]), stage.output_bias
-
-    def said(first: float, second: float) -> float:
-        return math.fsum((weights[0] * first, weights[1] * second, bias))
-
-    products = _products(weights, _as_printed(lambda *h: _fixed(said(*h)), hidden))
-    value = said(*hidden)
-    return Line("output", None, f"{products} + {_typed(bias)} = {_fixed(value)}", value)
+    (first, second), bias = stage.output_kernel, stage.output_bias
+    numbers = (first, hidden[0], second, hidden[1], bias)
+    return _formula(
+        "output", None, _OUTPUT, lambda v, h, w, k, b: math.fsum((v * h, w * k, b)), numbers
+    )
 
 
-def _products(weights: Pair, signals: Sequence[str]) -> str:
-    return " + ".join(f"{_typed(w)}·{_factor(s)}" for w, s in zip(weights, signals, strict=True))
-
-
-def _made_of(
+def _formula(
     quantity: str,
-    unit: int,
-    text: str,
+    unit: int | None,
+    form: Sequence[str | tuple[str, ...]],
     formula: Callable[..., float],
     numbers: Sequence[float],
 ) -> Line:
     value = formula(*numbers)
-    plain = _as_printed(lambda *these: _fixed(formula(*these)), numbers)
-    made_of = text.format(*map(_factor, plain), plain=plain)
-    return Line(quantity, unit, f"{made_of} = {_fixed(value)}", value)
+    equation = state_equation(quantity, form, formula, numbers, value, ON_PAPER)
+    return Line(quantity, unit, _right_side(equation), value)
 
 
-def _as_printed(printed: Callable[..., str], numbers: Sequence[float]) -> tuple[str, ...]:
-    """The numbers with the fewest decimals with which the same is printed as with all of them."""
-    wanted = printed(*numbers)
-    for decimals in FINER:
-        if printed(*(round(number, decimals) for number in numbers)) == wanted:
-            break
-    return tuple(_fixed(number, decimals) for number in numbers)
+def _right_side(equation: Equation) -> str:
+    return text(equation).partition(" = ")[2]
 
 
 def _pair(lines: Sequence[Line], quantity: str) -> Pair:
@@ -228,29 +237,15 @@ def _pair(lines: Sequence[Line], quantity: str) -> Pair:
     return first, second
 
 
-def _sigmoid(z: float) -> float:
-    return 0.5 * math.tanh(0.5 * z) + 0.5  # exp(-z) would overflow
-
-
-def _typed(number: float) -> str:
-    return _factor(f"{number + 0.0:.10g}")
-
-
-def _fixed(number: float, decimals: int = DECIMALS) -> str:
-    return f"{round(number, decimals) + 0.0:.{decimals}f}" if number else "0"
-
-
-def _factor(text: str) -> str:
-    return f"({text})" if text.startswith("-") else text
-
-
 CLOSE = 0.001
-"""Three decimals are enough with pencil and paper."""
+"""How far off a number may be, as three decimals are enough with pencil and paper."""
+ENOUGH_DECIMALS = 2
+"""A number that is correctly rounded to so many decimals is right, too."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What to say.
+    """A verdict on the number that a learner computed.
 
     Attributes:
         is_right: Whether the number is the line's result.
@@ -261,18 +256,44 @@ class Verdict:
     sentence: str
 
 
-def verdict(line: Line, text: str) -> Verdict:
-    """Whether `text` is the result of the line, at most 0.001 off.
+def verdict(line: Line, typed: str) -> Verdict:
+    """Judge a learner's result of a line.
+
+    Right is what is rounded correctly to two or more decimals, or at most 0.001 off.
 
     Raises:
-        ValueError: If it is no number.
+        ValueError: If the text is not a number.
     """
-    number = number_from_text(text, "your result")
-    if abs(number - line.value) <= CLOSE:
-        return Verdict(True, f"Right, it is {line.value:.4f}.")
-    if line.pre_activation is not None and abs(number - line.pre_activation) <= CLOSE:
+    number = number_from_text(typed, _("your result"))
+    decimals = _decimals(typed)
+    close = max(CLOSE, 0.5 * 10.0 ** -max(1, decimals) + 1e-9)
+
+    def agrees(value: float) -> bool:
+        return abs(number - value) <= close
+
+    shown = f"{number:g}"
+    exact = f"{line.value:.{DECIMALS}f}"
+    if agrees(line.value):
+        if decimals >= ENOUGH_DECIMALS or abs(number - line.value) <= CLOSE:
+            return Verdict(True, _("Right: {value}.", value=exact))
+        return Verdict(
+            False,
+            _("{number} is right so far. Give at least {n} decimals.", number=shown, n=2),
+        )
+    if line.pre_activation is not None and agrees(line.pre_activation):
         activation = line.working.partition("(")[0]
-        return Verdict(False, f"{number:g} is the sum. Now apply the {activation} to it.")
-    if abs(number + line.value) <= CLOSE:
-        return Verdict(False, f"{number:g} has the wrong sign.")
-    return Verdict(False, f"{number:g} is too {'small' if number < line.value else 'large'}.")
+        return Verdict(
+            False,
+            _("{number} is the sum. Now apply {activation}.", number=shown, activation=activation),
+        )
+    if agrees(-line.value):
+        return Verdict(False, _("{number} has the wrong sign.", number=shown))
+    if number < line.value:
+        return Verdict(False, _("{number} is too small.", number=shown))
+    return Verdict(False, _("{number} is too large.", number=shown))
+
+
+def _decimals(typed: str) -> int:
+    """How many decimals a number was typed with."""
+    exponent = Decimal(typed.strip()).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -31,6 +31,50 @@ SQUASH: Mapping[str, Callable[[float], float]] = {
 
 
 @dataclass(frozen=True)
+class Precision:
+    """How numbers are printed in equations.
+
+    Attributes:
+        result: Decimals of a result.
+        result_as_sum: Whether the result of an activation has as many decimals as its sum.
+        sums: Decimals of a sum: the first of these with which its numbers agree as printed.
+        factors: Decimals of factors: the first of these with which they give the printed result.
+        more_than_sum: How many more decimals than the sum the numbers of its products have.
+        times: Between two factors.
+        as_typed: Wires of numbers that a person typed: they are printed as they are.
+        short_zero: Whether exactly 0 is printed without decimals.
+    """
+
+    result: int = RESULT_DECIMALS
+    result_as_sum: bool = True
+    sums: range = SUM_DECIMALS
+    factors: range = FACTOR_DECIMALS
+    more_than_sum: int = 1
+    times: str = " * "
+    as_typed: frozenset[str] = frozenset()
+    short_zero: bool = False
+
+    def rounded(self, wire: str, number: float, decimals: int) -> float:
+        """Round a number as it is printed."""
+        return number if wire in self.as_typed else round(number, decimals)
+
+    def text(self, wire: str, number: float, decimals: int) -> str:
+        """Print a number."""
+        if wire in self.as_typed:
+            return f"{number + 0.0:.10g}"
+        return "0" if self.short_zero and not number else plain(number, decimals)
+
+    def factor(self, wire: str, number: float, decimals: int) -> str:
+        """Print a number that stands in a product: a negative one in parentheses."""
+        printed = self.text(wire, number, decimals)
+        return f"({printed})" if printed.startswith("-") else printed
+
+
+ON_SCREEN = Precision()
+"""Of a cell with many units: two decimals where they suffice."""
+
+
+@dataclass(frozen=True)
 class Piece:
     """A part of an equation's text.
 
@@ -67,7 +111,13 @@ def text(equation: Equation) -> str:
     return "".join(piece.text for piece in equation)
 
 
-def gate_equation(quantity: str, activation: str, parts: Sequence[Part], used: float) -> Equation:
+def gate_equation(
+    quantity: str,
+    activation: str,
+    parts: Sequence[Part],
+    used: float,
+    precision: Precision = ON_SCREEN,
+) -> Equation:
     """A quantity as the activation of a sum.
 
     The printed parts add up to the printed sum, each off by less than one unit of its last digit,
@@ -79,9 +129,10 @@ def gate_equation(quantity: str, activation: str, parts: Sequence[Part], used: f
         activation: `sigmoid` or `tanh`.
         parts: What is added up.
         used: The value that the network went on with: another one where a cut forced it.
+        precision: How numbers are printed.
     """
     if any(part.factors for part in parts):
-        return _with_products(quantity, activation, parts, used)
+        return _with_products(quantity, activation, parts, used, precision)
     values = [part.value for part in parts]
     exact = SQUASH[activation](math.fsum(values))
     for decimals in SUM_DECIMALS:
@@ -91,8 +142,9 @@ def gate_equation(quantity: str, activation: str, parts: Sequence[Part], used: f
             break
     pieces: list[Piece] = []
     for part, number in zip(parts, shown, strict=True):
-        pieces += _summand(part.wire, number, decimals, is_first=not pieces)
-    return _squashed(quantity, activation, pieces, total, (exact, used, decimals))
+        pieces += _summand(part.wire, number, plain(abs(number), decimals), is_first=not pieces)
+    printed_total = plain(total, decimals)
+    return _squashed(quantity, activation, pieces, printed_total, (exact, used, decimals))
 
 
 def state_equation(
@@ -101,6 +153,7 @@ def state_equation(
     formula: Callable[..., float],
     numbers: Sequence[float],
     used: float,
+    precision: Precision = ON_SCREEN,
 ) -> Equation:
     """A quantity as a formula of other numbers.
 
@@ -110,24 +163,25 @@ def state_equation(
         formula: Computes it from the numbers.
         numbers: In the order of the form.
         used: The value that the network went on with: another one where a cut forced it.
+        precision: How numbers are printed.
     """
     exact = formula(*numbers)
-    result = plain(exact, RESULT_DECIMALS)
-    for decimals in FACTOR_DECIMALS:
-        shown = [round(number, decimals) for number in numbers]
-        if plain(formula(*shown), RESULT_DECIMALS) == result:
+    result = plain(exact, precision.result)
+    wires = [part[0] for part in form if not isinstance(part, str)]
+    for decimals in precision.factors:
+        shown = map(precision.rounded, wires, numbers, [decimals] * len(wires))
+        if plain(formula(*shown), precision.result) == result:
             break
     pieces = [Piece(f"{quantity} = ")]
-    left = iter(shown)
+    left = iter(numbers)
     for part in form:
         if isinstance(part, str):
             pieces.append(Piece(part))
         else:
-            number = next(left)
-            alone = pieces[-1].text.endswith("tanh(")
-            pieces.append(Piece((plain if alone else _in_product)(number, decimals), part))
+            print_ = precision.text if pieces[-1].text.endswith("tanh(") else precision.factor
+            pieces.append(Piece(print_(part[0], next(left), decimals), part))
     pieces.append(Piece(" = "))
-    return (*pieces, *_result(quantity, result, exact, used, RESULT_DECIMALS))
+    return (*pieces, *_result(quantity, result, exact, used, precision.result))
 
 
 def plain(number: float, decimals: int) -> str:
@@ -135,35 +189,54 @@ def plain(number: float, decimals: int) -> str:
     return f"{round(number, decimals) + 0.0:.{decimals}f}"
 
 
-def _with_products(quantity: str, activation: str, parts: Sequence[Part], used: float) -> Equation:
-    """A gate some of whose parts are products: their numbers are printed finer than the sum."""
+def _with_products(
+    quantity: str, activation: str, parts: Sequence[Part], used: float, precision: Precision
+) -> Equation:
+    """Print a gate some of whose parts are products: their factors have more decimals."""
     total = math.fsum(part.value for part in parts)
     exact = SQUASH[activation](total)
-    for decimals in SUM_DECIMALS:
-        if plain(SQUASH[activation](round(total, decimals)), decimals) == plain(exact, decimals):
+    for decimals in precision.sums:
+        digits = decimals if precision.result_as_sum else precision.result
+        result = plain(exact, digits)
+        if plain(SQUASH[activation](round(total, decimals)), digits) == result:
             break
-    for finer in range(decimals + 1, decimals + 6):
+    for finer in range(decimals + precision.more_than_sum, decimals + 7):
         summed = math.fsum(
-            math.prod(round(value, finer) for _, value in _numbers(part)) for part in parts
+            math.prod(precision.rounded(wire, value, finer) for wire, value in _numbers(part))
+            for part in parts
         )
-        if plain(summed, decimals) == plain(total, decimals):
+        if (
+            plain(summed, decimals) == plain(total, decimals)
+            and plain(SQUASH[activation](summed), digits) == result
+        ):
             break
     pieces: list[Piece] = []
     for part in parts:
         if part.factors:
             for k, (wire, value) in enumerate(part.factors):
-                sign = " * " if k else " + " if pieces else ""
-                pieces += [Piece(sign), Piece(_in_product(value, finer), (wire, part.wire))]
+                sign = precision.times if k else " + " if pieces else ""
+                printed = precision.factor(wire, value, finer)
+                pieces += [Piece(sign), Piece(printed, (wire, part.wire))]
         else:
-            pieces += _summand(part.wire, part.value, finer, is_first=not pieces)
-    return _squashed(quantity, activation, pieces, total, (exact, used, decimals))
+            printed = precision.text(part.wire, abs(part.value), finer)
+            pieces += _summand(part.wire, part.value, printed, is_first=not pieces)
+    printed_total = precision.text("", total, decimals)
+    return _squashed(quantity, activation, pieces, printed_total, (exact, used, digits))
 
 
-def _summand(wire: str, value: float, decimals: int, *, is_first: bool) -> tuple[Piece, Piece]:
-    """What stands before a number in a sum, and the number."""
+def _summand(wire: str, value: float, printed: str, *, is_first: bool) -> tuple[Piece, Piece]:
+    """Return what stands before a number in a sum, and the number.
+
+    Args:
+        wire: The number's wire.
+        value: The number.
+        printed: The number without its sign.
+        is_first: Whether nothing stands before it.
+    """
+    minus = value < 0 and any(digit in "123456789" for digit in printed)
     if is_first:
-        return Piece(""), Piece(plain(value, decimals), (wire,))
-    return Piece(" - " if value < 0 else " + "), Piece(plain(abs(value), decimals), (wire,))
+        return Piece(""), Piece(f"{'-' * minus}{printed}", (wire,))
+    return Piece(" - " if minus else " + "), Piece(printed, (wire,))
 
 
 def _numbers(part: Part) -> tuple[tuple[str, float], ...]:
@@ -174,7 +247,7 @@ def _squashed(
     quantity: str,
     activation: str,
     summands: Sequence[Piece],
-    total: float,
+    total: str,
     result: tuple[float, float, int],
 ) -> Equation:
     exact, used, decimals = result
@@ -182,7 +255,7 @@ def _squashed(
         Piece(f"{quantity} = {activation}("),
         *summands,
         Piece(f") = {activation}("),
-        Piece(plain(total, decimals), ("pre_activation",) if quantity == "hidden_state" else ()),
+        Piece(total, ("pre_activation",) if quantity == "hidden_state" else ()),
         Piece(") = "),
         *_result(quantity, plain(exact, decimals), exact, used, decimals),
     )
@@ -191,15 +264,10 @@ def _squashed(
 def _result(
     quantity: str, printed: str, exact: float, used: float, decimals: int
 ) -> tuple[Piece, Piece]:
-    """The result, and what a cut made of it: empty where none did."""
+    """Return the result, and the value that it was forced to: empty if it was not forced."""
     if abs(used - exact) > FORCED:
         return Piece(printed), Piece(f", forced to {plain(used, decimals)}", (quantity,))
     return Piece(printed, (quantity,)), Piece("", (quantity,))
-
-
-def _in_product(number: float, decimals: int) -> str:
-    printed = plain(number, decimals)
-    return f"({printed})" if printed.startswith("-") else printed
 
 
 def round_to_sum(parts: Sequence[float], decimals: int) -> tuple[float, ...]:

@@ -7,6 +7,8 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.network.gates import BLOCKS
 from core.view.by_hand import (
     COLUMNS,
@@ -15,43 +17,45 @@ from core.view.by_hand import (
     STAGES,
     UNITS,
     field_name,
+    field_title,
     input_name,
+    input_title,
 )
 from core.view.quantities import LOOKS
 from pages.parts.by_hand.state import LABELS, ByHandState
 
 NAME_PX, FIELD_PX = 92, 58
-"""Four fields and the name before them fit into a window of 390 pixels."""
+"""Four fields and their name fit into a window of 390 pixels."""
 
 
 def number_grid(state: ByHandState) -> None:
-    """Draws the choice of the cell, every number, undo and reset; takes over what is typed."""
+    """Draw the choice of the cell, every number, undo and reset, and take what is typed."""
     with st.container(key="by-hand-numbers", gap=None):
         _cell(state)
-        _line("", ("· input", "· unit 0", "· unit 1", "+ bias"))
+        _line("", (_("· input"), _("· unit 0"), _("· unit 1"), _("+ bias")))
         for block in BLOCKS[state.kind]:
             look = LOOKS[block]
             for unit in range(UNITS):
-                with _row(f"{look.mark} {look.title.lower()} {unit}"):
-                    for column, what in COLUMNS.items():
+                with _row(f"{look.mark} {_(look.title).lower()} {unit}"):
+                    for column in COLUMNS:
                         name = field_name(block, unit, column)
-                        _field(state, name, f"{what} of {block}, unit {unit}")
-        _line("", ("", "· unit 0", "· unit 1", "+ bias"))
-        with _row("output"):
+                        _field(state, name, field_title(block, unit, column))
+        _line("", ("", _("· unit 0"), _("· unit 1"), _("+ bias")))
+        with _row(_("output")):
             st.html("<span></span>", width=FIELD_PX)
             for name, what in OUTPUT.items():
-                _field(state, name, what)
-        _line("", tuple(f"step {step + 1}" for step in range(state.now.steps)))
-        with _row("fed in"):
+                _field(state, name, _(what))
+        _line("", tuple(_("step {step}", step=step + 1) for step in range(state.now.steps)))
+        with _row(_("input")):
             for step in range(state.now.steps):
-                _field(state, input_name(step), f"input of step {step + 1}")
+                _field(state, input_name(step), input_title(step))
     _buttons(state)
     try:
         state.compute()
     except ValueError as error:
         st.html(
-            f'<p class="lab-error" role="alert">{escape(str(error))} The steps are still those '
-            "of the last whole sheet.</p>"
+            f'<p class="lab-error" role="alert">{escape(str(error))} '
+            f"{escape(_('Until then, the steps use the last valid numbers.'))}</p>"
         )
 
 
@@ -62,10 +66,10 @@ def _cell(state: ByHandState) -> None:
     if st.session_state.get("by-hand-cell") != state.kind:
         st.session_state["by-hand-cell"] = state.kind
     st.segmented_control(
-        "Cell",
+        _("Cell"),
         list(STAGES),
         key="by-hand-cell",
-        format_func=LABELS.__getitem__,
+        format_func=lambda kind: _(LABELS[kind]),
         required=True,
         on_change=choose,
         label_visibility="collapsed",
@@ -81,23 +85,21 @@ def _buttons(state: ByHandState) -> None:
         if st.session_state.get(key) != state.now.steps:
             st.session_state[key] = state.now.steps
         st.segmented_control(
-            "Steps",
+            _("Steps"),
             range(1, MAX_TYPED_STEPS + 1),
             key=key,
             required=True,
-            format_func=lambda steps: (
-                f"{steps} step{'s' * (steps > 1)}" if steps == 1 else str(steps)
-            ),
+            format_func=lambda steps: ngettext("{n} step", "{n} steps", steps),
             on_change=feed,
             label_visibility="collapsed",
         )
-        st.button("Undo", key="by-hand-undo", disabled=not state.can_undo, on_click=state.undo)
+        st.button(_("Undo"), key="by-hand-undo", disabled=not state.can_undo, on_click=state.undo)
         st.button(
-            "Reset",
+            _("Reset"),
             key="by-hand-reset",
             disabled=state.is_as_shipped,
             on_click=state.reset,
-            help="Back to the numbers of the article; for LSTM and GRU to those of this app.",
+            help=_("Back to the numbers that the page starts with"),
         )
 
 
@@ -107,7 +109,7 @@ def _field(state: ByHandState, name: str, what: str) -> None:
     def take() -> None:
         state.type(name, st.session_state[key])
 
-    # Only where it differs: what is set here overwrites what is being typed.
+    # Only where it differs: setting it overwrites what is being typed.
     if st.session_state.get(key) != state.now.texts[name]:
         st.session_state[key] = state.now.texts[name]
     st.text_input(

@@ -39,9 +39,6 @@ class ByHandState:
         whole: The last stage in which every field was a number, for each cell.
         past: What `undo` goes back to, for each cell.
         problem: A sentence about the address, shown until the next visit.
-        tried: The stage that the visitor computes on their own.
-        solved: How many lines of it they have behind them.
-        verdict: What was said about their last number.
     """
 
     kind: str = "simple_rnn"
@@ -51,9 +48,6 @@ class ByHandState:
     whole: dict[str, ByHand] = field(default_factory=lambda: dict(STAGES))
     past: dict[str, list[Writing]] = field(default_factory=lambda: {kind: [] for kind in STAGES})
     problem: str = ""
-    tried: ByHand | None = None
-    solved: int = 0
-    verdict: str = ""
 
     @property
     def now(self) -> Writing:
@@ -99,10 +93,6 @@ class ByHandState:
             ValueError: If something of it is no number; the last whole stage then stays.
         """
         self.whole[self.kind] = stage_from_fields(self.kind, self.now.texts, self.now.steps)
-
-    def start_trying(self) -> None:
-        """Begin with the first line of the last whole stage."""
-        self.tried, self.solved, self.verdict = self.last_whole, 0, ""
 
     def open_address(self) -> None:
         """Take over the cell that the address asks for."""

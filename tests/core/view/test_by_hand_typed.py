@@ -32,12 +32,12 @@ def test_a_field_that_is_not_fed_may_hold_anything() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("hidden_state-0-bias", "nan", "as bias of hidden_state, unit 0, got 'nan'"),
-        ("hidden_state-1-input", "", "as input weight of hidden_state, unit 1, got an empty"),
-        ("hidden_state-0-from-1", "0,5", "weight from unit 1 of hidden_state, unit 0, got '0,5'"),
-        ("output-from-1", "inf", "as output weight of unit 1, got 'inf'"),
-        ("output-bias", "1001", "between -1000 and 1000 as output bias, got '1001'"),
-        ("fed-1", "two", "as input of step 2, got 'two'"),
+        ("hidden_state-0-bias", "nan", "^'nan' cannot be used as bias of hidden_state, unit 0"),
+        ("hidden_state-1-input", "", "^input weight of hidden_state, unit 1 is empty"),
+        ("hidden_state-0-from-1", "0,5", "'0,5' .* weight from unit 1 of hidden_state, unit 0"),
+        ("output-from-1", "inf", "'inf' cannot be used as output weight of unit 1"),
+        ("output-bias", "1001", "output bias. Enter a number from -1000 to 1000"),
+        ("fed-1", "two", "'two' cannot be used as input of step 2"),
     ],
 )
 def test_what_is_no_number_is_told(name: str, text: str, sentence: str) -> None:
