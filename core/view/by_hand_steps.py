@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.i18n import gettext as _
+from core.network.gates import BLOCKS
 from core.view.by_hand import (
-    BLOCKS,
     UNITS,
     ByHand,
     network_by_hand,
