@@ -1,44 +1,48 @@
-// The cell of the pinned unit at the cursor's row: the drawing with numbers on its wires, and the equations.
+// The cell of the pinned unit at the cursor's row: the diagram with numbers on its wires, and the equations.
 // Everything printed comes as text from core/view/unit_view.py.
 
-const LOOK = "Look: {what} and the last hidden state"
+const SETTLE_MS = 700 // after so long at one row a screen reader is told of it: never while playing
+
+// By kind of cell the parts of a step: what a button calls one, and what happens in it.
 const SUBSTEPS = {
   lstm: {
-    whole: "Each gate is activation(input part + memory part + bias).",
-    look: `${LOOK} reach all three gates and the candidate.`,
-    forget: "Forget: the forget gate says how much of the old cell state is kept.",
-    write: "Write: the input gate says how much of the candidate is added.",
-    read: "Read: the output gate says how much of the cell state is shown.",
+    whole: [() => t("whole step"), () => t("Each gate is activation(input part + recurrent part + bias).")],
+    look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state reach all three gates and the candidate.", what)],
+    forget: [() => t("forget"), () => t("The forget gate decides how much of the previous cell state is kept.")],
+    write: [() => t("write"), () => t("The input gate decides how much of the candidate is added.")],
+    read: [() => t("output"), () => t("The output gate decides how much of the cell state is shown.")],
   },
   gru: {
-    whole: "No cell state: the hidden state is the memory; the update gate keeps it.",
-    look: `${LOOK} reach both gates.`,
-    recall: "Recall: the reset gate says how much of the memory the candidate may look at.",
-    propose: "Propose: the candidate is made of {what} and of what was let pass.",
-    mix: "Mix: the update gate keeps its share of the old state; the rest is the candidate's.",
+    whole: [() => t("whole step"), () => t("A GRU has no cell state: the hidden state is the memory, and the update gate keeps it.")],
+    look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state reach both gates.", what)],
+    recall: [() => t("reset"), () => t("The reset gate decides how much of the memory the candidate can use.")],
+    propose: [() => t("candidate"), (what) => t("The candidate is computed from the {reads} and from the memory after the reset gate.", what)],
+    mix: [() => t("update"), () => t("The update gate keeps its share of the previous state; the rest comes from the candidate.")],
   },
   simple_rnn: {
-    whole: "No gates: every step replaces the whole state by tanh(input part + memory part + bias).",
-    look: `${LOOK} are weighed.`,
-    add: "Add: input part, memory part and bias make one sum.",
-    squash: "Squash: tanh brings it between -1 and 1; that is the new state.",
+    whole: [() => t("whole step"), () => t("A simple RNN has no gates: each step replaces the state by tanh(input part + recurrent part + bias).")],
+    look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state are multiplied by their weights.", what)],
+    add: [() => t("sum"), () => t("Input part, recurrent part and bias are added.")],
+    squash: [() => t("tanh"), () => t("tanh maps the sum to a value between \u22121 and 1, the new hidden state.")],
   },
 }
 
 // What enters the layer, in words.
-function entering({ reads, step, words }, row) {
-  const read = words.length ? `${step} ${row}: ${words[row - 1]}` : `${step} ${row}`
-  return reads === "pixels" ? `${read} of the image` : `${reads}, ${read}`
+function entering({ reads, reads_pixels, step, words }, row) {
+  if (reads_pixels) return t("{step} {row} of the image", { step, row })
+  return words.length ? t("{reads}, {step} {row}: {word}", { reads, step, row, word: words[row - 1] }) : t("{reads}, {step} {row}", { reads, step, row })
 }
 
 function cellView(find, data) {
-  const { story, unit, steps, colours, step } = data
+  const { numbers, unit, steps, looks, step } = data
   const cell = find(".cell")
-  const sentences = SUBSTEPS[data.kind]
+  const substeps = SUBSTEPS[data.kind]
   const svg = find(`svg[data-kind="${data.kind}"]`)
   const texts = (joined) => joined.split("|")
   const at = (list, row) => list[list.length > 1 ? row - 1 : 0]
-  if (!(cell.dataset.show in sentences)) cell.dataset.show = "whole"
+  const largest = (list, row) => at(list, row).replaceAll("-", "\u2212") || t("none")
+  let settling = 0
+  if (!(cell.dataset.show in substeps)) cell.dataset.show = "whole"
   for (const one of cell.querySelectorAll("svg")) one.toggleAttribute("hidden", one !== svg)
   for (const one of svg.querySelectorAll("[data-variant]")) {
     one.toggleAttribute("hidden", one.dataset.variant !== (data.reset_after ? "after" : "before"))
@@ -46,31 +50,47 @@ function cellView(find, data) {
   svg.classList.toggle("backward", data.backward)
   if (!svg.querySelector(".grip")) makeGrips(svg)
   for (const part of svg.querySelectorAll("[data-part]")) {
-    const colour = colours[part.dataset.part]?.high
+    const colour = looks[part.dataset.part]?.colour
     if (colour) part.style.setProperty("--part", colour)
   }
-  const wires = [...svg.querySelectorAll("[data-wire]")].map((node) => [node, texts(story.wires[node.dataset.wire])])
+  const wires = [...svg.querySelectorAll("[data-wire]")].map((node) => [node, texts(numbers.wires[node.dataset.wire])])
 
-  const equations = data.maps.filter(({ name }) => name in story.equations).map(({ name }) => {
+  // The lines stay the same elements while only numbers change, so that what lies under the pointer stays there.
+  const named = data.maps.filter(({ name }) => name in numbers.equations)
+  const list = find(".equations")
+  const shape = named.map(({ name }) => `${name} ${numbers.equations[name].map((piece) => piece.wires).join()}`).join("; ")
+  if (list.dataset.shape !== shape) {
+    list.dataset.shape = shape
+    list.replaceChildren(...named.map(({ name }) => lineFor(name)))
+  }
+  const equations = named.map(({ name }, k) => {
+    const [equation, weighs] = list.children[k].children
+    return {
+      pieces: numbers.equations[name].map((piece, n) => [equation.children[n], texts(piece.texts)]),
+      weighs: numbers.inputs[name] === undefined ? null : weighs,
+      inputs: texts(numbers.inputs[name] ?? ""),
+      units: texts(numbers.units[name] ?? ""),
+    }
+  })
+
+  function lineFor(name) {
     const item = document.createElement("li")
     const equation = item.appendChild(document.createElement("code"))
+    item.appendChild(document.createElement("small"))
     item.dataset.part = name
-    item.dataset.in = Object.keys(sentences).filter((show) => inSubstep(svg, show, name)).join(" ")
-    if (colours[name].high) item.style.setProperty("--part", colours[name].high)
-    const pieces = story.equations[name].map((piece) => {
+    item.dataset.in = Object.keys(substeps).filter((show) => inSubstep(svg, show, name)).join(" ")
+    if (looks[name].colour) item.style.setProperty("--part", looks[name].colour)
+    for (const piece of numbers.equations[name]) {
       const span = equation.appendChild(document.createElement("span"))
       if (piece.wires) span.dataset.part = piece.wires
-      return [span, texts(piece.texts)]
-    })
-    const weighs = story.inputs[name] === undefined ? null : item.appendChild(document.createElement("small"))
-    return { item, pieces, weighs, inputs: texts(story.inputs[name] ?? ""), units: texts(story.units[name] ?? "") }
-  })
-  find(".equations").replaceChildren(...equations.map(({ item }) => item))
+    }
+    return item
+  }
 
-  const buttons = Object.keys(sentences).map((show, k) => {
+  const buttons = Object.entries(substeps).map(([show, [title]], k) => {
     const button = document.createElement("button")
     button.type = "button"
-    button.textContent = k ? `${k} ${show}` : "whole step"
+    button.textContent = k ? `${k} ${title()}` : title()
     button.onclick = () => {
       cell.dataset.show = show
       draw(Number(find(".film").dataset.row))
@@ -88,21 +108,28 @@ function cellView(find, data) {
     }
   }
 
+  function where(row) {
+    const values = { unit, step, row, steps, before: row + 1 }
+    if (!data.backward) return t("Unit {unit} at {step} {row} of {steps}.", values)
+    return row < steps
+      ? t("Unit {unit} at {step} {row} of {steps}, after {step} {before}.", values)
+      : t("Unit {unit} at {step} {row} of {steps}, the first that it reads.", values)
+  }
+
   function draw(row) {
-    for (const [node, list] of wires) node.textContent = at(list, row)
+    for (const [node, list_] of wires) node.textContent = at(list_, row)
     for (const { pieces, weighs, inputs, units } of equations) {
-      for (const [span, list] of pieces) if (span.textContent !== at(list, row)) span.textContent = at(list, row)
+      for (const [span, list_] of pieces) if (span.textContent !== at(list_, row)) span.textContent = at(list_, row)
       if (!weighs) continue
-      weighs.textContent = `most from ${data.reads} ${at(inputs, row) || "none"}; from units ${at(units, row) || "none"}`
+      const most = { reads: data.reads, inputs: largest(inputs, row), units: largest(units, row) }
+      weighs.textContent = t("Largest from {reads}: {inputs}; from units: {units}", most)
     }
-    const what = data.reads === "pixels" ? "the row" : `the ${data.reads}`
-    const number = buttons.findIndex((button) => button.dataset.show === cell.dataset.show)
-    const after = data.backward ? (row < steps ? `, after ${step} ${row + 1}` : ", the first it reads") : ""
-    const sentence = sentences[cell.dataset.show].replace("{what}", what)
     svg.querySelector(".what-is-read").textContent = entering(data, row)
-    find(".moment b").textContent = `Unit ${unit} at ${step} ${row} of ${steps}${after}. `
-    find(".moment span").textContent = `${number ? `${number} ` : ""}${sentence}`
+    find(".moment b").textContent = where(row)
+    find(".moment span").textContent = substeps[cell.dataset.show][1]({ reads: data.reads })
     showSubstep()
+    clearTimeout(settling)
+    settling = setTimeout(() => (find(".settled").textContent = where(row)), SETTLE_MS)
   }
   return draw
 }

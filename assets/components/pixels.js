@@ -1,15 +1,17 @@
 // Numbers into colours and pictures, for maps that a canvas shows.
-// Small numbers are bytes: each is a number times 10 ** decimals.
+// Packed numbers (core/view/small_numbers.py) are signed integers of one or two bytes: a number times 10 ** decimals.
 
-function unpack({ text, decimals }) {
-  const bytes = atob(text)
-  const numbers = new Float32Array(bytes.length)
-  for (let k = 0; k < bytes.length; k++) numbers[k] = ((bytes.charCodeAt(k) << 24) >> 24) / 10 ** decimals
-  return { numbers, decimals }
+function unpack({ text, decimals, bytes = 1 }) {
+  const raw = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0))
+  const whole = bytes === 2 ? new Int16Array(raw.buffer) : new Int8Array(raw.buffer)
+  return { numbers: Float32Array.from(whole, (number) => number / 10 ** decimals), decimals }
 }
 
-// Numbers of units: two bytes each.
-const unpackUnits = (text) => new Uint16Array(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer)
+// Unit numbers: a byte each for at most 256 units, else two, the lower one first.
+function unpackUnits(text, units) {
+  const raw = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0))
+  return raw.length === units ? raw : new Uint16Array(raw.buffer)
+}
 
 const channels = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16))
 const mix = (a, b, share) => a.map((channel, k) => channel + (b[k] - channel) * share)

@@ -1,9 +1,9 @@
-// A picture of a part of the page, drawn from what stands there: canvases, drawings, words, marks and scales. Nothing
-// is fetched, and the words keep the page's own fonts.
+// A picture of a part of the page, drawn from what stands there: canvases, diagrams, words, frames and scales. Nothing is
+// fetched, and the words keep the page's own fonts.
 
 const PNG_SCALE = 2 // dots for each of the page's pixels: sharp in print
 const PNG_MARGIN_PX = 12
-const DRAWN_STYLES = ["fill", "stroke", "stroke-width", "opacity", "marker-end"]
+const DRAWN_STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "vector-effect", "opacity", "marker-end"]
 
 // A canvas with those parts of `root` that the selector `parts` names.
 async function pictureOf(root, parts) {
@@ -19,7 +19,7 @@ async function pictureOf(root, parts) {
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.setTransform(PNG_SCALE, 0, 0, PNG_SCALE, -PNG_SCALE * left, -PNG_SCALE * top)
   for (const area of areas) {
-    for (const element of area.querySelectorAll("canvas, svg, li, .scale i")) await drawElement(context, element)
+    for (const element of area.querySelectorAll("canvas, svg, li, i")) await drawElement(context, element)
     drawWords(context, area)
   }
   return canvas
@@ -34,12 +34,33 @@ async function drawElement(context, element) {
   else if (element.matches("li")) {
     context.fillStyle = style.borderLeftColor
     context.fillRect(left, top, parseFloat(style.borderLeftWidth), height)
+  } else if (element.matches(".veil, .now, .pin, .spot")) {
+    drawOverlay(context, style, { left, top, width, height })
   } else {
     const colours = style.backgroundImage.match(/rgba?\([^)]*\)/g) ?? [style.backgroundColor]
     const scale = context.createLinearGradient(left, 0, left + width, 0)
     colours.forEach((colour, k) => scale.addColorStop(colours.length > 1 ? k / (colours.length - 1) : 0, colour))
     context.fillStyle = scale
     context.fillRect(left, top, width, height)
+  }
+}
+
+// What lies over a map: the veil on unread steps, and the frames around the cursor and the pinned unit.
+function drawOverlay(context, style, { left, top, width, height }) {
+  if (style.display === "none") return
+  const paper = style.backgroundImage.match(/rgba?\([^)]*\)/)?.[0]
+  if (paper) {
+    context.globalAlpha = Number(style.opacity)
+    context.fillStyle = paper
+    context.fillRect(left, top, width, height)
+    context.globalAlpha = 1
+    return
+  }
+  context.fillStyle = style.borderTopColor
+  for (const [side, x, y] of [["Top", 0, 0], ["Bottom", 0, 1], ["Left", 0, 0], ["Right", 1, 0]]) {
+    const thick = parseFloat(style[`border${side}Width`])
+    const flat = side === "Top" || side === "Bottom"
+    if (thick) context.fillRect(left + x * (width - thick), top + y * (height - thick), flat ? width : thick, flat ? thick : height)
   }
 }
 

@@ -1,4 +1,4 @@
-// Takes the view away: the maps and the cell as one picture (png.js), and the link that shows the same again.
+// Downloads the maps and the cell as one picture (png.js), and copies the link that shows the same view.
 // data: { file: the picture's file name, root: the selector of what is pictured, parts: the selector of its parts }
 
 function findInShadows(selector) {
@@ -17,13 +17,13 @@ export default function (component) {
 
   find(".png").onclick = async () => {
     const root = findInShadows(data.root)
-    if (!root) return say("There is nothing to picture yet.")
+    if (!root) return say(t("There is nothing to save yet."))
     const canvas = await pictureOf(root, data.parts)
     const save = document.createElement("a")
     save.download = data.file
     save.href = canvas.toDataURL("image/png")
     save.click()
-    say(`Saved as ${data.file}.`)
+    say(t("Saved as {file}.", { file: data.file }))
   }
 
   find(".link").onclick = async () => {
@@ -32,11 +32,11 @@ export default function (component) {
     try {
       await navigator.clipboard.writeText(address.value)
       address.hidden = true
-      say("Copied.")
+      say(t("Copied."))
     } catch {
-      address.hidden = false // a browser keeps its clipboard from pages that did not come by https
+      address.hidden = false // browsers offer the clipboard to https pages only
       address.select()
-      say("Copy it from here.")
+      say(t("Copy it from here."))
     }
   }
 }

@@ -1,4 +1,4 @@
-"""What a network reads step by step, rows of an image or words, and what its answers are called."""
+"""What a network reads step by step, rows of an image or words, and the names of its answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.mnist import CLASSES
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.layers import Inputs
 from core.network.network import Network
@@ -18,6 +20,8 @@ from core.network.trace import Trace
 LIKELIEST = 10
 """How many of a large vocabulary's entries are named at every step."""
 
+STEP_NAMES = {"row": N_("row"), "word": N_("word"), "character": N_("character")}
+
 
 @dataclass(frozen=True)
 class InputSequence:
@@ -25,11 +29,11 @@ class InputSequence:
 
     Attributes:
         inputs: (T, F) float32, or (T,) ids where the network begins with an embedding.
-        step: What a step is called: `row`, `word` or `character`.
+        step: What a step is: `row`, `word` or `character`.
         answers: (C,), the names of what the network chooses from.
         read: (T,), the words or characters of a text; empty for an image.
-        asks_every_step: Whether each step has an answer of its own, as where the next word is
-            foretold, rather than being one more step towards a single answer.
+        asks_every_step: Whether each step has an answer of its own, as where a language model
+            predicts the next word, rather than all steps leading to a single answer.
     """
 
     inputs: Inputs
@@ -43,13 +47,18 @@ class InputSequence:
         """T."""
         return len(self.inputs)
 
+    @property
+    def step_name(self) -> str:
+        """What a step is called in the visitor's language."""
+        return _(STEP_NAMES[self.step])
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What a network says in the end.
+    """A network's answer after the last step.
 
     Attributes:
-        name: The likeliest answer's.
+        name: The name of the likeliest answer.
         share: Its probability.
     """
 
@@ -58,35 +67,36 @@ class Answer:
 
 
 def image_sequence(image: Array) -> InputSequence:
-    """An image, (28, 28), as a network reads it that answers with a digit."""
+    """Return an image, (28, 28) in [0, 1], as the input of a network of digits."""
     return InputSequence(image, "row", tuple(str(digit) for digit in range(CLASSES)))
 
 
 def answer(input_sequence: InputSequence, trace: Trace) -> Answer:
-    """The likeliest answer after the last step."""
+    """Return the likeliest answer after the last step."""
     last = trace.probabilities[0, -1]
     best = int(last.argmax())
     return Answer(input_sequence.answers[best], float(last[best]))
 
 
 def turning_row(belief: Array) -> int:
-    """The row, from 1, that raised the belief in the final answer most.
+    """Return the row, from 1, that raised the probability of the final answer most.
 
     >>> turning_row(np.array([[0.5, 0.5], [0.3, 0.7], [0.9, 0.1], [0.95, 0.05]]))
     3
 
     Args:
-        belief: (T, C), the probability of each class after each row; before the first row each
-            is held to be as likely as any other.
+        belief: (T, C), the probability of each class after each row; before the first row all
+            classes count as equally likely.
     """
     of_answer = belief[:, belief[-1].argmax()]
     return int(np.diff(of_answer, prepend=1 / belief.shape[1]).argmax()) + 1
 
 
 def turning_step(network: Network, input_sequence: InputSequence, trace: Trace) -> int | None:
-    """The step, from 1, that changed the network's mind; None if it answers at the end alone.
+    """Return the step, from 1, that raised the probability of the answer most.
 
-    The last one where each step has an answer of its own.
+    It is the last step where each step has an answer of its own, and None where the network answers
+    only at the end.
     """
     if not network.answers_every_step:
         return None
@@ -98,24 +108,33 @@ def turning_step(network: Network, input_sequence: InputSequence, trace: Trace) 
 
 
 def turning_sentence(network: Network, input_sequence: InputSequence, trace: Trace) -> str:
-    """Which step raised the belief in the answer most."""
+    """Say which step raised the probability of the answer most."""
     step = turning_step(network, input_sequence, trace)
     said = answer(input_sequence, trace).name
     if step is None:
-        return "It reads from both ends and has an answer only at the end."
+        return _("This network reads from both ends and answers only at the end.")
     if input_sequence.asks_every_step:
-        return f"This is what it expects after {input_sequence.read[-1]!r}."
-    if input_sequence.read:
-        return (
-            f"{input_sequence.step.capitalize()} {step}, "
-            f"{input_sequence.read[step - 1]!r}, raised the belief "
-            f"in {said!r} most."
-        )
-    return f"{input_sequence.step.capitalize()} {step} raised the belief in {said} most."
+        return _("The network predicts this after {word!r}.", word=input_sequence.read[-1])
+    if not input_sequence.read:
+        return _("Row {row} raised the probability of {answer} most.", row=step, answer=said)
+    return _(
+        "{word!r}, {step} {number}, raised the probability of {answer!r} most.",
+        word=input_sequence.read[step - 1],
+        step=input_sequence.step_name,
+        number=step,
+        answer=said,
+    )
 
 
 def likeliest(probabilities: Array) -> NDArray[np.intp]:
-    """(S, 10) at most: for each of S steps the likeliest answers, (S, C), the first one first."""
+    """Return the indices of the likeliest answers at each step, likeliest first.
+
+    Args:
+        probabilities: (S, C).
+
+    Returns:
+        (S, 10), or (S, C) where there are fewer than ten answers.
+    """
     count = min(LIKELIEST, probabilities.shape[-1])
     found: NDArray[Any] = np.argpartition(-probabilities, count - 1, axis=-1)[:, :count]
     found.sort()  # of two that are as likely the first one comes first

@@ -1,7 +1,4 @@
-"""How to read the maps of a layer, in words.
-
-What to look for while a recipe trains, in a sentence or two for people.
-"""
+"""Captions: how to read the maps of a layer, and what to look for while a recipe trains."""
 
 from __future__ import annotations
 
@@ -9,47 +6,54 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.analysis.input_sequence import InputSequence
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.layer_info import PIXELS, CellLayer
 from core.recipes.base import Recipe
 
 _MEMORY: Mapping[str, str] = MappingProxyType(
     {
-        "lstm": "Where the forget gate has its full colour, memory is kept; where it fades into "
-        "the page, memory goes.",
-        "gru": "Where the update gate has its full colour, the old state is kept; where it fades "
-        "into the page, the candidate takes its place.",
-        "simple_rnn": "This cell has no gates: what a unit remembers is what it says.",
+        "lstm": N_(
+            "Full colour in the forget gate means that the cell state is kept; pale means that it "
+            "is dropped."
+        ),
+        "gru": N_(
+            "Full colour in the update gate means that the previous state is kept; pale means that "
+            "the candidate replaces it."
+        ),
+        "simple_rnn": N_("This cell has no gates: its hidden state is all its memory."),
     }
 )
 
 
 def how_to_read(layer: CellLayer, input_sequence: InputSequence) -> str:
-    """What the maps of a layer show of what was read, and what to do with them."""
-    above = "" if input_sequence.read else ", and above each map lies what was read"
-    what = (
-        f"{input_sequence.step}s of the image"
-        if not input_sequence.read
-        else f"{input_sequence.step}s"
-    )
-    direction = ""
+    """Say what the maps of a layer show, and what can be done with them."""
+    step = input_sequence.step_name
+    is_image = not input_sequence.read
+    sentences = [
+        _("How to read the maps: each line is a unit, each column a row of the image.")
+        if is_image
+        else _("How to read the maps: each line is a unit, each column a {step}.", step=step),
+        _(_MEMORY[layer.kind]),
+        _("The striped part has not been read yet."),
+    ]
     if layer.backward:
-        direction = (
-            f"This reader runs from the last {input_sequence.step} to the first: "
-            f"play moves the cursor "
-            "from right to left, and what it remembers comes from the right. "
+        sentences.append(
+            _(
+                "This layer reads from the last {step} to the first, so time runs from right to "
+                "left.",
+                step=step,
+            )
         )
-    inputs = "" if layer.signals == PIXELS else f"This layer reads the {layer.signals.many}. "
-    counted = (
-        f"{input_sequence.step}s and pixels"
+    if layer.signals != PIXELS:
+        sentences.append(_("The inputs of this layer are {inputs}.", inputs=layer.signals.many))
+    sentences += [
+        _("Click a map to pin a unit; point at a wire or a number to see what it belongs to."),
+        _("Units are numbered from 0, rows and pixels from 1.")
         if layer.signals == PIXELS
-        else f"{input_sequence.step}s"
-    )
-    return (
-        f"How to read it: units run down, {what} across{above}. {direction}{inputs}"
-        f"{_MEMORY[layer.kind]} Click into a map to pin a unit and follow it; point at a wire, a "
-        "number of an equation or a map to see what belongs together. Units are numbered from 0, "
-        f"{counted} from 1."
-    )
+        else _("Units are numbered from 0, the steps from 1."),
+    ]
+    return " ".join(sentences)
 
 
 _BY_NAME = MappingProxyType(

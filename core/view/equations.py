@@ -1,10 +1,10 @@
-"""Equations with their numbers in pieces, so that a screen can light up each piece by itself.
+"""Equations with numbers, in pieces, so that a screen can highlight each piece by itself.
 
 >>> parts = (Part("inputs", -0.31), Part("hidden_before", 1.2), Part("bias", 1.0))
 >>> text(gate_equation("forget_gate", "sigmoid", parts, used=0.8688))
 'forget_gate = sigmoid(-0.31 + 1.20 + 1.00) = sigmoid(1.89) = 0.87'
 
-Numbers rounded for print so that they still add up.
+Numbers are rounded for print so that they still add up.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from core.i18n import gettext as _
+
 FORCED = 1e-4
-"""A value further than this from what its equation says was forced: float32 stays below 1e-5."""
+"""A value that differs by more than this from its equation was forced: float32 is within 1e-5."""
 
 SUM_DECIMALS = range(2, 7)
-"""How finely a sum may be printed: with the first that makes its numbers agree as printed."""
+"""Decimals of a sum: the first of these with which its numbers agree as printed."""
 
 RESULT_DECIMALS = 2
 FACTOR_DECIMALS = range(3, 9)
-"""Factors are printed finer than their product: with the first that gives it as printed."""
+"""Decimals of factors: the first of these with which they give their product as printed."""
 
 SQUASH: Mapping[str, Callable[[float], float]] = {
     "sigmoid": lambda z: 0.5 * math.tanh(0.5 * z) + 0.5,
@@ -80,7 +82,7 @@ class Piece:
 
     Attributes:
         text: As it is printed.
-        wires: What in the drawing of the cell it belongs to, its own wire first; see
+        wires: The wires of the cell diagram that it belongs to, its own first; see
             `core.view.unit_view`.
     """
 
@@ -96,9 +98,9 @@ class Part:
     """One summand of a gate's pre-activation.
 
     Attributes:
-        wire: What brings it.
-        value: What it adds.
-        factors: The wires and the values whose product it is; none where it is a plain number.
+        wire: The wire that carries it.
+        value: Its value.
+        factors: Wires and values of the factors of a product; empty for a plain number.
     """
 
     wire: str
@@ -107,7 +109,7 @@ class Part:
 
 
 def text(equation: Equation) -> str:
-    """The whole equation."""
+    """Return the whole equation as text."""
     return "".join(piece.text for piece in equation)
 
 
@@ -118,17 +120,16 @@ def gate_equation(
     used: float,
     precision: Precision = ON_SCREEN,
 ) -> Equation:
-    """A quantity as the activation of a sum.
+    """Print a quantity as the activation of a sum.
 
     The printed parts add up to the printed sum, each off by less than one unit of its last digit,
-    and the activation of the printed sum is the printed value: there are two decimals, or more, at
-    most six, where that takes them.
+    and the activation of the printed sum is the printed value. This takes two to six decimals.
 
     Args:
         quantity: Its name, which is that of its wire.
         activation: `sigmoid` or `tanh`.
-        parts: What is added up.
-        used: The value that the network went on with: another one where a cut forced it.
+        parts: The summands.
+        used: The value that the network continued with; a different one where it was forced.
         precision: How numbers are printed.
     """
     if any(part.factors for part in parts):
@@ -155,14 +156,14 @@ def state_equation(
     used: float,
     precision: Precision = ON_SCREEN,
 ) -> Equation:
-    """A quantity as a formula of other numbers.
+    """Print a quantity as a formula of other numbers.
 
     Args:
         quantity: Its name, which is that of its wire.
         form: The right side: text, and for each number the names of its wires.
         formula: Computes it from the numbers.
         numbers: In the order of the form.
-        used: The value that the network went on with: another one where a cut forced it.
+        used: The value that the network continued with; a different one where it was forced.
         precision: How numbers are printed.
     """
     exact = formula(*numbers)
@@ -185,7 +186,7 @@ def state_equation(
 
 
 def plain(number: float, decimals: int) -> str:
-    """A number as it is printed; never a minus before a zero."""
+    """Print a number; never a minus before a zero."""
     return f"{round(number, decimals) + 0.0:.{decimals}f}"
 
 
@@ -266,15 +267,17 @@ def _result(
 ) -> tuple[Piece, Piece]:
     """Return the result, and the value that it was forced to: empty if it was not forced."""
     if abs(used - exact) > FORCED:
-        return Piece(printed), Piece(f", forced to {plain(used, decimals)}", (quantity,))
+        return Piece(printed), Piece(
+            _(", forced to {value}", value=plain(used, decimals)), (quantity,)
+        )
     return Piece(printed, (quantity,)), Piece("", (quantity,))
 
 
 def round_to_sum(parts: Sequence[float], decimals: int) -> tuple[float, ...]:
-    """The parts and, last, their sum, rounded so that the rounded parts add up to the rounded sum.
+    """Round parts and, last, their sum so that the rounded parts add up to the rounded sum.
 
     All parts are rounded down; those that lost most are then raised by one unit of the last digit
-    until the sum is right (the largest remainder method of Hamilton, as for seats in a parliament).
+    until the sum is right (the largest remainder method of Hamilton).
 
     >>> round_to_sum([0.333, 0.333, 0.333], 2)
     (0.34, 0.33, 0.33, 1.0)

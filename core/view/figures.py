@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.analysis.gate_statistics import GateStatistics
-from core.view.quantities import LOOKS
+from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,6 @@ PALETTES: Mapping[str, Palette] = {
     "dark": Palette(ground="#1a1917", ink="#e9e5dc", grey="#77716a", grid="#38352f"),
 }
 
-BELOW_ZERO, ABOVE_ZERO = "#9b5fb5", "#4d9a2a"
-"""The ends of the one diverging scale, purple and green; its middle is the ground."""
 DOUBT = "#e69f00"
 """Under a word: the more of it, the less sure a network was of that word."""
 

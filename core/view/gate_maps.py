@@ -1,55 +1,88 @@
-"""What every unit of a layer did at every step, as maps that a browser plays."""
+"""What every unit of a layer did at every step, as heat maps that a browser draws."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.gate_statistics import GateStatistics, gate_statistics
+from core.analysis.gate_statistics import gate_statistics
 from core.network.cells import Array
 from core.network.layers import LayerTrace
 from core.view.quantities import LOOKS
-from core.view.small_numbers import small_numbers
+from core.view.small_numbers import SmallNumbers, small_numbers
 
 BOUNDS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
-"""Where a diverging scale that is fitted to its values may end: round figures."""
+"""Possible ends of a scale that is fitted to its values: round numbers."""
 
 
-def gate_maps(layer: LayerTrace, other: LayerTrace | None = None) -> tuple[dict[str, Any], ...]:
-    """One map for each quantity of a recurrent layer, as plain data.
+@dataclass(frozen=True)
+class GateMap:
+    """The map of one quantity of a recurrent layer.
+
+    Attributes:
+        name: The quantity.
+        values: (T, U), by row, then by unit.
+        bound: The end of the scale.
+        diverging: Whether the scale runs from -bound over 0 to bound, rather than from 0.
+        fitted: Whether the bound was fitted to the values: up to 5% of them may lie beyond it.
+    """
+
+    name: str
+    values: SmallNumbers
+    bound: float
+    diverging: bool
+    fitted: bool
+
+
+@dataclass(frozen=True)
+class StepStatistics:
+    """One gate of all units of a layer at each of T steps.
+
+    Attributes:
+        mean: (T,), the mean over the units.
+        open: T counts of units whose gate is above 0.9.
+        closed: T counts of units whose gate is below 0.1.
+    """
+
+    mean: SmallNumbers
+    open: tuple[int, ...]
+    closed: tuple[int, ...]
+
+
+def gate_maps(
+    layer: LayerTrace, *, minus: LayerTrace | None = None, like: LayerTrace | None = None
+) -> tuple[GateMap, ...]:
+    """Build one map for each quantity of a recurrent layer that read one sequence (B is 1).
 
     Args:
-        layer: What it did with one sequence (B is 1).
-        other: What is subtracted: the maps then show the difference.
-
-    Returns:
-        `name`; `values`, small numbers row by row, unit by unit; `bound`, where the
-        scale ends; `diverging`, whether it runs from -bound over 0 to bound or from 0 to bound;
-        `fitted`, whether the bound was fitted to these values: five in a hundred may lie beyond.
+        layer: What is shown.
+        minus: What is subtracted: the maps then show differences.
+        like: Another run whose maps are to have the same scales, such as the one without a cut.
     """
-    maps = []
-    for name in LOOKS:
-        if name not in layer.quantities:
-            continue
-        values = layer.by_row(name)[0]
-        if other is not None:
-            values = values - other.by_row(name)[0]
-        fitted = other is not None or name == "cell_state"
-        maps.append(
-            {
-                "name": name,
-                "values": small_numbers(values).as_plain(),
-                "bound": round_bound(values) if fitted else 1,
-                "diverging": other is not None or not name.endswith("_gate"),
-                "fitted": fitted,
-            }
-        )
-    return tuple(maps)
+    return tuple(_map(name, layer, minus, like) for name in LOOKS if name in layer.quantities)
+
+
+def _map(
+    name: str, layer: LayerTrace, minus: LayerTrace | None, like: LayerTrace | None
+) -> GateMap:
+    values = layer.by_row(name)[0]
+    if minus is not None:
+        values = values - minus.by_row(name)[0]
+    fitted = minus is not None or name == "cell_state"
+    others = [like.by_row(name)[0]] if like is not None and minus is None else []
+    return GateMap(
+        name,
+        small_numbers(values),
+        round_bound(np.concatenate([values, *others])) if fitted else 1,
+        minus is not None or not name.endswith("_gate"),
+        fitted,
+    )
 
 
 def round_bound(values: Array) -> float:
-    """The first of `BOUNDS` that 95 of 100 values do not go beyond, whatever their sign.
+    """Return the smallest of `BOUNDS` that at least 95% of the absolute values do not exceed.
 
     A few units that count to ten would otherwise leave all others pale.
     """
@@ -57,13 +90,13 @@ def round_bound(values: Array) -> float:
     return next((bound for bound in BOUNDS if large <= bound), BOUNDS[-1])
 
 
-def gate_statistics_data(layer: LayerTrace) -> dict[str, str]:
-    """By gate, one short line a row, joined by `|`: the mean, and how many units are saturated."""
-    return {gate.gate: _lines(gate) for gate in gate_statistics(layer)}
-
-
-def _lines(gate: GateStatistics) -> str:
-    return "|".join(
-        f"mean {mean:.2f}, {round(opened * gate.units)} open, {round(shut * gate.units)} shut"
-        for mean, opened, shut in zip(gate.mean, gate.open, gate.closed, strict=True)
-    )
+def step_statistics(layer: LayerTrace) -> Mapping[str, StepStatistics]:
+    """Return by gate its mean and how many units are open and closed, in the order of the rows."""
+    return {
+        gate.gate: StepStatistics(
+            small_numbers(gate.mean),
+            tuple(round(share * gate.units) for share in gate.open.tolist()),
+            tuple(round(share * gate.units) for share in gate.closed.tolist()),
+        )
+        for gate in gate_statistics(layer)
+    }

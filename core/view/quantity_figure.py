@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.network.trace import Trace
-from core.view.figures import ABOVE_ZERO, BELOW_ZERO, PALETTES
-from core.view.quantities import LOOKS
+from core.view.figures import PALETTES
+from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 
 HEIGHT_PX = 420
 

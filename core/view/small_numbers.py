@@ -1,4 +1,4 @@
-"""Many numbers as few bytes for a browser: rounded to what is printed, one byte each."""
+"""Arrays as few bytes for a browser: rounded to what is printed, one or two bytes a number."""
 
 from __future__ import annotations
 
@@ -10,42 +10,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGEST = 127  # of a signed byte
+LARGEST_OF_TWO_BYTES = 32_767
 DECIMALS = (2, 1, 0)
 
 
 @dataclass(frozen=True)
 class SmallNumbers:
-    """Numbers as signed bytes in base64: each byte is a number times 10 ** decimals, rounded.
+    """Numbers as signed integers in base64: each is a number times 10 ** decimals, rounded.
 
-    What is sent is therefore exactly what is printed, and nothing is lost between the two.
+    A browser therefore prints exactly what was sent.
 
     Attributes:
-        text: The bytes, in the order of the array, as base64.
-        decimals: How many are kept: the most, of two, one and none, with which all fit.
+        text: The integers in the order of the array, the lower byte first, as base64.
+        decimals: How many decimals are kept: two wherever two bytes can hold them.
+        bytes: How many bytes each integer takes, 1 or 2.
     """
 
     text: str
     decimals: int
+    bytes: int = 1
 
     def as_plain(self) -> dict[str, Any]:
-        """The same for a component's data."""
-        return {"text": self.text, "decimals": self.decimals}
+        """Return the same as plain data for a component."""
+        return {"text": self.text, "decimals": self.decimals, "bytes": self.bytes}
 
 
 def small_numbers(values: NDArray[Any]) -> SmallNumbers:
-    """The values, of any shape, as small numbers; beyond -127 to 127 they stay at the bound.
+    """Pack an array of any shape; numbers too large even without decimals are clipped.
 
-    >>> small_numbers(np.array([0.0, 0.25, -1.0])).decimals
-    2
+    >>> packed = small_numbers(np.array([0.0, 0.25, -3.07]))
+    >>> packed.decimals, packed.bytes
+    (2, 2)
 
     Raises:
-        ValueError: If one of them is NaN or infinite.
+        ValueError: If a value is NaN or infinite.
     """
     if not np.isfinite(values).all():
-        raise ValueError("Expected finite numbers to show, got NaN or infinity.")
+        raise ValueError("Only finite numbers can be shown, but these contain NaN or infinity.")
     largest = float(np.abs(values).max(initial=0))
-    fitting = [places for places in DECIMALS if round(largest * 10**places) <= LARGEST]
-    decimals = fitting[0] if fitting else DECIMALS[-1]
-    scaled = np.rint(values.astype(np.float64) * 10**decimals).clip(-LARGEST, LARGEST)
-    text = base64.b64encode(np.ascontiguousarray(scaled.astype(np.int8)).tobytes()).decode()
-    return SmallNumbers(text, decimals)
+    if round(largest * 10 ** DECIMALS[0]) <= LARGEST:
+        return _packed(values, DECIMALS[0], LARGEST, 1)
+    fitting = [n for n in DECIMALS if round(largest * 10**n) <= LARGEST_OF_TWO_BYTES]
+    return _packed(values, fitting[0] if fitting else DECIMALS[-1], LARGEST_OF_TWO_BYTES, 2)
+
+
+def _packed(values: NDArray[Any], decimals: int, limit: int, size: int) -> SmallNumbers:
+    scaled = np.rint(values.astype(np.float64) * 10**decimals).clip(-limit, limit)
+    text = base64.b64encode(scaled.astype(f"<i{size}").tobytes()).decode()
+    return SmallNumbers(text, decimals, size)

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from core.network.layers import GRU, LSTM, SimpleRNN
 from core.network.network import Network
-from core.view.figures import ABOVE_ZERO, BELOW_ZERO, PALETTES
-from core.view.gate_terms import packed_gates
-from core.view.quantities import LOOKS
+from core.view.figures import PALETTES
+from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
+from core.view.unit_equations import packed_gates
 
 DECIMALS = 3
 ROW_PX = 24

@@ -1,53 +1,83 @@
 """One unit of a recurrent layer at every step, in numbers as they are printed.
 
-The texts of one place, one for each step, are joined by `|`, and one that never changes is sent
-once: what a browser gets for LSTM(128) and 28 rows is 15 KB.
+The texts of one place, one for each step, are joined by `|`; a text that never changes is sent
+once. For LSTM(128) and 28 rows a browser gets 15 KB.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.formatting import signed
+from core.i18n import gettext as _
 from core.network.layers import LayerTrace
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.equations import Equation, plain
-from core.view.gate_terms import GateParts, gate_parts, packed_gates, recurrent
-from core.view.state_terms import state_equations
+from core.view.unit_equations import (
+    GateParts,
+    gate_parts,
+    packed_gates,
+    recurrent,
+    state_equations,
+)
 
 HEAVIEST = 3
-"""How many numbers of the input and how many units are named for each gate."""
+"""How many numbers of the input, and how many units, are listed for each gate."""
 
 DECIMALS = 2
-"""Of a number on a wire."""
+"""Decimals of a number on a wire."""
 
 SUMMANDS = ("inputs", "recalled", "bias", "pre_activation")
 
 Numbers: TypeAlias = NDArray[np.float64]
 
 
-def unit_view(
-    network: Network, trace: Trace, layer: str, unit: int, first: int = 1
-) -> dict[str, Any]:
-    """What a unit did, with one text for each step in every place, in the order of the rows.
+@dataclass(frozen=True)
+class EquationPiece:
+    """A part of the text of an equation.
+
+    Attributes:
+        wires: Names of the wires of the cell diagram that it belongs to, its own first, between
+            spaces.
+        texts: Its text at each step.
+    """
+
+    wires: str
+    texts: str
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """What one unit did, with one text for each step in every place, in the order of the rows.
+
+    Attributes:
+        wires: By name the number on each wire of the cell diagram.
+        equations: By quantity its pieces.
+        inputs: By gate the inputs that contribute most to it.
+        units: By gate the units whose previous hidden states contribute most to it.
+    """
+
+    wires: Mapping[str, str]
+    equations: Mapping[str, tuple[EquationPiece, ...]]
+    inputs: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+def unit_view(network: Network, trace: Trace, layer: str, unit: int, first: int = 1) -> UnitView:
+    """Print what a unit did.
 
     Args:
-        network: What read.
-        trace: What it did with one sequence, with or without cuts.
-        layer: The name of a recurrent layer, or of a reader of a bidirectional one.
+        network: The network.
+        trace: Its run over one sequence (B is 1), with or without interventions.
+        layer: The name of a recurrent layer, or of one direction of a bidirectional layer.
         unit: From 0.
         first: The number of the first input: pixels are counted from 1, units from 0.
-
-    Returns:
-        `wires`, by name the number on each wire of the cell's drawing; `equations`, by quantity its
-        pieces, each `wires` (names, the piece's own first) and `texts`; `inputs` and `units`, by
-        gate, what weighs most in it.
 
     Raises:
         ValueError: If there is no such unit.
@@ -62,27 +92,27 @@ def unit_view(
         **{gate: [parts.equation(step) for step in rows] for gate, parts in apart.items()},
         **{name: [made[name] for made in states] for name in states[0]},
     }
-    return {
-        "wires": {
+    return UnitView(
+        wires={
             **{
                 name: _joined(plain(float(values[step]), DECIMALS) for step in rows)
                 for name, values in _wires(cell.kind, did, apart, unit).items()
             },
             **(_summands(equations["hidden_state"]) if cell.kind == "simple_rnn" else {}),
         },
-        "equations": {name: _pieces(of_steps) for name, of_steps in equations.items()},
-        "inputs": {
+        equations={name: _pieces(of_steps) for name, of_steps in equations.items()},
+        inputs={
             gate: _joined(_heaviest(parts.input_amounts[rows], first))
             for gate, parts in apart.items()
         },
-        "units": {
+        units={
             gate: _joined(_heaviest(parts.memory_amounts[rows], 0)) for gate, parts in apart.items()
         },
-    }
+    )
 
 
 def check_unit(unit: object, units: int) -> int:
-    """The number of a unit, from 0, that an address or a browser asks for.
+    """Return the number of a unit, from 0, that a link or a browser asks for.
 
     Raises:
         ValueError: If there is no such unit.
@@ -90,13 +120,15 @@ def check_unit(unit: object, units: int) -> int:
     text = str(unit)
     if text.isascii() and text.isdigit() and int(text[:9]) < units:
         return int(text)
-    raise ValueError(f"Expected a unit from 0 to {units - 1}, got {text[:40]!r}.")
+    raise ValueError(
+        _("There is no unit {unit!r}; choose one from 0 to {last}.", unit=text[:40], last=units - 1)
+    )
 
 
 def _wires(
     kind: str, did: LayerTrace, apart: dict[str, GateParts], unit: int
 ) -> dict[str, Numbers]:
-    """By name the numbers on a wire, step by step, in the order of reading."""
+    """Return by wire its numbers, step by step, in the order of reading."""
     now = {name: values[0, :, unit].astype(float) for name, values in did.quantities.items()}
     before = {name: values[0, :, unit].astype(float) for name, values in did.before.items()}
     wires = {**now, "hidden_before": before["hidden_state"]}
@@ -117,7 +149,7 @@ def _wires(
 
 
 def _summands(equations: Sequence[Equation]) -> dict[str, str]:
-    """The wires of a simple RNN that meet in its sum, with the numbers that the equation prints."""
+    """Return the wires of a simple RNN that meet in its sum, as the equation prints them."""
     texts: dict[str, list[str]] = {name: [] for name in SUMMANDS}
     for equation in equations:
         for before, piece in itertools.pairwise(equation):
@@ -127,30 +159,31 @@ def _summands(equations: Sequence[Equation]) -> dict[str, str]:
     return {name: _joined(of_steps) for name, of_steps in texts.items()}
 
 
-def _pieces(equations: Sequence[Equation]) -> tuple[dict[str, str], ...]:
-    """The pieces of one equation, which has as many at every step."""
+def _pieces(equations: Sequence[Equation]) -> tuple[EquationPiece, ...]:
+    """Return the pieces of one equation, which has as many at every step."""
     return tuple(
-        {"wires": " ".join(of_steps[0].wires), "texts": _joined(piece.text for piece in of_steps)}
+        EquationPiece(" ".join(of_steps[0].wires), _joined(piece.text for piece in of_steps))
         for of_steps in zip(*equations, strict=True)
     )
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """The text of every step; just one where all are the same."""
+    """Join the texts of all steps; just one where all are the same."""
     all_ = tuple(texts)
     return all_[0] if len(set(all_)) == 1 else "|".join(all_)
 
 
 def _heaviest(amounts: Numbers, first: int) -> list[str]:
-    """For each step of (T, F) the few that add most, such as `14 +0.42, 13 -0.30`.
+    """List for each step of (T, F) the largest contributions, such as `14 +0.42, 13 -0.30`.
 
-    They are numbered from `first`. What adds nothing, such as a pixel without ink, is left out.
+    They are numbered from `first`. Those that print as 0, such as pixels without ink, are left out.
+    A minus is a plain hyphen, which takes a sixth of the bytes; the browser prints a true minus.
     """
     order = np.argsort(-np.abs(amounts), axis=1, kind="stable")[:, :HEAVIEST]
     heaviest = np.take_along_axis(amounts, order, 1)
     return [
         ", ".join(
-            f"{index + first} {signed(amount)}"
+            f"{index + first} {amount:+.2f}"
             for index, amount in zip(indices, values, strict=True)
             if round(amount, 2)
         )

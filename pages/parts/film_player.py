@@ -1,28 +1,31 @@
 """The film of a layer in the browser: maps of all units and the cell of one under one cursor.
 
-Streamlit sends a component's script, style and page whenever its data changes. Those of the film
-are therefore a component without data, `film_code`, which is sent once, and `film_player` is a
+Streamlit sends a component's script, style and HTML again whenever its data changes. Those of the
+film are therefore a component without data, `film_code`, which is sent once; `film_player` is a
 short script that hands its data on to it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
-from core.view.figures import map_colours
+from core.view.gate_film import GateFilm
+from core.view.quantities import quantity_looks
 from pages.parts.component_strings import messages_in
 from pages.parts.components import component, files_of, strings_for
 
 _PARTS = (
     "strings",
+    "format",
+    "theme",
     "pixels",
-    "frame",
+    "heat",
     "maps",
     "belief",
+    "traces",
     "words",
     "light",
     "cursor",
@@ -31,7 +34,6 @@ _PARTS = (
     "cell_simple_rnn",
     "cell",
 )
-
 
 _FILES = files_of("film", *_PARTS)
 _MESSAGES = messages_in(_FILES)
@@ -55,12 +57,12 @@ _PLACE = component("film_place")
 
 
 def film_code() -> None:
-    """What plays the film; belongs outside of all fragments, where it is sent once."""
+    """Mount the film's script; belongs outside of all fragments, where it is sent once."""
     _CODE(key="film-code")
 
 
 def film_player(
-    film: Mapping[str, Any],
+    film: GateFilm,
     *,
     key: str,
     row: int,
@@ -68,26 +70,25 @@ def film_player(
     order: str,
     on_pin: Callable[[object], None],
 ) -> None:
-    """Maps of all units and the cell of one under one cursor, which moves in the browser.
+    """Show maps of all units and the cell of one under one cursor, which moves in the browser.
 
     Args:
-        film: What `core.view.gate_film.gate_film` returns.
-        key: The place's own name on its page.
+        film: What is shown.
+        key: The key of the place on its page.
         row: Where the page's address wants the cursor, from 1.
         rows_asked: How often the page has sent the cursor to a row: one more sends it again.
-        order: In which order it wants the units.
-        on_pin: Gets what the browser sent as the unit that was clicked.
+        order: The order of the units that the address asks for.
+        on_pin: Called with what the browser sent as the unit that was clicked.
     """
 
     def pinned() -> None:
         if (unit := st.session_state[key].unit) is not None:
             on_pin(unit)
 
-    ground = st.context.theme.type or "light"
     data = {
-        **film,
+        **film.as_data(),
         **strings_for(_MESSAGES),
-        "colours": map_colours(ground),
+        "looks": quantity_looks(),
         "order": order,
         "row": row,
         "row_asked": rows_asked,

@@ -21,7 +21,7 @@ def test_every_number_in_the_drawing_is_told(kind: str) -> None:
     story = unit_view(network(kind), network(kind).trace(sequences(1)), "cell", 0)
     wires = set(re.findall(r'data-wire="(\w+)"', drawing(kind)))
     assert wires
-    assert wires <= set(story["wires"])
+    assert wires <= set(story.wires)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -29,10 +29,10 @@ def test_every_term_that_lights_up_has_its_wire_in_the_drawing(kind: str) -> Non
     story = unit_view(network(kind), network(kind).trace(sequences(1)), "cell", 0)
     parts = set(re.findall(r'data-part="(\w+)"', drawing(kind)))
     lit = {
-        piece["wires"].split()[0]
-        for pieces in story["equations"].values()
+        piece.wires.split()[0]
+        for pieces in story.equations.values()
         for piece in pieces
-        if piece["wires"]
+        if piece.wires
     }
     assert lit - {"bias"} <= parts
 

@@ -34,7 +34,7 @@ def test_every_network_shows_a_working_page(name: str) -> None:
     assert 'class="lab-error"' not in html(app)
     shown = film(app)
     assert shown["units"] > shown["unit"]
-    assert {one["name"] for one in shown["maps"]} == set(shown["story"]["equations"])
+    assert {one["name"] for one in shown["maps"]} == set(shown["numbers"]["equations"])
     assert f"<b>{name}</b>: " in html(app)
 
 
@@ -53,7 +53,7 @@ def test_a_cell_has_its_own_equations_orders_and_cuts(
     name: str, equations: set[str], orders: list[str]
 ) -> None:
     app = gates_page(network=name)
-    assert set(film(app)["story"]["equations"]) == equations
+    assert set(film(app)["numbers"]["equations"]) == equations
     assert [order["name"] for order in film(app)["orders"]] == orders
     offered = app.segmented_control(key="cut-kind").options
     assert "Mute" not in offered
@@ -68,7 +68,7 @@ def test_a_layer_is_chosen_only_where_there_are_several() -> None:
     assert not app.exception
     assert app.query_params["layer"] == "upper"
     assert film(app)["reads"] == "units of lower"
-    assert any("This layer reads the units of lower" in each.value for each in app.caption)
+    assert "The inputs of this layer are units of lower" in film(app)["guide"]
     read_by(app, "gru")
     assert "layer" not in app.query_params
     assert "gates-layer" not in {each.key for each in app.selectbox}
@@ -77,10 +77,10 @@ def test_a_layer_is_chosen_only_where_there_are_several() -> None:
 def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
     app = gates_page(network="both-ways", layer="both_backward")
     assert film(app)["backward"]
-    assert any("runs from the last row to the first" in each.value for each in app.caption)
-    assert "It reads from both ends and has an answer only at the end" in html(app)
+    assert "from the last row to the first" in film(app)["guide"]
+    assert "reads from both ends and answers only at the end" in html(app)
     belief = film(app)["belief"]
-    assert (belief["kind"], belief["title"]) == ("bars", "Belief at the end")
+    assert (belief["kind"], belief["title"]) == ("bars", "Answer at the end")
     assert film(app)["row"] == 28
 
 
@@ -88,9 +88,9 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
     ("address", "sentence"),
     [
         ({"network": "stacked", "layer": "middle"}, "Expected a layer of stacked (lower, upper)"),
-        ({"network": "one-unit", "unit": "1"}, "Expected a unit from 0 to 0"),
+        ({"network": "one-unit", "unit": "1"}, "choose one from 0 to 0"),
         ({"network": "rnn", "cut": "mute.all.1"}, "Expected a cut such as"),
-        ({"network": "gru", "order": "forget"}, "Expected an order among likeness"),
+        ({"network": "gru", "order": "forget"}, "choose from likeness"),
         ({"network": "tale", "words": "the zebra had"}, "tale does not know &#x27;zebra&#x27;"),
         ({"network": "tale", "words": "the cat", "row": "3"}, "Expected a word from 1 to 2"),
         ({"network": "tale", "words": "the cat", "cut": "wipe.all.3"}, "from word 1 to 2"),
@@ -127,9 +127,7 @@ def test_a_text_is_read_word_by_word() -> None:
     said = story_model.vocabulary.entries[trace.probabilities[0, -1].argmax()]
     assert f'data-before="{said}"' in html(app)
     assert shown["belief"]["runs"][0]["names"][-1][0] == said
-    assert any(
-        each.value.startswith("How to read it: units run down, words") for each in app.caption
-    )
+    assert "each column a word" in film(app)["guide"]
 
 
 def test_other_words_are_typed_and_kept_in_the_address() -> None:

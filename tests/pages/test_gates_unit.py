@@ -63,7 +63,7 @@ def test_units_are_ordered_by_how_they_are_missed() -> None:
     shown = film(app)
     assert shown["order"] == "missed"
     order = next(order for order in shown["orders"] if order["name"] == "missed")
-    assert tuple(np.frombuffer(base64.b64decode(order["units"]), "<u2")) == RANKING.units
+    assert tuple(np.frombuffer(base64.b64decode(order["units"]), np.uint8)) == RANKING.units
 
 
 def test_the_unit_is_removed_and_the_most_missed_are_chosen_at_a_click() -> None:

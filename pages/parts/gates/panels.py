@@ -14,7 +14,6 @@ from core.network.layer_info import cell_layer
 from core.network.layers import LayerTrace
 from core.network.network import Network
 from core.network.trace import Trace
-from core.view.captions import how_to_read
 from core.view.figures import mean_gate_figure, saturation_figure
 from core.view.gate_film import VIEWS, gate_film
 from core.view.unit_view import check_unit
@@ -126,7 +125,6 @@ def _film(
         order=state.order,
         on_pin=pin,
     )
-    st.caption(how_to_read(layer, input_sequence))
 
 
 def _crowd(did: LayerTrace, step: str) -> None:

@@ -1,4 +1,4 @@
-"""One step out of `core.view.gate_terms`, with every contribution by itself, as tests ask for it.
+"""One step out of `core.view.unit_equations`, with every contribution by itself.
 
 >>> gate = terms(network, trace, "lstm", "forget_gate", unit=57, step=12)
 >>> gate.sentence()
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.equations import FORCED, SQUASH, Equation, text
-from core.view.gate_terms import check_moment, gate_parts
+from core.view.unit_equations import check_moment, gate_parts
 
 
 @dataclass(frozen=True)

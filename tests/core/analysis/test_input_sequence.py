@@ -16,7 +16,7 @@ from core.analysis.input_sequence import (
     turning_sentence,
     turning_step,
 )
-from core.view.gate_film import probability_data
+from core.view.gate_film import answer_view
 from tests.core.made_up import bidirectional, network, sequences, text_network
 
 NAMES = ("zero", "one", "two", "three", "four")
@@ -46,7 +46,7 @@ def test_an_image_has_rows_and_a_text_has_words() -> None:
     trace = words.trace(TEXT.inputs[None])
     step = turning_step(words, TEXT, trace)
     assert step in (1, 2, 3)
-    assert f"Word {step}, '{TEXT.read[step - 1]}', raised" in turning_sentence(words, TEXT, trace)
+    assert f"'{TEXT.read[step - 1]}', word {step}, raised" in turning_sentence(words, TEXT, trace)
     rows = network("lstm").trace(sequences(1))
     assert turning_sentence(network("lstm"), IMAGE_LIKE, rows).startswith("Row ")
 
@@ -55,7 +55,7 @@ def test_where_each_step_has_its_own_answer_none_of_them_turns_it() -> None:
     words, asked = text_network(), replace(TEXT, asks_every_step=True)
     trace = words.trace(TEXT.inputs[None])
     assert turning_step(words, asked, trace) == 3
-    assert turning_sentence(words, asked, trace) == "This is what it expects after 'general'."
+    assert "after 'general'" in turning_sentence(words, asked, trace)
 
 
 def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> None:
@@ -63,24 +63,24 @@ def test_behind_a_bidirectional_layer_there_is_one_belief_that_of_the_end() -> N
     trace = both.trace(sequences(1))
     assert turning_step(both, IMAGE_LIKE, trace) is None
     assert "reads from both ends" in turning_sentence(both, IMAGE_LIKE, trace)
-    belief = probability_data(both, IMAGE_LIKE, trace, None)
-    assert belief["kind"] == "bars"
-    assert belief["note"]
-    (only,) = belief["runs"]
-    assert len(only["names"]) == 1
-    assert only["names"][0][0] == answer(IMAGE_LIKE, trace).name
+    belief = answer_view(both, IMAGE_LIKE, trace, None)
+    assert belief.kind == "bars"
+    assert belief.note
+    (only,) = belief.runs
+    assert len(only.names) == 1
+    assert only.names[0][0] == answer(IMAGE_LIKE, trace).name
 
 
 def test_digits_make_a_map_and_words_name_the_likeliest_at_every_step() -> None:
     trace = network("lstm").trace(sequences(1))
-    assert probability_data(network("lstm"), IMAGE_LIKE, trace, None)["kind"] == "map"
+    assert answer_view(network("lstm"), IMAGE_LIKE, trace, None).kind == "map"
     words = text_network()
     read = words.trace(TEXT.inputs[None])
-    belief = probability_data(words, TEXT, read, read)
-    assert belief["kind"] == "bars"
-    assert len(belief["runs"]) == 2
-    assert len(belief["runs"][0]["names"]) == 3
-    assert belief["runs"][0]["names"][1][0] == NAMES[read.probabilities[0, 1].argmax()]
+    belief = answer_view(words, TEXT, read, read)
+    assert belief.kind == "bars"
+    assert len(belief.runs) == 2
+    assert len(belief.runs[0].names) == 3
+    assert belief.runs[0].names[1][0] == NAMES[read.probabilities[0, 1].argmax()]
 
 
 def test_at_most_ten_are_likeliest_the_first_one_first() -> None:

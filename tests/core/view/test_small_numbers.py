@@ -14,10 +14,11 @@ from core.view.small_numbers import SmallNumbers, small_numbers
 
 
 def unpacked(packed: SmallNumbers) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(packed.text), np.int8) / 10.0**packed.decimals
+    integers = np.frombuffer(base64.b64decode(packed.text), f"<i{packed.bytes}")
+    return integers / 10.0**packed.decimals
 
 
-@given(arrays(np.float32, (3, 4), elements=st.floats(-100, 100, width=32)))
+@given(arrays(np.float32, (3, 4), elements=st.floats(-1000, 1000, width=32)))
 def test_every_number_comes_back_rounded_to_its_decimals(values: np.ndarray) -> None:
     packed = small_numbers(values)
     half = 0.5 * 10.0**-packed.decimals
@@ -25,14 +26,15 @@ def test_every_number_comes_back_rounded_to_its_decimals(values: np.ndarray) -> 
 
 
 @pytest.mark.parametrize(
-    ("largest", "decimals"), [(1.0, 2), (1.27, 2), (1.28, 1), (-12.7, 1), (12.8, 0)]
+    ("largest", "decimals", "size"), [(1.27, 2, 1), (1.28, 2, 2), (-327.67, 2, 2), (327.68, 1, 2)]
 )
-def test_there_are_as_many_decimals_as_fit(largest: float, decimals: int) -> None:
-    assert small_numbers(np.array([0.0, largest])).decimals == decimals
+def test_two_decimals_are_kept_where_they_fit(largest: float, decimals: int, size: int) -> None:
+    packed = small_numbers(np.array([0.0, largest]))
+    assert (packed.decimals, packed.bytes) == (decimals, size)
 
 
 def test_what_fits_nowhere_stays_at_the_bound() -> None:
-    np.testing.assert_array_equal(unpacked(small_numbers(np.array([1e6, -1e6]))), [127, -127])
+    np.testing.assert_array_equal(unpacked(small_numbers(np.array([1e6, -1e6]))), [32767, -32767])
 
 
 def test_a_layer_of_128_units_and_28_steps_takes_five_kilobytes() -> None:
@@ -41,5 +43,5 @@ def test_a_layer_of_128_units_and_28_steps_takes_five_kilobytes() -> None:
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_what_is_no_number_is_refused(value: float) -> None:
-    with pytest.raises(ValueError, match="Expected finite numbers"):
+    with pytest.raises(ValueError, match="Only finite numbers"):
         small_numbers(np.array([value]))

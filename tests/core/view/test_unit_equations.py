@@ -1,7 +1,8 @@
-"""Gates taken apart: their parts must give back what the network computed."""
+"""Equations of one unit: their parts, and their printed numbers, give what the network computed."""
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -14,6 +15,8 @@ from core.network.interventions import Force, Wipe
 from core.network.keras_file import load_network
 from core.network.layers import LSTM, Dense
 from core.network.network import Network
+from core.view.equations import text
+from core.view.unit_equations import state_equations
 from tests.core.analysis.terms import terms
 from tests.core.made_up import KINDS, UNITS, bidirectional, network, sequences, text_network
 
@@ -155,16 +158,74 @@ def test_the_inputs_of_a_text_network_are_its_embedding() -> None:
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        (("logits", "forget_gate", 0, 0), "Expected a recurrent layer, got 'logits'"),
+        (("logits", "forget_gate", 0, 0), "'logits' is not recurrent"),
         (("nothing", "forget_gate", 0, 0), "No layer is called 'nothing'"),
-        (("cell", "cell_state", 0, 0), r"gate of layer 'cell' \(input_gate, .*got 'cell_state'"),
-        (("cell", "forget_gate", 3, 0), "Expected a unit from 0 to 2, got 3"),
-        (("cell", "forget_gate", 0, 6), "Expected a step from 0 to 5, got 6"),
-        (("cell", "forget_gate", -1, 0), "Expected a unit from 0 to 2, got -1"),
-        (("cell", "forget_gate", 0, 0, 3), "Expected a sequence from 0 to 2, got 3"),
+        (("cell", "cell_state", 0, 0), "no gate 'cell_state'; its gates are input_gate"),
+        (("cell", "forget_gate", 3, 0), "no unit 3: they run from 0 to 2"),
+        (("cell", "forget_gate", 0, 6), "no step 6: they run from 0 to 5"),
+        (("cell", "forget_gate", -1, 0), "no unit -1: they run from 0 to 2"),
+        (("cell", "forget_gate", 0, 0, 3), "no sequence 3: they run from 0 to 2"),
     ],
 )
 def test_what_does_not_exist_is_told(asked: tuple, sentence: str) -> None:
     made = network("lstm")
     with pytest.raises(ValueError, match=sentence):
         terms(made, made.trace(sequences()), *asked)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(KINDS), st.integers(0, 200), st.integers(0, 2), st.integers(0, 5))
+def test_the_printed_numbers_give_the_printed_result(
+    kind: str, seed: int, unit: int, step: int
+) -> None:
+    trace = network(kind).trace(sequences(seed=seed))
+    for name, equation in state_equations(network(kind), trace, "cell", unit, step).items():
+        match = re.fullmatch(r"(\w+) = (.+) = (-?\d+\.\d\d)", text(equation))
+        assert match
+        assert match[1] == name
+        # Only digits, signs, brackets and tanh: what a learner would type into a calculator.
+        assert re.fullmatch(r"(tanh|[-\d.+*() ])+", match[2])
+        assert "tanh((" not in equation
+        result = round(eval(match[2], {"tanh": math.tanh}), 2) + 0.0  # no minus before a zero
+        assert f"{result:.2f}" == match[3]
+        traced = trace.layer("cell").quantities[name][0, step, unit]
+        assert float(match[3]) == pytest.approx(float(traced), abs=0.0051)
+
+
+@pytest.mark.parametrize(
+    ("kind", "states"),
+    [
+        ("simple_rnn", []),
+        ("lstm", ["cell_state", "hidden_state"]),
+        ("gru", ["hidden_state"]),
+        ("gru, reset before", ["hidden_state"]),
+    ],
+)
+def test_every_cell_has_its_own_states(kind: str, states: list[str]) -> None:
+    trace = network(kind).trace(sequences())
+    assert list(state_equations(network(kind), trace, "cell", 0, 0)) == states
+
+
+def test_a_wiped_memory_is_zero_in_the_equation_and_a_forced_state_is_told() -> None:
+    made = network("lstm")
+    wiped = made.trace(sequences(), [Wipe("cell", 2)])
+    assert " * 0.000 + " in text(state_equations(made, wiped, "cell", 1, 2)["cell_state"])
+    forced = made.trace(sequences(), [Force("cell", "cell_state", 0.5)])
+    equations = state_equations(made, forced, "cell", 1, 2)
+    assert text(equations["cell_state"]).endswith(", forced to 0.50")
+    assert "tanh(0.500)" in text(equations["hidden_state"])
+
+
+def test_a_backward_reader_has_its_own_steps() -> None:
+    both = bidirectional()
+    equations = state_equations(both, both.trace(sequences()), "both_backward", 0, 0)
+    assert " * 0.000 + " in text(equations["cell_state"])  # it begins with nothing
+
+
+def test_a_state_that_does_not_exist_is_told() -> None:
+    made = network("lstm")
+    trace = made.trace(sequences())
+    with pytest.raises(ValueError, match="'logits' is not recurrent"):
+        state_equations(made, trace, "logits", 0, 0)
+    with pytest.raises(ValueError, match="no step 6: they run from 0 to 5"):
+        state_equations(made, trace, "cell", 0, 6)

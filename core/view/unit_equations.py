@@ -1,0 +1,269 @@
+"""The equations that one unit of a recurrent layer computed, with its numbers in them.
+
+A gate is taken apart at every step into input part, recurrent part and bias; a state is a formula
+of gates and of the previous state.
+
+>>> text(gate_parts(network, trace, "lstm", "forget_gate", unit=57).equation(12))
+'forget_gate = sigmoid(-0.31 + 1.20 + 1.00) = sigmoid(1.89) = 0.87'
+>>> text(state_equations(network, trace, "lstm", unit=57, step=12)["cell_state"])
+'cell_state = 0.871 * 0.522 + 0.304 * (-0.118) = 0.42'
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.network.gates import GRU_GATES, LSTM_GATES
+from core.network.layers import GRU, LSTM, LayerTrace, SimpleRNN
+from core.network.layers.bidirectional import Recurrent
+from core.network.network import Network
+from core.network.trace import Trace
+from core.view.equations import Equation, Part, gate_equation, state_equation
+
+Numbers = NDArray[np.float64]
+
+_LSTM_CELL = (
+    ("forget_gate", "kept"),
+    " * ",
+    ("cell_before", "kept"),
+    " + ",
+    ("input_gate", "written"),
+    " * ",
+    ("candidate", "written"),
+)
+_LSTM_HIDDEN = (("output_gate",), " * tanh(", ("cell_state", "squashed"), ")")
+_GRU_HIDDEN = (
+    ("update_gate", "kept"),
+    " * ",
+    ("hidden_before", "kept"),
+    " + (1 - ",
+    ("update_gate", "fresh", "written"),
+    ") * ",
+    ("candidate", "written"),
+)
+"""Right sides of the equations: text, and for each number the wires of the diagram it is on."""
+
+
+@dataclass(frozen=True)
+class GateParts:
+    """A gate as activation(input part + recurrent part + bias), at each of T steps.
+
+    Attributes:
+        quantity: The name of the gate; `hidden_state` for a simple RNN.
+        activation: `sigmoid` or `tanh`.
+        inputs: (T, F), what the layer read.
+        input_weights: (F,).
+        memory: (T, U), the previous hidden states; for a GRU's candidate, after the reset gate.
+        memory_weights: (U,), the recurrent weights.
+        bias: (T,); for a GRU's candidate with `reset_after`, including the second bias times the
+            reset gate.
+        used: (T,), the values in the trace. They differ from what the parts give where an
+            intervention forced them.
+        reset: For a GRU's candidate with `reset_after`, (T,) each: the unit's reset gate, the
+            factor that it multiplies, and the bias that it does not.
+        memory_wire: The wire of the cell diagram that carries the recurrent part: `hidden_before`,
+            or `recalled` where something stands between.
+    """
+
+    quantity: str
+    activation: str
+    inputs: Numbers
+    input_weights: Numbers
+    memory: Numbers
+    memory_weights: Numbers
+    bias: Numbers
+    used: Numbers
+    reset: tuple[Numbers, Numbers, Numbers] | None = None
+    memory_wire: str = "hidden_before"
+
+    @cached_property
+    def input_amounts(self) -> Numbers:
+        """Contribution of each number of the input, (T, F)."""
+        return self.inputs * self.input_weights
+
+    @cached_property
+    def memory_amounts(self) -> Numbers:
+        """Contribution of each unit's previous hidden state, (T, U)."""
+        return self.memory * self.memory_weights
+
+    @cached_property
+    def input_part(self) -> Numbers:
+        """Sum of the contributions of the inputs, (T,)."""
+        total: Numbers = self.input_amounts.sum(1)
+        return total
+
+    @cached_property
+    def memory_part(self) -> Numbers:
+        """Sum of the contributions of the previous hidden states, (T,)."""
+        total: Numbers = self.memory_amounts.sum(1)
+        return total
+
+    def equation(self, step: int) -> Equation:
+        """Return the equation of one step, in the order input part, recurrent part, bias.
+
+        Where a reset gate is applied after the weights, the recurrent part is printed as a product:
+        reset gate * (recurrent part with its own bias).
+        """
+        memory = Part(self.memory_wire, float(self.memory_part[step]))
+        bias = float(self.bias[step])
+        if self.reset:
+            gate, remembered, bias = (float(values[step]) for values in self.reset)
+            factors = (("reset_gate", gate), ("hidden_before", remembered))
+            memory = Part(self.memory_wire, gate * remembered, factors)
+        parts = (Part("inputs", float(self.input_part[step])), memory, Part("bias", bias))
+        return gate_equation(self.quantity, self.activation, parts, float(self.used[step]))
+
+
+def gate_parts(
+    network: Network, trace: Trace, layer: str, quantity: str, unit: int, sequence: int = 0
+) -> GateParts:
+    """Take one gate of one unit apart, at every step.
+
+    Args:
+        network: The network.
+        trace: Its run, with or without interventions.
+        layer: The name of a recurrent layer, or of one direction of a bidirectional layer.
+        quantity: A gate such as `forget_gate`; `hidden_state` for a simple RNN.
+        unit: From 0.
+        sequence: Index into the batch.
+
+    Raises:
+        ValueError: If one of these does not exist.
+    """
+    cell = recurrent(network, layer)
+    did = trace.layer(layer)
+    gates = packed_gates(cell)
+    if quantity not in gates:
+        raise ValueError(
+            f"Layer {layer!r} has no gate {quantity!r}; its gates are {', '.join(gates)}."
+        )
+    check_moment(did, unit, 0, sequence)
+    column = gates.index(quantity) * cell.units + unit
+    memory = did.before["hidden_state"][sequence].astype(np.float64)
+    weights = cell.recurrent_kernel[:, column].astype(np.float64)
+    bias = np.full(len(memory), cell.bias[..., column].sum(), np.float64)
+    reset = None
+    if isinstance(cell, GRU) and quantity == "candidate":
+        gate = did.quantities["reset_gate"][sequence].astype(np.float64)
+        if cell.bias.ndim == 2:
+            own, second = (float(row[column]) for row in cell.bias)
+            opened = gate[:, unit]
+            reset = (opened, memory @ weights + second, np.full(len(memory), own))
+            memory, bias = opened[:, None] * memory, own + opened * second
+        else:
+            memory = gate * memory
+    return GateParts(
+        quantity,
+        "tanh" if quantity in ("candidate", "hidden_state") else "sigmoid",
+        did.inputs[sequence].astype(np.float64),
+        cell.kernel[:, column].astype(np.float64),
+        memory,
+        weights,
+        bias,
+        did.quantities[quantity][sequence, :, unit].astype(np.float64),
+        reset,
+        "recalled"
+        if quantity in ("candidate", "hidden_state") and cell.kind != "lstm"
+        else "hidden_before",
+    )
+
+
+def state_equations(
+    network: Network, trace: Trace, layer: str, unit: int, step: int, sequence: int = 0
+) -> Mapping[str, Equation]:
+    """Return, by the name of each state of a unit, the equation of one step.
+
+    An LSTM's `cell_state` is forget gate * previous cell state + input gate * candidate, its
+    `hidden_state` output gate * tanh(cell state). A GRU's `hidden_state` is
+    update gate * previous hidden state + (1 - update gate) * candidate. A simple RNN has none: its
+    state is a gate of `gate_parts`.
+
+    Args:
+        network: The network.
+        trace: Its run, with or without interventions.
+        layer: The name of a recurrent layer, or of one direction of a bidirectional layer.
+        unit: From 0.
+        step: From 0, in the order in which the layer read.
+        sequence: Index into the batch.
+
+    Raises:
+        ValueError: If one of these does not exist.
+    """
+    cell = recurrent(network, layer)
+    did = trace.layer(layer)
+    check_moment(did, unit, step, sequence)
+    now = {name: float(all_[sequence, step, unit]) for name, all_ in did.quantities.items()}
+    before = {name: float(all_[sequence, step, unit]) for name, all_ in did.before.items()}
+    if cell.kind == "lstm":
+        f, i, g, o = (
+            now[name] for name in ("forget_gate", "input_gate", "candidate", "output_gate")
+        )
+        return {
+            "cell_state": state_equation(
+                "cell_state",
+                _LSTM_CELL,
+                lambda f, c, i, g: f * c + i * g,
+                (f, before["cell_state"], i, g),
+                now["cell_state"],
+            ),
+            "hidden_state": state_equation(
+                "hidden_state",
+                _LSTM_HIDDEN,
+                lambda o, c: o * math.tanh(c),
+                (o, now["cell_state"]),
+                now["hidden_state"],
+            ),
+        }
+    if cell.kind == "gru":
+        z = now["update_gate"]
+        return {
+            "hidden_state": state_equation(
+                "hidden_state",
+                _GRU_HIDDEN,
+                lambda z, h, same, g: z * h + (1 - same) * g,
+                (z, before["hidden_state"], z, now["candidate"]),
+                now["hidden_state"],
+            )
+        }
+    return {}
+
+
+def recurrent(network: Network, layer: str) -> Recurrent:
+    """Return the recurrent layer of that name.
+
+    Raises:
+        ValueError: If there is no such layer, or it is of another kind.
+    """
+    cell = network.layer(layer)
+    if not isinstance(cell, SimpleRNN | LSTM | GRU):
+        raise ValueError(f"Layer {layer!r} is not recurrent: it is of kind {cell.kind}.")
+    return cell
+
+
+def packed_gates(cell: Recurrent) -> tuple[str, ...]:
+    """Return the gates of a cell in the order in which the blocks of its weights are packed."""
+    if isinstance(cell, SimpleRNN):
+        return ("hidden_state",)
+    return LSTM_GATES if isinstance(cell, LSTM) else GRU_GATES
+
+
+def check_moment(did: LayerTrace, unit: int, step: int, sequence: int) -> None:
+    """Check that a layer has a unit, and read a step of a sequence.
+
+    Raises:
+        ValueError: If it has or did not.
+    """
+    sequences, steps, units = did.outputs.shape
+    for what, number, count in (
+        ("unit", unit, units),
+        ("step", step, steps),
+        ("sequence", sequence, sequences),
+    ):
+        if number not in range(count):
+            raise ValueError(f"There is no {what} {number!r}: they run from 0 to {count - 1}.")
