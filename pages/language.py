@@ -1,10 +1,11 @@
-"""A text in, and how surprised a language model is by every word of it."""
+"""The page "How surprised is it?": a text, and a language model's surprise at every word of it."""
 
 from html import escape
 
 import streamlit as st
 
 from core import cache
+from core.i18n import gettext as _
 from core.language.model import PTB
 from pages.parts.deep_link import via_app
 from pages.parts.language.address import get_language_state
@@ -16,7 +17,7 @@ state = get_language_state()
 
 heading, known = st.columns([0.27, 0.73], gap="small", vertical_alignment="center")
 with heading:
-    st.title("How surprised is it?", anchor=False)
+    st.title(_("How surprised is it?"), anchor=False)
 with known:
     st.html(badge(cache.language_model(PTB)))
 for problem in state.address_problems:

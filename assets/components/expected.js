@@ -1,5 +1,5 @@
-// The ten words that the network expected at one place of a text, and the one that came.
-// data: { entries, expected, chances, tokens: those that are read, bits, ranks, vocabulary }; see core/view/surprise_view.py
+// The ten likeliest words at one position of a text, and the word that came.
+// data: { entries, expected, probabilities, read: [token], named: [token], bits, ranks, vocabulary }; see surprise.js
 
 const EXPECTED = 10
 const WHOLE = 65535
@@ -9,12 +9,12 @@ function twoBytes(text) {
   return Array.from({ length: bytes.length / 2 }, (_, k) => bytes[2 * k] + 256 * bytes[2 * k + 1])
 }
 
-// The rows at a place: { word, share, rank }, the likeliest first; the word that came is one of them wherever one did.
+// The rows at a position: { word, share, rank }, the likeliest first; the word that came is among them if there is one.
 function rowsAt(data, place) {
   const each = Math.min(EXPECTED, data.vocabulary)
   const rows = Array.from({ length: each }, (_, rank) => ({
     word: data.entries[data.expected[place * each + rank]],
-    share: data.chances[place * each + rank] / WHOLE,
+    share: data.probabilities[place * each + rank] / WHOLE,
     rank: rank + 1,
   }))
   const came = data.read[place]
@@ -26,17 +26,21 @@ function rowsAt(data, place) {
   return rows
 }
 
+// The sentences above the table; the first is set in bold.
 function question(data, place) {
-  const bold = document.createElement("b")
   if (data.read[place] === undefined) {
-    bold.textContent = place ? "What it would go on with." : "What it expects a sentence to begin with."
-    return [bold, " Click a word to write it."]
+    const first = place ? t("The likeliest next words.") : t("Words that may begin a sentence.")
+    return [first, t("Click a word to add it.")]
   }
   const bits = data.bits[place]
-  const better = data.ranks[place] - 1
-  bold.textContent = `\u201c${data.named[place]}\u201d surprised it by ${bits.toFixed(1)} bits`
-  const order = better ? `${count(better)} of ${count(data.vocabulary)} words seemed likelier.` : "No word seemed likelier."
-  return [bold, `: it gave it ${probability(2 ** -bits)}, 1 chance in ${count(Math.max(1, Math.round(2 ** bits)))}. ${order}`]
+  const likelier = data.ranks[place] - 1
+  return [
+    t("Surprise at \u201c{word}\u201d: {bits} bits.", { word: data.named[place], bits: bits.toFixed(1) }),
+    t("The network gave it a probability of {share}, or 1 in {n}.", { share: probability(2 ** -bits), n: count(Math.max(1, 2 ** bits)) }),
+    likelier
+      ? tn("{likelier} of {words} words was likelier.", "{likelier} of {words} words were likelier.", likelier, { likelier: count(likelier), words: count(data.vocabulary) })
+      : t("No word was likelier."),
+  ]
 }
 
 function expectedTable(find, data, { onTake }) {
@@ -47,14 +51,17 @@ function expectedTable(find, data, { onTake }) {
   return function show(place) {
     const rows = rowsAt(data, place)
     const isOpen = data.read[place] === undefined
-    find(".expected .question").replaceChildren(...question(data, place))
+    const [first, ...others] = question(data, place)
+    const bold = document.createElement("b")
+    bold.textContent = first
+    find(".expected .question").replaceChildren(bold, ` ${others.join(" ")}`)
     for (const [k, row] of [...body.rows].entries()) {
       const one = rows[k]
       row.style.visibility = one ? "visible" : "hidden"
       if (!one) continue
       row.className = `${one.came ? "came" : ""} ${one.far ? "far" : ""}`
       const [word, bits, share] = row.cells
-      word.title = `number ${count(one.rank)} of ${count(data.vocabulary)}`
+      word.title = t("Rank {rank} of {words}", { rank: count(one.rank), words: count(data.vocabulary) })
       word.replaceChildren(isOpen && one.word !== data.special.unknown ? taking(one.word) : data.shown(one.word))
       bits.textContent = one.came ? data.bits[place].toFixed(1) : one.share ? Math.abs(Math.log2(one.share)).toFixed(1) : ""
       share.querySelector("i").style.transform = `scaleX(${one.share})`
@@ -66,7 +73,7 @@ function expectedTable(find, data, { onTake }) {
     const button = document.createElement("button")
     button.type = "button"
     button.textContent = data.shown(word)
-    button.setAttribute("aria-label", `Write ${data.shown(word)}`)
+    button.setAttribute("aria-label", t("Add {word} to the text", { word: data.shown(word) }))
     button.onclick = () => onTake(word)
     return button
   }

@@ -1,10 +1,10 @@
-// A text, every word tinted by how much it surprised the network, with the bits of each word below (bits.js) and what was
-// expected at the chosen word (expected.js). Everything shown is computed in core/view/surprise_view.py; which word is
-// chosen lives here and in the page's address, and hovering and walking ask the server for nothing.
-// data: what surprise_map returns, and { doubt_colour, sentence, asked: { word: a number or null, stamp } }
+// A text, every word tinted by the network's surprise at it, with the bits of each word below (bits.js) and what was expected
+// at the selected word (expected.js). Everything shown is computed in core/view/surprise_view.py; the selected word is kept
+// here and in the page's address, so that moving the cursor asks the server for nothing.
+// data: what surprise_view returns, and { doubt_colour, sentences: [text], asked: { word: a number or null, stamp } }
 
-const END = "\u23ce" // how the end of a sentence is shown
-const places = new WeakMap() // what the visitor chose, one for each place on a page
+const END = "\u23ce" // stands for the end of a sentence
+const places = new WeakMap() // the selected word of each mounted component
 
 export default function (component) {
   useStrings(component)
@@ -16,26 +16,26 @@ export default function (component) {
   const shown = (token) => (token === data.special.end ? END : token)
   const pieces = data.tokens.map((token, k) => ({ token, typed: data.typed[k] }))
   const words = pieces.filter(({ token }) => token)
-  const last = words.length // the place behind the last word
+  const last = words.length // the position after the last word
   const all = {
     ...data,
     shown,
     read: words.map(({ token }) => token),
-    named: words.map(({ token }) => (token === data.special.end ? "the end of the sentence" : token)),
+    named: words.map(({ token }) => (token === data.special.end ? t("the end of the sentence") : token)),
     expected: twoBytes(data.expected),
-    chances: twoBytes(data.chances),
+    probabilities: twoBytes(data.probabilities),
   }
   const spans = () => root.querySelectorAll(".word")
 
   function write() {
-    const is = JSON.stringify([data.typed, data.tokens, data.bits, data.begun])
+    const is = JSON.stringify([data.typed, data.tokens, data.bits, data.typed_words])
     if (state.isShowing === is) return
     state.isShowing = is
     let place = 0
     const made = pieces.map((piece) => (piece.token ? wordOf(piece, place++) : spanOf("unread", piece.typed)))
     const next = spanOf("word next", "\u2026")
     next.dataset.word = last
-    next.title = "What it would go on with"
+    next.title = t("The likeliest next words")
     find(".map").replaceChildren(...made.flatMap((span) => [span, " "]), next)
   }
 
@@ -50,7 +50,7 @@ export default function (component) {
     const span = spanOf("word", shown(token))
     span.dataset.word = place
     span.style.setProperty("--doubt", Math.min(1, data.bits[place] / data.full_bits))
-    span.classList.toggle("written", place >= data.begun)
+    span.classList.toggle("written", place >= data.typed_words)
     if (![typed, typed.toLowerCase(), data.special.end].includes(token)) {
       const ruby = document.createElement("ruby")
       const was = document.createElement("rt")
@@ -61,14 +61,14 @@ export default function (component) {
     return span
   }
 
-  // The chosen word belongs to the link: written into the address without a run of the server.
+  // The selected word is part of the link; it is written into the address without asking the server.
   function keepInAddress() {
     const url = new URL(window.location.href)
     url.searchParams.set("word", state.word)
     window.history.replaceState(window.history.state, "", url)
   }
 
-  const mostSurprising = () => data.bits.slice(0, data.begun).reduce((most, bits, k, each) => (bits > each[most] ? k : most), 0)
+  const mostSurprising = () => data.bits.slice(0, data.typed_words).reduce((most, bits, k, each) => (bits > each[most] ? k : most), 0)
 
   function choose(place) {
     state.word = root.dataset.word = Math.max(0, Math.min(last, place ?? mostSurprising()))
@@ -81,11 +81,11 @@ export default function (component) {
     showExpected(state.word)
     drawBits(state.word, all.named[state.word])
     find(".gates").href = gatesAt(state.word)
-    find(".onward").hidden = !last
+    find(".more").hidden = !last
   }
 
-  // The gates page reads the text from its beginning, or the last words of a long one; its first step is the end of a
-  // sentence that nobody typed.
+  // The gates page reads the text from its beginning, or the last words of a long one; its first step is the end of the
+  // previous sentence.
   function gatesAt(place) {
     const { network, words: most, characters } = data.gates
     const typed = words.map((word) => (word.token === data.special.end ? word.token : word.typed)).join(" ")
@@ -104,7 +104,7 @@ export default function (component) {
     const span = spans()[place]
     span.classList.add("pointed")
     const bits = data.bits[place]
-    tip.textContent = `${shown(all.read[place])}  ${bits.toFixed(1)} bits, ${probability(2 ** -bits)}`
+    tip.textContent = t("{word}: {bits} bits, probability {share}", { word: shown(all.read[place]), bits: bits.toFixed(1), share: probability(2 ** -bits) })
     const [box, frame] = [span.getBoundingClientRect(), find(".read").getBoundingClientRect()]
     const middle = (box.left + box.right) / 2 - frame.left
     tip.style.left = `${Math.max(tip.offsetWidth / 2, Math.min(frame.width - tip.offsetWidth / 2, middle))}px`
@@ -112,8 +112,8 @@ export default function (component) {
   }
 
   function compare() {
-    const widest = Math.max(Math.log2(data.vocabulary), ...data.rivals.map(({ perplexity }) => Math.log2(perplexity)))
-    const rows = data.rivals.map(({ title, perplexity, note }) => {
+    const widest = Math.max(Math.log2(data.vocabulary), ...data.compared.map(({ perplexity }) => Math.log2(perplexity)))
+    const rows = data.compared.map(({ title, perplexity, note }) => {
       const row = document.createElement("li")
       row.title = note
       row.append(spanOf("", title), document.createElement("i"), document.createElement("b"))
@@ -122,7 +122,7 @@ export default function (component) {
       return row
     })
     find(".beside").replaceChildren(...rows)
-    find(".sentence").textContent = data.sentence
+    find(".sentences").replaceChildren(...data.sentences.map((sentence) => spanOf("sentence", sentence)))
   }
 
   root.style.setProperty("--doubt-colour", data.doubt_colour)
@@ -163,8 +163,8 @@ export default function (component) {
   }
 
   if (state.asked !== data.asked.stamp) {
-    state.asked = data.asked.stamp // obeyed once, then the visitor has the cursor
+    state.asked = data.asked.stamp // followed once; after that the visitor moves the cursor
     choose(data.asked.word ?? undefined)
   } else choose(state.word)
-  keepInAddress() // the server has just written the rest of the address, and knows of no word
+  keepInAddress() // the server has just written the rest of the address without the word
 }

@@ -1,4 +1,4 @@
-"""How well a language model foretells a text, beside models that count words."""
+"""Perplexity of a language model on the Penn Treebank, and of models that count words."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from core.network.network import Network
 
 
 def language_report(model: LanguageModel, text: Treebank) -> str:
-    """The perplexities of a network and of what it is compared with, a line each.
+    """Report the perplexities of a network and of count models, one per line.
 
-    Every text is one stream, its first word given: the state is carried from its first word to its
-    last, and the end of a sentence is foretold like any word.
+    A text is read as one stream: the first word is given, the state is carried to the last, and the
+    end of a sentence is predicted like any word.
 
     Raises:
-        ValueError: If the network knows other words than the text has.
+        ValueError: If the vocabulary of the network is not that of the text.
     """
     network, known = model.network, len(model.vocabulary)
     if model.vocabulary != text.vocabulary:
         raise ValueError(
-            f"Expected a text of the {known} words that {network.name} knows, got one of "
-            f"{len(text.vocabulary)} words that are others."
+            f"{network.name} has another vocabulary ({known} words) than the text "
+            f"({len(text.vocabulary)} words)."
         )
     started = time.perf_counter()
     of_network = perplexity(network, text.test)
@@ -34,9 +34,9 @@ def language_report(model: LanguageModel, text: Treebank) -> str:
     lines = [
         f"test perplexity {of_network:.2f}",
         f"validation perplexity {perplexity(network, text.validation):.2f}",
-        f"{len(text.test) - 1} words of the test text foretold, {rate:.0f} a second",
+        f"{len(text.test) - 1} predicted words of the test text, {rate:.0f} a second",
         "",
-        "beside it, on the same test text",
+        "count models on the same test text",
         f"interpolated Kneser-Ney trigram {counted['trigram']:.2f}",
         f"unigram {counted['unigram']:.2f}",
     ]
@@ -44,11 +44,11 @@ def language_report(model: LanguageModel, text: Treebank) -> str:
 
 
 def lookahead_report(network: Network, text: Treebank) -> str:
-    """The perplexities of a network that reads from both ends, with every next word and without."""
+    """Report the perplexities of a bidirectional network with and without the next word in view."""
     seen, unseen = lookahead_perplexities(network, text.test)
     return "\n".join(
         (
-            f"test perplexity with the next word before it {seen:.2f}",
+            f"test perplexity with the next word in view {seen:.2f}",
             f"test perplexity where the text ends before the next word {unseen:.2f}",
         )
     )

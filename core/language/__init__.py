@@ -1,1 +1,1 @@
-"""The language model of the Penn Treebank: its text, its surprise, and counting as a rival."""
+"""Language models: the words of the Penn Treebank, surprise in bits, baselines, a guessing game."""

@@ -1,4 +1,4 @@
-"""What a network's perplexity stands beside: models that only count, and knowing nothing."""
+"""Baselines for a language model's perplexity: models that count words, and a uniform guess."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.ptb import UNKNOWN
 from core.formatting import short_number
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.language.model import LanguageModel
 from core.language.ngrams import Trigram, Unigram
 from core.language.scored_text import ScoredText
+from core.language.surprise import perplexity_of_bits
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """One way to foretell the words of a text.
+    """One way to predict the words of a text.
 
     Attributes:
-        title: For people.
-        perplexity: On that text.
+        title: Its name on the screen.
+        perplexity: Its perplexity on that text.
         note: What it knows.
     """
 
@@ -31,45 +35,85 @@ class Baseline:
 def baselines(
     model: LanguageModel, read: ScoredText, unigram: Unigram, trigram: Trigram | None
 ) -> tuple[Baseline, ...]:
-    """The network on a text, beside what counts words in the same corpus; the best-informed first.
+    """Compare the network on a text with models that count words of the same corpus.
 
     Args:
         model: The network.
-        read: The text as it read it; without a word in it there is nothing to compare.
-        unigram: How common each word is.
+        read: The text as the network read it.
+        unigram: How frequent each word is.
         trigram: None where it has not been counted.
+
+    Returns:
+        The network first, then the baselines that know most; empty if the text has no words.
     """
     if read.perplexity is None:
         return ()
-    words = len(model.vocabulary)
-    found = [Baseline("this network", read.perplexity, "It has read all words before.")]
+    found = [Baseline(_("this network"), read.perplexity, _("It has read all previous words."))]
     if trigram:
-        three = _perplexity(trigram.of_each(read.inputs))
         found.append(
             Baseline(
-                "counting three", three, "Interpolated Kneser-Ney: it knows the two words before."
+                _("three-word counts"),
+                _perplexity(trigram.of_each(read.inputs)),
+                _("An interpolated Kneser-Ney trigram: it knows the previous two words."),
             )
         )
-    one = _perplexity(unigram.of_each(read.inputs))
-    found.append(
-        Baseline("counting one", one, "It knows how common each word is, and nothing more.")
-    )
     return (
         *found,
-        Baseline("knowing nothing", float(words), "Every word is as likely as any other."),
+        Baseline(
+            _("word frequencies only"),
+            _perplexity(unigram.of_each(read.inputs)),
+            _("It knows how frequent each word is, and nothing else."),
+        ),
+        Baseline(
+            _("no knowledge"), float(len(model.vocabulary)), _("Every word is equally likely.")
+        ),
     )
 
 
 def perplexity_sentence(read: ScoredText) -> str:
-    """What perplexity means, with the learner's own text; empty where there is no word in it."""
+    """Explain the perplexity of a visitor's text; empty if it has no words."""
     if read.perplexity is None:
         return ""
-    words = len(read.tokens)
-    over = "word" if words == 1 else f"{words:,} words"
-    return (
-        f"On your {over} it was as unsure as choosing among "
-        f"{short_number(read.perplexity)} equally "
-        "likely words each time: that is its perplexity."
+    return ngettext(
+        "On your {n:,} word it was as unsure as if it chose among {choices} equally likely words: "
+        "that is its perplexity.",
+        "On your {n:,} words it was, on average, as unsure as if it chose among {choices} equally "
+        "likely words: that is its perplexity.",
+        len(read.tokens),
+        choices=short_number(read.perplexity),
+    )
+
+
+def unknown_words_sentence(read: ScoredText) -> str:
+    """Say how many words were replaced by `<unk>` and what that means for the perplexity.
+
+    `<unk>` stands for all rare words together, so it is at least as likely as any one of them and
+    the perplexity is only a lower bound.
+
+    Returns:
+        Empty if no word was replaced.
+    """
+    is_replaced = np.array([piece.token == UNKNOWN != piece.typed for piece in read.pieces], bool)
+    if not is_replaced.any():
+        return ""
+    known = read.bits[np.array([token != UNKNOWN for token in read.tokens], bool)]
+    replaced = ngettext(
+        "{n:,} of {words:,} words is not in its vocabulary and became {sign}. That lowers the "
+        "perplexity, because {sign} stands for all rare words together and is easier to predict "
+        "than any one of them: the true value is higher.",
+        "{n:,} of {words:,} words are not in its vocabulary and became {sign}. That lowers the "
+        "perplexity, because {sign} stands for all rare words together and is easier to predict "
+        "than any one of them: the true value is higher.",
+        int(is_replaced.sum()),
+        words=len(read.tokens),
+        sign=UNKNOWN,
+    )
+    if not len(known):
+        return replaced
+    return _(
+        "{replaced} Over the known words alone it is {perplexity}.",
+        replaced=replaced,
+        perplexity=short_number(perplexity_of_bits(known)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A language model goes on from a text, word by word, with the sampler that tells stories."""
+"""Continue a text with a language model, word by word."""
 
 from __future__ import annotations
 
@@ -8,81 +8,82 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.ptb import UNKNOWN
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken
 from core.language.scored_text import ScoredText, score_tokens
 from core.network.cells import Array
 from core.text.generation import generate
 from core.text.sampling import Sampling
+from core.whole_numbers import check_whole_number
 
-MOST_WRITTEN = 100
+MAX_LENGTH = 100
 LENGTH = 20
 
-
-_AT_ITS_WORD = Sampling(temperature=1.0)
+_UNCHANGED = Sampling(temperature=1.0)
 
 
 @dataclass(frozen=True)
 class ContinuationSettings:
-    """How a text is gone on with.
+    """How a text is continued.
 
     Attributes:
-        length: How many words are written, from 1 to `MOST_WRITTEN`; ends of sentences count.
-        sampling: How each is chosen.
-        seed: Of the random generator; the same seed writes the same words.
-        allows_unknown: Whether `<unk>` may be written; where not, the other words share its chance.
+        length: Number of words, from 1 to `MAX_LENGTH`; ends of sentences count.
+        sampling: How each word is chosen.
+        seed: Of the random generator; the same seed gives the same words.
+        allows_unknown: Whether `<unk>` may be generated; if not, its probability goes to the other
+            words.
     """
 
     length: int = LENGTH
-    sampling: Sampling = _AT_ITS_WORD
+    sampling: Sampling = _UNCHANGED
     seed: int = 0
     allows_unknown: bool = False
 
 
 def continue_text(
-    model: LanguageModel, read: ScoredText, writing: ContinuationSettings
+    model: LanguageModel, read: ScoredText, settings: ContinuationSettings
 ) -> ScoredText:
-    """The text with what the network wrote behind it, read as a whole.
+    """Generate words after a text, and score the text with them as a whole.
 
     Raises:
-        ValueError: If the length is not one from 1 to `MOST_WRITTEN`.
+        ValueError: If the length is not from 1 to `MAX_LENGTH`.
     """
-    check_continuation_length(writing.length)
-    begun = read.inputs.tolist()
-    chance = np.random.default_rng(writing.seed)
-    told = generate(_Writer(model, read, writing), begun, writing.length, writing.sampling, chance)
-    written = model.vocabulary.tokens(told.ids[len(begun) :])
+    check_continuation_length(settings.length)
+    seed_ids = read.inputs.tolist()
+    rng = np.random.default_rng(settings.seed)
+    step = _Stepper(model, read, settings)
+    story = generate(step, seed_ids, settings.length, settings.sampling, rng)
+    written = model.vocabulary.tokens(story.ids[len(seed_ids) :])
     return score_tokens(model, (*read.pieces, *(PtbToken(token, token) for token in written)))
 
 
 def check_continuation_length(number: int | None) -> int:
-    """How many words to write.
+    """Return `number` if a text can be continued by so many words.
 
     Raises:
-        ValueError: If it is not a number from 1 to `MOST_WRITTEN`.
+        ValueError: If it is not a number from 1 to `MAX_LENGTH`.
     """
-    if number is None or not 1 <= number <= MOST_WRITTEN:
-        came = "nothing" if number is None else f"{number:,}"
-        raise ValueError(f"Expected from 1 to {MOST_WRITTEN} words to be written, got {came}.")
-    return number
+    return check_whole_number(number, 1, MAX_LENGTH, _("Words"))
 
 
-class _Writer:
-    """From all words so far to the logits of the next one, reading each word once."""
+class _Stepper:
+    """From all ids so far to the logits of the next one, reading each word once."""
 
     def __init__(
-        self, model: LanguageModel, read: ScoredText, writing: ContinuationSettings
+        self, model: LanguageModel, read: ScoredText, settings: ContinuationSettings
     ) -> None:
         self._network = model.network
         self._state = read.state
-        self._logits = read.onward
-        self._known = len(read.inputs)
-        self._forbidden = None if writing.allows_unknown else model.vocabulary.id_of(UNKNOWN)
+        self._logits = read.next_logits
+        self._count = len(read.inputs)
+        self._forbidden = None if settings.allows_unknown else model.vocabulary.id_of(UNKNOWN)
 
     def __call__(self, ids: Sequence[int]) -> Array:
-        if new := ids[self._known :]:
+        if new := ids[self._count :]:
             trace = self._network.trace(np.array([new]), state=self._state)
-            self._state, self._logits, self._known = trace.state, trace.logits[0, -1], len(ids)
+            self._state, self._logits = trace.state, trace.logits[0, -1]
+            self._count = len(ids)
         logits = self._logits.copy()
         if self._forbidden is not None:
             logits[self._forbidden] = np.finfo(np.float32).min

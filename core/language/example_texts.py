@@ -1,13 +1,7 @@
-"""Sentences to try, each with what to look for. None of them is from the text that was learnt.
+"""Sentences that come with the app: examples to read, sentences to guess, and both as one text.
 
-Sentences to guess, written for this app: none is from the text that the network learnt.
-
-They are written as that text is: small letters, `N` for a number, no full stops.
-
-The sentences that come with the app as one text, to try things on: nobody's words but its own.
-
-The text that a language model learnt may not be passed on, so what a cut does to it cannot be shown
-to everybody. These sentences are few, and all that anybody has.
+All were written for the app; none is from the text that the network was trained on, which cannot
+be redistributed. What an intervention does to a text is therefore measured on these.
 """
 
 from __future__ import annotations
@@ -19,6 +13,8 @@ from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
 from core.formatting import short_number
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import tokenize
 from core.language.scored_text import score_text
@@ -27,94 +23,79 @@ from core.language.surprise import perplexity_of_bits
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence that teaches something.
+    """A sentence that shows something about language models.
 
     Attributes:
-        title: On its button.
-        text: As somebody would type it.
-        look_for: What there is to see in it.
-        twin: The same sentence otherwise, to compare with; empty where there is none.
-        by_last_word: Whether the two differ in their last word alone.
+        title: The text of its button, to be translated.
+        text: The sentence as somebody would type it.
+        look_for: What there is to see in it, to be translated.
+        counterpart: Another form of the sentence to compare with; empty if there is none.
+        differs_in_last_word: Whether the two differ only in their last word.
     """
 
     title: str
     text: str
     look_for: str
-    twin: str = ""
-    by_last_word: bool = False
+    counterpart: str = ""
+    differs_in_last_word: bool = False
 
 
 _PLAIN = "The bank said its profit fell in the third quarter because of bad loans."
 _SWAPPED = "The bank said its profit fell in the quarter third because of bad loans."
 _WERE = "the companies that the big new york bank helped were"
 _WAS = "the companies that the big new york bank helped was"
-_AGREEMENT = (
-    "The verb belongs to the companies, eight words back; the bank that stands nearer is only one. "
-    "Did the network keep the plural?"
+_AGREEMENT = N_(
+    "The verb has to agree with \u201ccompanies\u201d, eight words back, and not with "
+    "\u201cbank\u201d, which is nearer. Did the network remember the plural?"
 )
 
 EXAMPLES = (
     Example(
-        "A plain sentence",
+        N_("A plain sentence"),
         _PLAIN,
-        "Business news is what it has read: see how little \u201cquarter\u201d costs after "
-        "\u201cthird\u201d, and what it expected where it was wrong.",
+        N_(
+            "The network was trained on business news: see how few bits \u201cquarter\u201d costs "
+            "after \u201cthird\u201d, and what it expected where it was wrong."
+        ),
     ),
     Example(
-        "Two words swapped",
+        N_("Two words swapped"),
         _SWAPPED,
-        "The same words, two of them swapped: the surprise jumps where the order breaks, and falls "
-        "again as soon as the sentence goes on as it should.",
-        twin=_PLAIN,
+        N_(
+            "The same words, two of them swapped: the surprise jumps where the order breaks, and "
+            "falls again as soon as the sentence continues normally."
+        ),
+        counterpart=_PLAIN,
     ),
-    Example("Agreement: were", _WERE, _AGREEMENT, twin=_WAS, by_last_word=True),
-    Example("Agreement: was", _WAS, _AGREEMENT, twin=_WERE, by_last_word=True),
+    Example(N_("Agreement: were"), _WERE, _AGREEMENT, counterpart=_WAS, differs_in_last_word=True),
+    Example(N_("Agreement: was"), _WAS, _AGREEMENT, counterpart=_WERE, differs_in_last_word=True),
     Example(
-        "The stock market, by heart",
+        N_("A stock phrase"),
         "In New York Stock Exchange composite trading yesterday, shares closed at $24.50, up 50 "
         "cents.",
-        "It has met this phrase hundreds of times: after \u201cnew\u201d it hardly needs to read "
-        "on.",
+        N_(
+            "This phrase occurs hundreds of times in its training text: after \u201cnew\u201d it "
+            "knows what follows."
+        ),
     ),
     Example(
-        "A nursery rhyme",
+        N_("A nursery rhyme"),
         "Jack and Jill went up the hill to fetch a pail of water.",
-        "Every child knows how it goes on. It has never met it: where you would not blink, it is "
-        "surprised.",
+        N_(
+            "Every English-speaking child knows how it continues. The network has never seen it, "
+            "and is surprised where you are not."
+        ),
     ),
     Example(
-        "Another language",
+        N_("Another language"),
         "Le chat est sur la table et le chien est dans le jardin.",
-        "Nearly all of it is <unk>, which is soon no surprise. The few words that it knows are "
-        "other words, spelt alike.",
+        N_(
+            "Nearly all of it is read as <unk>, which soon stops being a surprise. The few words "
+            "that it knows are English words with the same spelling."
+        ),
     ),
 )
-"""The agreement of subject and verb over a long way: Linzen, Dupoux & Goldberg (2016)."""
-
-
-def example_of(text: str) -> Example | None:
-    """The example with that text, if there is one."""
-    return next((example for example in EXAMPLES if example.text == text), None)
-
-
-def compared(model: LanguageModel, example: Example) -> str:
-    """What `model` makes of an example beside its twin; empty where it has none."""
-    if not example.twin:
-        return ""
-    here, there = (score_text(model, text) for text in (example.text, example.twin))
-    if not example.by_last_word:
-        return (
-            f"So it is perplexity "
-            f"{short_number(perplexity_of_bits(here.bits))}, in the plain order "
-            f"{short_number(perplexity_of_bits(there.bits))}."
-        )
-    words = {read.tokens[-1]: float(read.bits[-1]) for read in (here, there)}
-    expected = min(words, key=words.__getitem__)
-    costs = " and ".join(
-        f"\u201c{word}\u201d costs {bits:.1f} bits" for word, bits in words.items()
-    )
-    return f"Here {costs}: it expects \u201c{expected}\u201d."
-
+"""Agreement of subject and verb over a distance: Linzen, Dupoux & Goldberg (2016)."""
 
 HIDDEN_TEXTS = (
     "the company said its profit fell in the third quarter because of higher costs",
@@ -128,16 +109,16 @@ HIDDEN_TEXTS = (
     "the old man put his hat on the table and asked for a glass of water",
     "investors who bought the bonds last month have already lost half of their money",
 )
-"""The first ones are of the business news that it has read most, the later ones less so."""
+"""Sentences to guess, in the spelling of the corpus; the first are closest to business news."""
 
 
 @dataclass(frozen=True)
 class AppText:
-    """Sentences in the words of a language model.
+    """All sentences of the app in the words of a language model.
 
     Attributes:
-        sentences: The tokens of each, `<eos>` at neither end.
-        ids: (N,), all of them in one stream, `<eos>` before, between and behind them.
+        sentences: The tokens of each, without `<eos>`.
+        ids: (N,), all of them in one stream, with `<eos>` before, between and after them.
     """
 
     sentences: tuple[tuple[str, ...], ...]
@@ -145,7 +126,7 @@ class AppText:
 
 
 def app_text(model: LanguageModel) -> AppText:
-    """The sentences to guess and the examples, as `model` reads them."""
+    """Tokenize the sentences to guess and the examples for a language model."""
     texts = (*HIDDEN_TEXTS, *(example.text for example in EXAMPLES))
     sentences = []
     for text in texts:
@@ -155,3 +136,30 @@ def app_text(model: LanguageModel) -> AppText:
     for sentence in sentences:
         stream += [*sentence, END_OF_SENTENCE]
     return AppText(tuple(sentences), model.vocabulary.ids(stream))
+
+
+def example_of(text: str) -> Example | None:
+    """Find the example with that text, if there is one."""
+    return next((example for example in EXAMPLES if example.text == text), None)
+
+
+def comparison_sentence(model: LanguageModel, example: Example) -> str:
+    """Compare an example with its counterpart in a sentence; empty if it has none."""
+    if not example.counterpart:
+        return ""
+    here, there = (score_text(model, text) for text in (example.text, example.counterpart))
+    if not example.differs_in_last_word:
+        return _(
+            "Its perplexity is {here}; in the usual order it is {there}.",
+            here=short_number(perplexity_of_bits(here.bits)),
+            there=short_number(perplexity_of_bits(there.bits)),
+        )
+    expected, other = sorted((float(read.bits[-1]), read.tokens[-1]) for read in (here, there))
+    return _(
+        "\u201c{expected}\u201d costs {few:.1f} bits and \u201c{other}\u201d {many:.1f}: the "
+        "network expects \u201c{expected}\u201d.",
+        expected=expected[1],
+        few=expected[0],
+        other=other[1],
+        many=other[0],
+    )

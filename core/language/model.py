@@ -1,4 +1,4 @@
-"""A language model that the app ships: the network, its words, and its card."""
+"""A language model: the network, its vocabulary and its card."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.i18n import gettext as _
 from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
@@ -18,12 +19,13 @@ PTB = "ptb"
 
 @dataclass(frozen=True)
 class LanguageModel:
-    """A network that foretells the next word of a text.
+    """A network that predicts the next word of a text.
 
     Attributes:
-        network: Reads (B, T) ids, any number of steps, and gives (B, T, V) logits.
-        vocabulary: Its V words; `<unk>` stands for every other one, `<eos>` for a sentence's end.
-        card: How it came about, and what was measured on it.
+        network: Reads (B, T) ids and gives (B, T, V) logits.
+        vocabulary: Its V words; `<unk>` stands for every other word, `<eos>` for the end of a
+            sentence.
+        card: How it was trained, and its scores.
     """
 
     network: Network
@@ -32,30 +34,28 @@ class LanguageModel:
 
 
 def load_language_model(name: str = PTB, folder: Path = NETWORKS_DIR) -> LanguageModel:
-    """The language model of that name.
+    """Load the language model of that name.
 
     In the folder are `NAME.keras`, its card `NAME.json` and `NAME.vocabulary.json`.
 
     Raises:
-        ValueError: If there is no such network, or its words are not with it.
+        ValueError: If there is no such network, or its vocabulary is missing.
     """
     network, card = load_network(name, folder), load_card(name, folder)
     vocabulary = load_vocabulary(name, folder)
     if len(vocabulary) != network.layers[-1].units:
-        raise ValueError(
-            f"Expected {network.layers[-1].units} words for {name!r}, got {len(vocabulary)}."
-        )
+        raise ValueError(_("The vocabulary of {name} does not belong to its network.", name=name))
     return LanguageModel(network, vocabulary, card)
 
 
 def load_vocabulary(name: str, folder: Path = NETWORKS_DIR) -> Vocabulary:
-    """The words that the language model of that name knows, in `NAME.vocabulary.json`.
+    """Load the vocabulary of the language model of that name, `NAME.vocabulary.json`.
 
     Raises:
-        ValueError: If they are not in the folder.
+        ValueError: If it is not in the folder.
     """
     # Names come from addresses: compare with what is there, never build a path from one.
     for path in folder.glob("*.vocabulary.json"):
         if path.name == f"{name}.vocabulary.json":
             return Vocabulary.from_plain(json.loads(path.read_text("utf-8")))
-    raise ValueError(f"Expected the words of {name!r} in the folder {folder.name}, got none.")
+    raise ValueError(_("There is no language model called {name}.", name=name[:40]))

@@ -1,7 +1,7 @@
-"""Language models that count: one word alone, and interpolated Kneser-Ney over three.
+"""Language models that count words: a unigram, and an interpolated Kneser-Ney trigram.
 
-What a network is worth shows beside them. A text is an array of ids, (N,), read as one stream:
-what stands before a sentence's first word is the end of the sentence before it.
+A text is an array of ids, (N,), read as one stream: the first word of a sentence follows the end of
+the previous sentence.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Unigram:
-    """How often each word came, whatever stood before it; one that never came counts as one.
+    """The frequency of each word, whatever precedes it; a word that never occurs counts as one.
 
     Attributes:
-        probabilities: (V,), their sum is 1.
+        probabilities: (V,), with a sum of 1.
     """
 
     probabilities: Probabilities
 
     @classmethod
     def of(cls, text: Ids, vocabulary: int) -> Unigram:
-        """The counts of a text.
+        """Count the words of a text.
 
         Args:
             text: (N,) ids from 0 to `vocabulary` - 1.
@@ -37,26 +37,26 @@ class Unigram:
 
     @classmethod
     def of_counts(cls, counts: NDArray[np.integer]) -> Unigram:
-        """The same from the counts themselves, (V,), each at least 0."""
+        """Build the model from counts, (V,), each at least 0."""
         counted = np.maximum(counts, 1)
         return cls(counted / counted.sum())
 
     def of_each(self, text: Ids) -> Probabilities:
-        """(N - 1,), the probability of the second word and of all that follow."""
+        """Look up the probability of the second and all later words of a text, (N - 1,)."""
         return self.probabilities[text[1:]]
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How often each of some n-grams came, by numbers that stand for them.
+    """How often n-grams occur; each n-gram is a number in base V.
 
     Attributes:
-        keys: (K,) int64, sorted: the words' ids as the digits of one number in base V.
+        keys: (K,) int64, sorted: the n-grams, with the ids of their words as digits.
         values: (K,) int64, at least 1.
-        contexts: (C,) int64, sorted: all that stands before a last word.
-        totals: (C,) int64, how many n-grams begin so.
-        kinds: (C,) int64, how many different last words they have.
-        discount: What every value lends to n-grams that never came.
+        contexts: (C,) int64, sorted: the n-grams without their last word.
+        totals: (C,) int64, how often each context occurs.
+        kinds: (C,) int64, how many different words follow it.
+        discount: What every value gives up for n-grams that never occur.
     """
 
     keys: NDArray[np.int64]
@@ -68,7 +68,7 @@ class Counts:
 
     @classmethod
     def of(cls, ngrams: NDArray[np.int64], vocabulary: int) -> Counts:
-        """The counts of n-grams, each a number in base V."""
+        """Count n-grams, each a number in base V."""
         keys, values = np.unique(ngrams, return_counts=True)
         contexts, first = np.unique(keys // vocabulary, return_index=True)
         totals = np.add.reduceat(values, first)
@@ -78,7 +78,7 @@ class Counts:
     def interpolated(
         self, ngrams: NDArray[np.int64], vocabulary: int, lower: Probabilities
     ) -> Probabilities:
-        """(N,), each n-gram's probability after its context.
+        """Compute the probability of each n-gram's last word after its context, (N,).
 
         Args:
             ngrams: (N,), numbers in base V.
@@ -96,16 +96,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Trigram:
-    """Interpolated Kneser-Ney of order three, one discount an order.
+    """An interpolated Kneser-Ney trigram with one discount per order.
 
-    A word's lower-order probability is not how often it came but after how many different words
+    The lower-order probability of a word counts how many different words precede
+    it, not how often it occurs
     (Kneser & Ney 1995; Chen & Goodman 1999, section 2.7).
 
     Attributes:
         vocabulary: V.
-        three: Trigrams as they came.
+        three: Trigrams.
         two: Bigrams, each counted by the different words before it.
-        one: (V,), how likely a word is where nothing is known of what stands before it.
+        one: (V,), probability of each word without any context.
     """
 
     vocabulary: int
@@ -115,7 +116,7 @@ class Trigram:
 
     @classmethod
     def of(cls, text: Ids, vocabulary: int) -> Trigram:
-        """The counts of a text, (N,) ids from 0 to `vocabulary` - 1, three words at least."""
+        """Count a text, (N,) ids from 0 to `vocabulary` - 1, at least three words."""
         trigrams = numbered(text, 3, vocabulary)
         bigrams = np.unique(numbered(text, 2, vocabulary))
         different = np.unique(trigrams) % vocabulary**2
@@ -131,34 +132,24 @@ class Trigram:
         )
 
     def of_each(self, text: Ids) -> Probabilities:
-        """(N - 1,), the probability of the second word and of all that follow, given the text."""
+        """Compute the probability of the second and all later words of a text, (N - 1,)."""
         pairs = numbered(text, 2, self.vocabulary)
         probabilities = self.two.interpolated(pairs, self.vocabulary, self.one[text[1:]])
+        if len(text) < 3:
+            return probabilities
         triples = numbered(text, 3, self.vocabulary)
         probabilities[1:] = self.three.interpolated(triples, self.vocabulary, probabilities[1:])
         return probabilities
 
-    def of_next(self, before: Ids) -> Probabilities:
-        """(V,), the probability of each word after the last two of `before`; their sum is 1."""
-        every = np.arange(self.vocabulary, dtype=np.int64)
-        probabilities = self.one
-        for counts, known in ((self.two, 1), (self.three, 2)):
-            if len(before) < known:
-                break
-            context = numbered(np.asarray(before)[-known:], known, self.vocabulary)
-            ngrams = context * self.vocabulary + every
-            probabilities = counts.interpolated(ngrams, self.vocabulary, probabilities)
-        return probabilities
-
 
 def numbered(text: Ids, order: int, vocabulary: int) -> NDArray[np.int64]:
-    """(N - order + 1,), the text's n-grams, each a number in base V."""
+    """Number the n-grams of a text in base V, (N - order + 1,)."""
     words = np.lib.stride_tricks.sliding_window_view(text.astype(np.int64), order)
     return words @ (vocabulary ** np.arange(order - 1, -1, -1, dtype=np.int64))
 
 
 def discount_of(values: NDArray[np.int64]) -> float:
-    """n1 / (n1 + 2 n2) for n1 values of 1 and n2 values of 2 (Ney, Essen & Kneser 1994)."""
+    """Compute n1 / (n1 + 2 n2) for n1 values of 1 and n2 of 2 (Ney, Essen & Kneser 1994)."""
     ones, twos = np.count_nonzero(values == 1), np.count_nonzero(values == 2)
     return ones / (ones + 2 * twos) if ones else 0.5
 
@@ -166,6 +157,6 @@ def discount_of(values: NDArray[np.int64]) -> float:
 def looked_up(
     keys: NDArray[np.int64], values: NDArray[np.int64], wanted: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """(N,), the value of each wanted key, 0 where it is none of the sorted keys."""
+    """Look up the value of each wanted key, (N,); 0 if it is not among the sorted keys."""
     places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[places] == wanted, values[places], 0)

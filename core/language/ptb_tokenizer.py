@@ -1,11 +1,11 @@
-"""A text that anybody typed, as the Penn Treebank's corpus would have written it.
+"""Tokenize any text as the corpus of the Penn Treebank is written.
 
->>> [piece.token for piece in spell("Apple's shares didn't fall 8%.", vocabulary)]
+>>> [piece.token for piece in tokenize("Apple's shares didn't fall 8%.", vocabulary)]
 ['apple', "'s", 'shares', 'did', "n't", 'fall', 'N', 'N', '<eos>']
 
-The corpus has small letters, `N` for every number, contractions in two words, no punctuation but
-the points of abbreviations, and a line for a sentence. What it has no place for is kept as typed
-and marked as left out, so that a page can show all of it.
+The corpus is in lower case, with `N` for every number, contractions as two words, no punctuation
+except in abbreviations, and one sentence per line. What it has no word for is kept as typed and
+marked as not read, so that a page can show the whole text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LEFT_OUT = ""
 MAX_CHARACTERS = 100_000
 """Of a text, after ligatures and other compatibility characters are written out."""
 LONGEST_WORD = 100
-"""What is longer is no word: it is only taken apart where that takes no step for every sign."""
+"""Anything longer is not taken apart sign by sign, which would take quadratic time."""
 
 _CHUNKS = re.compile(r"<unk>|<eos>|</?[A-Za-z!][^<>]*>|\n|[^\s<]+|<")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -35,13 +35,13 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,:/\u2044-]\d+)*|\.\d+)")
 _CONTRACTION = re.compile(r"(?P<head>.+)(?P<tail>n't|'(?:s|re|ve|ll|d|m)|(?<=s)')", re.IGNORECASE)
 _MONEY = re.compile(r"(?P<head>[a-z]{0,2}[$#\u00a3])(?P<tail>.+)", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?:\w+\.){2,}|\w+://.+|[^@]+@[^@]+\w")
-"""An abbreviation, an address of the web or of a person."""
+"""An abbreviation, a web address or an email address."""
 _RUNS = re.compile(r"(\.{2,}|--+|[\u2012-\u2015]+)")
 _INSIDE = re.compile(r"([,;:?!()\[\]\"]+|(?<=[a-z])\.(?=[A-Z]))")
 _SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sk"})
 _ENDS = frozenset(".!?\u3002\u061f\u0964")
 _AS_WRITTEN = {"%": NUMBER, "\u00a3": "#"}
-"""What the corpus has for a sign: it writes 8% as `N N`."""
+"""What the corpus writes for a sign: 8% is `N N`."""
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010\u2011", "'''\"\"--")
 
 
@@ -51,8 +51,7 @@ class PtbToken:
 
     Attributes:
         typed: As it was typed; a line break for a sentence that ends with its line.
-        token: The word that the network reads for it, an entry of its vocabulary; `LEFT_OUT` where
-            it reads none.
+        token: The vocabulary entry that the network reads for it; `LEFT_OUT` if it reads none.
     """
 
     typed: str
@@ -65,16 +64,16 @@ class PtbToken:
 
 
 def tokenize(typed: str, vocabulary: Vocabulary) -> tuple[PtbToken, ...]:
-    """What was typed, in the words of `vocabulary`, in order; nothing is dropped but white space.
+    """Convert a text to entries of `vocabulary`; only white space is dropped.
 
-    A full stop, a question mark or an exclamation mark ends a sentence; only where there is none of
-    them do lines. An end that follows no word is left out. A word that the vocabulary lacks is
-    `<unk>`; a tag such as `<b>` is left out like punctuation.
+    A full stop, a question mark or an exclamation mark ends a sentence; lines do only if the text
+    has none of these. An end that follows no word is not read. A word that is not in the vocabulary
+    is `<unk>`; a tag such as `<b>` is not read, like punctuation.
 
     Args:
-        typed: From anybody.
-        vocabulary: Words of which some are `<unk>` and `<eos>`; where `N` is none of them, a number
-            is read as any other word.
+        typed: Any text.
+        vocabulary: Words including `<unk>` and `<eos>`; without `N` a number is read as any other
+            word.
 
     Raises:
         ValueError: If the text has more than `MAX_CHARACTERS` characters.
@@ -82,10 +81,12 @@ def tokenize(typed: str, vocabulary: Vocabulary) -> tuple[PtbToken, ...]:
     _check_length(typed)
     plain = _plain(typed).strip()
     _check_length(plain)
-    speller = _Speller(vocabulary)
+    tokenizer = _Tokenizer(vocabulary)
     chunks = [*_CHUNKS.findall(plain), ""]
     pieces = [
-        piece for chunk, following in pairwise(chunks) for piece in speller.pieces(chunk, following)
+        piece
+        for chunk, following in pairwise(chunks)
+        for piece in tokenizer.pieces(chunk, following)
     ]
     stops = any(piece.token == END_OF_SENTENCE and piece.typed != "\n" for piece in pieces)
     return tuple(_with_sensible_ends(pieces, lines_end=not stops))
@@ -117,19 +118,19 @@ def _check_length(text: str) -> None:
 
 
 def _plain(typed: str) -> str:
-    """Narrow signs, straight quotes, line breaks of one kind, and nothing that cannot be seen."""
+    """Normalize signs, quotes and line breaks, and remove what cannot be seen."""
     lines = normalize("NFKC", typed).translate(_QUOTES).splitlines()
     return without_invisible("\n".join(lines))
 
 
-class _Speller:
+class _Tokenizer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._places = {entry: place for place, entry in enumerate(vocabulary.entries)}
         self._number = NUMBER if NUMBER in self._places else UNKNOWN
         self._of_part: dict[str, list[PtbToken]] = {}
 
     def pieces(self, chunk: str, following: str) -> list[PtbToken]:
-        """A chunk without white space; `following` is the next one, empty where there is none."""
+        """Tokenize a chunk without white space; `following` is the next chunk, or empty."""
         if chunk == "\n":
             return [PtbToken(chunk, END_OF_SENTENCE)]
         if chunk in (UNKNOWN, END_OF_SENTENCE, self._number):
@@ -141,9 +142,10 @@ class _Speller:
         return [PtbToken(chunk, chunk)] if chunk == "'" else self._read(chunk)
 
     def _is_end(self, chunk: str, following: str) -> bool:
-        """Whether the point belongs to the sentence, where the word is known with and without it.
+        """Whether the full stop ends the sentence, if the word is known with and without it.
 
-        `no.` is a number before `5` and a refusal before a capital letter or at the end.
+        `no.` is short for number before `5`, and ends a sentence before a capital letter or at the
+        end of the text.
         """
         word = chunk.casefold()
         bare = self._places.get(word[:-1])
@@ -173,7 +175,7 @@ class _Speller:
         parts = _parts(chunk)
         if parts == [chunk]:
             return [PtbToken(chunk, UNKNOWN)]
-        if parts[0] == ".":  # as in .NET: no sentence ends before its first word
+        if parts[0] == ".":  # as in .NET: it ends no sentence
             return [PtbToken(".", LEFT_OUT), *self._word(chunk[1:])]
         return [piece for part in parts for piece in self._read_once(part)]
 
@@ -194,12 +196,12 @@ class _Speller:
         token = _AS_WRITTEN.get(sign, sign)
         if sign in _ENDS:
             return PtbToken(sign, END_OF_SENTENCE)
-        is_word = token in self._places and sign != "'"  # the corpus has it for a genitive alone
+        is_word = token in self._places and sign != "'"  # in the corpus it is only a genitive
         return PtbToken(sign, token if is_word else LEFT_OUT)
 
 
 def _parts(chunk: str) -> list[str]:
-    """What is no single word, taken apart; the chunk alone where nothing takes it apart."""
+    """Take a chunk apart that is not a single word; the chunk alone if there is no way."""
     if len(parts := [part for part in _RUNS.split(chunk) if part]) > 1:
         return parts
     if 1 < len(chunk) <= LONGEST_WORD:
@@ -213,5 +215,5 @@ def _parts(chunk: str) -> list[str]:
 
 
 def _is_sign(character: str) -> bool:
-    """Whether it is punctuation or a sign that no word is made of; an emoji is none of these."""
+    """Whether it is punctuation or a sign that is no part of words; an emoji is not."""
     return unicodedata.category(character) in _SIGNS or character in "$\u00a3"

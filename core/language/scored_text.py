@@ -1,6 +1,6 @@
-"""A text that anybody typed, as a language model reads it: how surprised it is, what it expected.
+"""A typed text as a language model reads it: its surprise at every word, and what it expected.
 
->>> read = read_sentence(model, "Shares fell 8% on Friday.")
+>>> read = score_text(model, "Shares fell 8% on Friday.")
 >>> read.tokens
 ('shares', 'fell', 'N', 'N', 'on', 'friday', '<eos>')
 >>> read.bits[1], read.expected_words(1)[:3]      # at `fell`
@@ -24,32 +24,32 @@ from core.network.cells import Array
 from core.network.layers import State
 
 MOST_WORDS = 10_000
-"""The longest text: it takes several seconds, and a megabyte on its way to a browser."""
+"""The longest text: it takes some seconds, and a megabyte on its way to the browser."""
 EXPECTED = 10
-"""So many of the likeliest words are kept at every place."""
+"""Number of likeliest words that are kept at every position."""
 
 OnWords = Callable[[int, int], None]
-"""Told how many words have been read, and of how many."""
+"""Called with the number of words that have been read, and of all words."""
 
 
 @dataclass(frozen=True, eq=False)
 class ScoredText:
-    """A text of T words as a language model read it, one word after another.
+    """A text of T words as a language model read it.
 
-    Before the first word stands `<eos>`, the end of a sentence that nobody typed.
+    It is read after `<eos>`, as if another sentence had just ended.
 
     Attributes:
-        pieces: All that was typed, in order; some of it the network does not read.
-        tokens: (T,), the words that it read, as the corpus writes them.
-        inputs: (T + 1,), their ids, that of `<eos>` first: what the gates page is to read. The
-            word at place k, from 0, is read in step k + 2, counted from 1.
-        bits: (T,), -log2 of the probability that each had.
-        ranks: (T,), how many words were thought likelier, plus one.
-        expected: (T + 1, `EXPECTED`), the ids of the likeliest words at each place, the likeliest
-            first; at the last place the text is over, and they are what it would go on with.
-        chances: (T + 1, `EXPECTED`) float32, their probabilities.
-        onward: (V,) float32, the logits of what comes after the last word.
-        state: What the network carries on from the last word.
+        pieces: Everything that was typed, in order, including what the network does not read.
+        tokens: (T,), the words that it read, in the spelling of the corpus.
+        inputs: (T + 1,), their ids after that of `<eos>`. The word at position k, from 0, is read
+            in step k + 2, counted from 1.
+        bits: (T,), -log2 of the probability of each word.
+        ranks: (T,), 1 if the word was the likeliest.
+        expected: (T + 1, `EXPECTED`), ids of the likeliest words at each position, the likeliest
+            first; those at the last position would continue the text.
+        expected_probabilities: (T + 1, `EXPECTED`) float32, their probabilities.
+        next_logits: (V,) float32, the logits after the last word.
+        state: The state after the last word.
     """
 
     pieces: tuple[PtbToken, ...]
@@ -58,30 +58,30 @@ class ScoredText:
     bits: NDArray[np.float64]
     ranks: NDArray[np.intp]
     expected: NDArray[np.intp]
-    chances: Array
-    onward: Array
+    expected_probabilities: Array
+    next_logits: Array
     state: Sequence[State]
 
     @property
     def perplexity(self) -> float | None:
-        """Among how many equally likely words it was as unsure; None where there is no word."""
+        """Perplexity over the text; None if it has no words."""
         return perplexity_of_bits(self.bits) if len(self.bits) else None
 
     @cached_property
     def running_bits(self) -> NDArray[np.float64]:
-        """(T,), the mean of the bits up to each word: log2 of the perplexity so far."""
+        """Mean of the bits up to each word, (T,): log2 of the perplexity so far."""
         return np.cumsum(self.bits) / np.arange(1, len(self.bits) + 1)
 
 
 def score_text(
     model: LanguageModel, typed: str, on_words: OnWords = lambda done, total: None
 ) -> ScoredText:
-    """What `model` makes of a text; one without words is read as well, it is the beginning of one.
+    """Score a text; one without words gives the words that begin a sentence.
 
     Args:
         model: A network whose vocabulary has `<unk>` and `<eos>`.
-        typed: From anybody.
-        on_words: Told from time to time how far it has come.
+        typed: Any text.
+        on_words: Called from time to time with the progress.
 
     Raises:
         ValueError: If the text is longer than `MOST_WORDS` words, or has more characters than
@@ -103,24 +103,24 @@ def score_text(
 def score_tokens(
     model: LanguageModel, pieces: Sequence[PtbToken], on_words: OnWords = lambda done, total: None
 ) -> ScoredText:
-    """The same for what `core.language.ptb_tokenizer.tokenize` made of a text."""
+    """Score what `core.language.ptb_tokenizer.tokenize` returned for a text."""
     tokens = tuple(piece.token for piece in pieces if piece.is_read)
     inputs = model.vocabulary.ids((END_OF_SENTENCE, *tokens))
     bits: list[NDArray[np.float64]] = []
     ranks: list[NDArray[np.intp]] = []
     expected: list[NDArray[np.intp]] = []
-    chances: list[Array] = []
-    onward: Array = np.zeros(0, np.float32)
+    expected_probabilities: list[Array] = []
+    next_logits: Array = np.zeros(0, np.float32)
     state: Sequence[State] = ()
     for start in range(0, len(inputs), PIECE):
         read = inputs[start : start + PIECE]
         trace = model.network.trace(read[None], state=state or None)
         state = trace.state
-        onward = trace.logits[0, -1].copy()
+        next_logits = trace.logits[0, -1].copy()
         log2 = _log2_probabilities(trace.logits[0])
         likeliest = _likeliest(log2)
         expected.append(likeliest)
-        chances.append(np.exp2(np.take_along_axis(log2, likeliest, axis=1)))
+        expected_probabilities.append(np.exp2(np.take_along_axis(log2, likeliest, axis=1)))
         came = inputs[start + 1 : start + PIECE + 1]  # one fewer than was read where the text ends
         log2 = log2[: len(came)]
         of_came = np.take_along_axis(log2, came[:, None], axis=1)
@@ -134,14 +134,14 @@ def score_tokens(
         np.concatenate(bits),
         np.concatenate(ranks),
         np.concatenate(expected),
-        np.concatenate(chances),
-        onward,
+        np.concatenate(expected_probabilities),
+        next_logits,
         state,
     )
 
 
 def _log2_probabilities(logits: Array) -> Array:
-    """(T, V), in place: the logits are let go."""
+    """Convert logits, (T, V), to log2 probabilities in place."""
     logits -= logits.max(axis=1, keepdims=True)
     logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True, dtype=np.float32))
     logits *= np.float32(1 / np.log(2))
@@ -149,7 +149,7 @@ def _log2_probabilities(logits: Array) -> Array:
 
 
 def _likeliest(log2: Array) -> NDArray[np.intp]:
-    """(T, `EXPECTED`), the ids of the likeliest words, or of all where there are fewer."""
+    """Find the ids of the likeliest words, (T, `EXPECTED`), or of all if there are fewer."""
     count = min(EXPECTED, log2.shape[1])
     some = np.argpartition(-log2, count - 1, axis=1)[:, :count]
     order = np.argsort(-np.take_along_axis(log2, some, axis=1), axis=1, kind="stable")

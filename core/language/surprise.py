@@ -1,7 +1,7 @@
-"""How surprised a language model is by every word of a text.
+"""Surprise of a language model at every word of a text, and its perplexity.
 
-A word of probability p surprises by -log2 p bits. Two to the mean of that is the perplexity: the
-model is as unsure as somebody who chooses among so many equally likely words.
+The surprise at a word of probability p is -log2 p bits. Two to the power of its mean is the
+perplexity: the number of equally likely words among which a choice is as uncertain.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from core.i18n import gettext as _
 from core.network.layers import State
 from core.network.network import Network
 
@@ -19,7 +20,7 @@ PIECE = 200
 
 
 def bits(logits: NDArray[np.float32], truth: NDArray[np.integer]) -> NDArray[np.float64]:
-    """(T,), -log2 of the probability that logits, (T, V), give to the words that came, (T,) ids."""
+    """Compute -log2 of the probability that logits, (T, V), give to the ids that came, (T,)."""
     highest = logits.max(axis=1, keepdims=True)
     total = np.exp(logits - highest).sum(axis=1, dtype=np.float64)
     of_truth = logits[np.arange(len(truth)), truth] - highest[:, 0]
@@ -32,25 +33,27 @@ def surprises(
     state: Sequence[State] | None = None,
     piece: int = PIECE,
 ) -> Iterator[NDArray[np.float64]]:
-    """The bits of the second word of `ids` and of all that follow, some hundreds at a time.
+    """Yield the bits of the second and all later words of `ids`, some hundreds at a time.
 
     Args:
-        network: A language model; it reads on from piece to piece, as if they were one.
+        network: A language model; its state is carried from piece to piece.
         ids: (N,), at least two words.
-        state: What the network carries into the first word; zeros when None.
-        piece: Words at a time; it changes no figure.
+        state: The state before the first word; zeros when None.
+        piece: Words at a time; the result does not depend on it.
 
     Raises:
-        ValueError: If there are fewer than two words, an id is not the network's, or the network
-            reads from both ends.
+        ValueError: If there are fewer than two words, an id is unknown, or the network is
+            bidirectional.
     """
     if not network.answers_every_step:
         raise ValueError(
-            f"Expected a network that reads forward alone, got {network.name}, which reads from "
-            "both ends: it has read the words that it is to foretell."
+            _(
+                "{name} is bidirectional: it has already read the words that it should predict.",
+                name=network.name,
+            )
         )
     if ids.ndim != 1 or len(ids) < 2:
-        raise ValueError(f"Expected at least two words to be surprised by, got {ids.shape}.")
+        raise ValueError(_("Surprise needs a text of at least two words."))
     for start in range(0, len(ids) - 1, piece):
         truth = ids[start + 1 : start + piece + 1]
         trace = network.trace(ids[None, start : start + len(truth)], state=state)
@@ -59,9 +62,9 @@ def surprises(
 
 
 def perplexity(network: Network, ids: NDArray[np.integer]) -> float:
-    """Of a whole text, (N,) ids, read from its first word to its last with the state carried on.
+    """Measure the perplexity on a text, (N,) ids, read as one stream.
 
-    The first word is given and every other one foretold, `<eos>` as any.
+    The first word is given and every other one predicted, `<eos>` included.
 
     Raises:
         ValueError: As `surprises` does.
@@ -70,5 +73,5 @@ def perplexity(network: Network, ids: NDArray[np.integer]) -> float:
 
 
 def perplexity_of_bits(surprise: NDArray[np.float64]) -> float:
-    """The perplexity of words that surprise by so many bits each."""
+    """Convert the surprise at each word, in bits, to a perplexity."""
     return float(2 ** surprise.mean())

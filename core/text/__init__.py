@@ -1,1 +1,1 @@
-"""text."""
+"""Text as tokens: normalization, splitting, vocabularies, sampling and generation."""

@@ -1,9 +1,9 @@
-"""A story, word by word, with all that the network considered: told, and told on differently.
+"""A story, token by token, with the logits of every choice; and branches from it.
 
->>> story = tell(next_logits, seed_ids, 32, Sampling(), np.random.default_rng(0))
+>>> story = generate(next_logits, seed_ids, 32, Sampling(), np.random.default_rng(0))
 >>> other = branch(story, 5, story.words[5].likeliest(2)[1], next_logits, 26, ...)
 
-What tells is any function from ids to logits, so that nothing here knows about networks.
+The network is any function from ids to logits, so nothing here knows about networks.
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.i18n import gettext as _
 from core.text.sampling import Sampling, pick_token, probabilities
 
 NextLogits: TypeAlias = Callable[[Sequence[int]], NDArray[np.floating]]
-"""All ids so far, at least one -> (V,), the logits of what comes next."""
+"""Takes all ids so far, at least one; returns the logits of the next token, (V,)."""
 
 MAX_TOKENS = 1_000
-"""The longest story: for each of its words the logits of a whole vocabulary are kept."""
+"""Length of the longest story: the logits of the whole vocabulary are kept for each token."""
 
 
 @dataclass(frozen=True, eq=False)
 class GeneratedToken:
-    """One word of a story.
+    """One generated token of a story.
 
     Attributes:
-        id: Of the word that was taken.
-        logits: (V,) float32, what the network gave before temperature and top-k.
-        sampling: How the word was chosen.
-        is_chosen_by_hand: Whether a person put it there, as at the start of a branch.
+        id: Id of the token.
+        logits: (V,) float16, what the network gave before temperature and top-k.
+        sampling: How the token was chosen.
+        is_chosen_by_hand: Whether a person chose it, as at the start of a branch.
     """
 
     id: int
@@ -42,25 +43,25 @@ class GeneratedToken:
 
     @property
     def probability(self) -> float:
-        """What the network itself, at temperature 1 and without top-k, gave the word."""
+        """Probability of the token at temperature 1 and without top-k."""
         return float(self.probabilities(Sampling(temperature=1.0))[self.id])
 
     def probabilities(self, sampling: Sampling) -> NDArray[np.float64]:
-        """(V,), the chance of each id under any sampling: kept logits, no new pass."""
+        """Compute the probability of each id under any sampling, (V,), from the kept logits."""
         return probabilities(self.logits, sampling)
 
     def likeliest(self, count: int) -> tuple[int, ...]:
-        """The ids with the largest logits, the likeliest first."""
+        """List the `count` likeliest ids, the likeliest first."""
         return tuple(int(k) for k in np.argsort(-self.logits, kind="stable")[:count])
 
 
 @dataclass(frozen=True)
 class Story:
-    """A story: what it began with, and what was told.
+    """A seed and what was generated after it.
 
     Attributes:
-        seed_ids: What a person gave.
-        words: What the network went on with.
+        seed_ids: Ids of the seed.
+        words: The generated tokens.
     """
 
     seed_ids: tuple[int, ...]
@@ -68,7 +69,7 @@ class Story:
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """All ids of the story, the seed's first."""
+        """All ids of the story, those of the seed first."""
         return (*self.seed_ids, *(word.id for word in self.words))
 
 
@@ -79,22 +80,23 @@ def generate(
     sampling: Sampling,
     rng: np.random.Generator,
 ) -> Story:
-    """The story that begins with `seed_ids` and goes on for `length` words.
+    """Generate `length` tokens after a seed.
 
     Args:
-        next_logits: Called once for each word, with all ids so far.
-        seed_ids: At least one.
-        length: From 1 to `MAX_TOKENS`, the seed not counted.
-        sampling: How each word is chosen.
-        rng: Gives one number a word, at temperature 0 too: the same seed, the same story.
+        next_logits: Called once per token, with all ids so far.
+        seed_ids: At least one id.
+        length: From 1 to `MAX_TOKENS`, without the seed.
+        sampling: How each token is chosen.
+        rng: Draws one number per token, at temperature 0 too, so that the same seed gives the
+            same story.
 
     Raises:
-        ValueError: If the seed is empty, or the length outside its range.
+        ValueError: If the seed is empty or the length is out of range.
     """
     check_length(length)
     if not len(seed_ids):
-        raise ValueError("Expected at least one word to begin with, got none.")
-    return _go_on(Story(tuple(int(k) for k in seed_ids), ()), next_logits, length, sampling, rng)
+        raise ValueError(_("Enter at least one word to begin with."))
+    return _continue(Story(tuple(int(k) for k in seed_ids), ()), next_logits, length, sampling, rng)
 
 
 def branch(
@@ -106,45 +108,45 @@ def branch(
     sampling: Sampling,
     rng: np.random.Generator,
 ) -> Story:
-    """The story that keeps its words before `at`, takes another there and goes on from it.
+    """Keep a story up to position `at`, take another token there and continue from it.
 
     Args:
-        story: What was told; it stays as it is.
-        at: Which of `story.words`, from 0.
-        taken: The id to take there.
-        next_logits: Called once for each new word; the words kept need no pass.
-        length: Of the whole branch, from `at` + 1 to `MAX_TOKENS`, the seed not counted.
-        sampling: How each new word is chosen.
-        rng: With the seed that told the story each place in it meets with the same luck again.
+        story: The story, which is not changed.
+        at: Index into `story.words`, from 0.
+        taken: Id of the token to take there.
+        next_logits: Called once per new token; the kept tokens need no pass.
+        length: Tokens of the whole branch, from `at` + 1 to `MAX_TOKENS`, without the seed.
+        sampling: How each new token is chosen.
+        rng: Seeded as for the story itself, it draws the same number at each position again.
 
     Raises:
-        ValueError: If there is no such word, no such id, or the length is outside its range.
+        ValueError: If there is no such position or id, or the length is out of range.
     """
     if not 0 <= at < len(story.words):
-        raise ValueError(f"Expected a word from 0 to {len(story.words) - 1}, got {at}.")
+        raise ValueError(_("There is no word {n} in this story.", n=at + 1))
     there = story.words[at]
     if not 0 <= taken < len(there.logits):
-        raise ValueError(f"Expected an id from 0 to {len(there.logits) - 1}, got {taken}.")
+        raise ValueError(_("There is no word with the id {id}.", id=taken))
     check_length(length)
     if length <= at:
-        raise ValueError(f"Expected a branch of at least {at + 1} words, got {length}.")
+        raise ValueError(_("A branch at word {n} needs at least {n} words.", n=at + 1))
     rng.random(at + 1)
     put = GeneratedToken(taken, there.logits, sampling, is_chosen_by_hand=True)
     kept = Story(story.seed_ids, (*story.words[:at], put))
-    return _go_on(kept, next_logits, length, sampling, rng)
+    return _continue(kept, next_logits, length, sampling, rng)
 
 
 def check_length(length: int) -> None:
-    """Nothing, if a story can be so long.
+    """Check that a story may have `length` tokens.
 
     Raises:
-        ValueError: If it cannot.
+        ValueError: If it may not.
     """
     if not 1 <= length <= MAX_TOKENS:
-        raise ValueError(f"Expected a length from 1 to {MAX_TOKENS:,}, got {length:,}.")
+        raise ValueError(_("The length must be from 1 to {most:,}.", most=MAX_TOKENS))
 
 
-def _go_on(
+def _continue(
     story: Story,
     next_logits: NextLogits,
     length: int,

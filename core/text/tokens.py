@@ -1,10 +1,10 @@
-"""A text as the words and signs, or the characters, that a reader sees in it, and back.
+"""Split a text into words and punctuation, or into characters, and join it again.
 
 >>> split("Had a general council,they said 3.14 ...", "words")
 ('Had', 'a', 'general', 'council', ',', 'they', 'said', '3.14', '...')
 
-Spelling is left as it is, so that a story comes out as its text was written; in
-`core.text.vocabulary` `Had` and `had` meet.
+Spelling is kept, so that a story is written as its text was; `core.text.vocabulary` treats `Had`
+and `had` alike.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from typing import Literal, TypeAlias, get_args
 
 import regex
 
+from core.i18n import gettext as _
 from core.text.normalization import normalize, without_invisible
 
 Kind: TypeAlias = Literal["words", "characters"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 UNSPACED_SHARE = 0.2
-"""With more of its letters from scripts without blanks, a text is better read by characters."""
+"""With a larger share of letters from scripts without spaces, characters suit a text better."""
 
 _UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR"}
 _CLUSTER = regex.compile(r"\X")  # extended grapheme clusters, Unicode TR 29
@@ -32,9 +33,9 @@ _FLAG = r"[\U0001f1e6-\U0001f1ff]"
 _RUNS = regex.compile(rf"\s|{_FLAG}{{1,2}}[\p{{M}}\u200c\u200d]*|(?:(?!{_FLAG})\S)+")
 _LONE_MARKS = regex.compile(r"^[\p{Grapheme_Extend}\p{M}\u200c\u200d]+")
 
-# A text is told apart by a string of sorts, one letter for each of its clusters: a letter, 0 digit,
-# h letter of a script without blanks, w wide sign, ! other sign, _ blank, / new line, and some
-# signs that stand inside words or come in runs.
+# The regular expressions below run on a string with one letter for the sort of each cluster: a for
+# a letter, 0 digit, h letter of a script without spaces, w wide sign, ! other sign, _ space, / new
+# line, and some signs that occur within words or in runs.
 _SORTS = {
     **dict.fromkeys("'\u2019\u02bc", "'"),
     **dict.fromkeys("-\u2010\u2011", "-"),
@@ -52,13 +53,13 @@ _CHARACTERS = re.compile(r"(?<=[^hw_/])[_/]+(?=[^hw_/])|[^_/]")
 
 
 def split(text: str, kind: Kind) -> tuple[str, ...]:
-    """The tokens of `text` in their order; none for a text of white space alone.
+    """Split `text` into tokens; a text of white space alone has none.
 
-    Words keep their inner apostrophes and hyphens, numbers their points; any other sign is a token
-    of its own, and so is a run of dots or of dashes. A letter of a script that sets no blanks, such
-    as Chinese, is a word. Characters keep white space, a run as one blank or new line, but beside
-    such letters. An accent, or a part of an emoji, stays with what it belongs to; control
-    characters and marks of direction are no part of a text.
+    Words keep their inner apostrophes and hyphens, numbers their decimal points; any other sign is
+    a token of its own, and so is a run of dots or dashes. A letter of a script without spaces, such
+    as Chinese, is a word. Characters are grapheme clusters: an accent or a part of an emoji stays
+    with its base. They include white space except beside letters of scripts without spaces.
+    Control characters and marks of direction are dropped.
 
     Raises:
         ValueError: If the kind is not one of `KINDS`.
@@ -72,12 +73,12 @@ def split(text: str, kind: Kind) -> tuple[str, ...]:
 
 
 def join(tokens: Sequence[str], kind: Kind) -> str:
-    """The tokens as one text: words with blanks between them, characters without."""
+    """Join tokens to one text: words with spaces between them, characters without."""
     return (" " if kind == "words" else "").join(tokens)
 
 
 def kind_of(text: str) -> Kind:
-    """The kind of token that suits a text: characters for Chinese, Japanese, Thai and the like."""
+    """Suggest the kind of token for a text: characters for Chinese, Japanese, Thai and the like."""
     sorts = "".join(_sort(cluster[0]) for cluster in _clusters(text))
     unspaced = sorts.count("h")
     letters = sorts.count("a") + unspaced
@@ -85,21 +86,23 @@ def kind_of(text: str) -> Kind:
 
 
 def check_kind(kind: str) -> None:
-    """Nothing, if there is such a kind of token.
+    """Check that `kind` is a kind of token.
 
     Raises:
-        ValueError: If there is none.
+        ValueError: If it is not.
     """
     if kind not in KINDS:
-        raise ValueError(f"Expected {' or '.join(KINDS)}, got {kind!r}.")
+        raise ValueError(
+            _("A text is read by words or by characters, not by {kind}.", kind=repr(kind[:40]))
+        )
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """What a reader takes for one character each: with its accents, and an emoji as a whole."""
+    """Yield extended grapheme clusters, white space one character at a time."""
     for run in _RUNS.findall(normalize("NFC", without_invisible(text, keep_joiners=True))):
         if run.isspace():
             yield run
-        else:  # a mark or a joiner at the beginning of a run belongs to nothing
+        else:  # a mark or a joiner at its beginning has no base
             yield from _CLUSTER.findall(_LONE_MARKS.sub("", run))
 
 

@@ -1,4 +1,4 @@
-"""The words, or characters, that a network knows, each with its id.
+"""The words or characters that a network knows, each with its id.
 
 >>> vocabulary = Vocabulary.of(split("the mice had a bell", "words"), "words")
 >>> vocabulary.ids(["The", "bell"])
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from heapq import nsmallest
 from typing import Any
@@ -20,22 +19,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.i18n import gettext as _
 from core.text.normalization import normalize
 from core.text.tokens import Kind, check_kind
 
 COMPARED_CHARS = 30
-"""Two words are compared by so much of their beginnings: anybody may type a word of 10,000."""
+"""Words are compared by their first characters only: a visitor may type a word of 10,000."""
 
 _STRAIGHT = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010\u2011\u2013\u2014", "'''\"\"----")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a network knows.
+    """The tokens that a network knows.
 
     Attributes:
         kind: Whether its entries are words or characters.
-        entries: V different tokens; the place of each is its id. The commonest come first.
+        entries: V different tokens, the most frequent first; the index of each is its id.
     """
 
     kind: Kind
@@ -43,74 +43,77 @@ class Vocabulary:
 
     @classmethod
     def of(cls, tokens: Sequence[str], kind: Kind) -> Vocabulary:
-        """The vocabulary of a text: the commonest token first, equally common ones as they come."""
+        """Build the vocabulary of a text, equally frequent tokens in order of appearance."""
         return cls(kind, tuple(token for token, _ in Counter(tokens).most_common()))
 
     @classmethod
     def from_plain(cls, fields: Mapping[str, Any]) -> Vocabulary:
-        """What `as_plain` made, of a file of the app's own.
+        """Read what `as_plain` returned.
 
         Raises:
-            ValueError: If its kind is none.
+            ValueError: If its kind is not one of `core.text.tokens.KINDS`.
         """
         check_kind(fields["kind"])
         return cls(fields["kind"], tuple(fields["entries"]))
 
     def as_plain(self) -> dict[str, Any]:
-        """The vocabulary as a file keeps it."""
+        """Convert to JSON types."""
         return {"kind": self.kind, "entries": list(self.entries)}
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def id_of(self, token: str) -> int | None:
-        """The id of a token as it is spelt, else of one that a reader takes for the same.
+        """Find the id of a token as spelt, else of the most frequent equivalent spelling.
 
-        Such are `Cat` for `cat`, straight quotes for curly ones and full-width signs for narrow
-        ones; of several the commonest. None if there is none.
+        `Cat` is equivalent to `cat`, straight quotes to curly ones, full-width signs to narrow
+        ones. None if there is no such token.
         """
         exact = self._places.get(token)
         return self._folded.get(fold(token)) if exact is None else exact
 
     def ids(self, tokens: Sequence[str]) -> NDArray[np.intp]:
-        """(T,), the ids of tokens.
+        """Convert T tokens to ids, (T,).
 
         Raises:
-            ValueError: If one of them is not known.
+            ValueError: If one of them is not in the vocabulary.
         """
         found = [self.id_of(token) for token in tokens]
         if None in found:
             token = tokens[found.index(None)]
             nearest = ", ".join(self.nearest(token, 3))
             typed = token[:COMPARED_CHARS]
-            raise ValueError(f"Expected {self.kind} that it knows, such as {nearest}; got {typed}.")
+            raise ValueError(
+                _("The network does not know {token}. Try {nearest}.", token=typed, nearest=nearest)
+            )
         return np.array(found, np.intp)
 
     def tokens(self, ids: Sequence[int] | NDArray[np.intp]) -> tuple[str, ...]:
-        """The tokens of ids from 0 to V - 1."""
+        """Convert ids from 0 to V - 1 to tokens."""
         return tuple(self.entries[k] for k in ids)
 
     def nearest(self, token: str, count: int) -> tuple[str, ...]:
-        """The entries most like a token, the likest first; fewer only if there are fewer.
+        """List the `count` entries most similar to a token, the most similar first.
 
-        Words are compared by the letters that they share in order (Ratcliff and Obershelp), single
-        characters by their place in Unicode, where Chinese characters of one radical are
-        neighbours. Of equally like ones the commonest come first.
+        Words are compared by edit distance (insertions and deletions), single characters by their
+        code points, where Chinese characters with the same radical are neighbours. Of equally
+        similar ones the most frequent come first.
         """
-        typed = fold(token)[:COMPARED_CHARS]
+        typed = fold(token[:COMPARED_CHARS])[:COMPARED_CHARS]
         if self.kind == "characters" or not typed:
             first = ord(token[0]) if token else 0
             return tuple(
                 nsmallest(count, self.entries, key=lambda entry: abs(ord(entry[0]) - first))
             )
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(typed)  # it keeps what it found out about the second
+        # Imported where a word is unknown: it takes 5 MB.
+        from rapidfuzz import fuzz, process
 
-        def unlikeness(entry: str) -> float:
-            matcher.set_seq1(fold(entry)[:COMPARED_CHARS])
-            return -matcher.ratio()
+        found = process.extract(typed, self._beginnings, scorer=fuzz.ratio, limit=count)
+        return tuple(self.entries[id_] for _entry, _score, id_ in found)
 
-        return tuple(nsmallest(count, self.entries, key=unlikeness))
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        return [fold(entry)[:COMPARED_CHARS] for entry in self.entries]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -125,6 +128,6 @@ class Vocabulary:
 
 
 def fold(token: str) -> str:
-    """What the spellings of a token share: narrow signs, straight quotes, small letters."""
+    """Reduce a token to what equivalent spellings share: narrow, straight quotes, lower case."""
     narrow = normalize("NFKC", token).translate(_STRAIGHT)
     return normalize("NFC", narrow.casefold())

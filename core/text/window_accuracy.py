@@ -1,4 +1,7 @@
-"""What no network can exceed that reads a window of n words: a text that goes on in two ways."""
+"""The best accuracy that any network can reach on a text with a window of n tokens.
+
+Where the same n tokens are followed by different ones, no network can be right every time.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from core.i18n import gettext as _
+
 
 @dataclass(frozen=True)
 class WindowAccuracy:
-    """How many next words of a text can be foretold at best.
+    """How many next tokens of a text can be predicted at best.
 
     Attributes:
-        correct: Where each window is answered by the word that follows it most often.
-        count: How many whole windows are followed by a word.
+        correct: Correct answers if each window is answered by its most frequent next token.
+        count: Number of whole windows that are followed by a token.
     """
 
     correct: int
@@ -21,22 +26,27 @@ class WindowAccuracy:
 
     @property
     def accuracy(self) -> float:
-        """The share, in (0, 1]."""
+        """Correct answers as a fraction, in (0, 1]."""
         return self.correct / self.count
 
 
 def best_window_accuracy(tokens: Sequence[Hashable], window: int) -> WindowAccuracy:
-    """The best that a network with `window` words can do on a text: 199 of 201 with 3 on the fable.
+    """Count the next tokens that the best network with this window gets right.
+
+    On the fable it is 199 of 201 with a window of 3.
 
     Raises:
-        ValueError: If the window is below 1, or no word follows a whole window.
+        ValueError: If the window is less than 1, or no token follows a whole window.
     """
     if window < 1:
-        raise ValueError(f"Expected a window of at least 1 word, got {window}.")
+        raise ValueError(_("The window must be at least 1."))
     if len(tokens) <= window:
         raise ValueError(
-            f"Expected a text of more than {window} words for a window of {window}, "
-            f"got {len(tokens)}."
+            _(
+                "A window of {window} needs a text of more than {window} words, not {n:,}.",
+                window=window,
+                n=len(tokens),
+            )
         )
     followers: defaultdict[tuple[Hashable, ...], Counter[Hashable]] = defaultdict(Counter)
     for end in range(window, len(tokens)):

@@ -1,4 +1,4 @@
-"""What a browser needs to show how surprised a language model was by every word of a text."""
+"""Data for the browser: how surprised a language model was by every word of a text."""
 
 from __future__ import annotations
 
@@ -15,58 +15,59 @@ from core.language.model import LanguageModel
 from core.language.scored_text import ScoredText
 
 FULL_BITS = 14
-"""As surprising as that, or more, has the full colour: knowing nothing of 10,000 words is 13.3."""
+"""Surprise of full colour; a uniform guess among 10,000 words costs 13.3 bits."""
 
 GATE_WORDS = 60
-"""The gates page gets so many words at most: of a longer text the last ones up to the chosen."""
+"""The gates page gets at most so many words: the last ones up to the chosen word."""
 
 GATE_CHARACTERS = 1_000
 WHOLE = 65_535
-"""A probability of 1 among the numbers of two bytes that a browser gets."""
+"""A probability of 1 as an unsigned number of two bytes."""
 
 
 def surprise_view(
     model: LanguageModel,
     read: ScoredText,
-    rivals: Sequence[Baseline] = (),
-    begun: int | None = None,
+    compared: Sequence[Baseline] = (),
+    typed: int | None = None,
 ) -> dict[str, Any]:
-    """A text as a browser shows it.
+    """Convert a scored text for the browser component `surprise`.
 
     Args:
-        model: What read it.
-        read: The text, what the network has written on included.
-        rivals: What its perplexity stands beside.
-        begun: How many of the words somebody typed; all of them if None.
+        model: The network.
+        read: The text, including what the network generated.
+        compared: The perplexities to show.
+        typed: How many of the words were typed; all of them if None.
 
     Returns:
-        `typed` and `tokens`, for every piece as it was typed and as it is read, empty where it is
-        not; of the T words that are read `bits` and `ranks`; of those that were typed
-        `running_bits`; `entries`, the words that are expected anywhere, `expected`, ten places in
-        it for each of T + 1 places of the text, and `chances`, their probabilities in `WHOLE`ths,
-        both as base64 of unsigned numbers of two bytes, little end first; `vocabulary`, how many
-        words it knows; `special`, the tokens that stand for no word of their own, by what they are;
-        `begun`; `full_bits`, `FULL_BITS`; `rivals`, each its `title`, `perplexity` and `note`;
-        `gates`, how many words and characters the gates page takes, and by which `network`.
+        `typed` and `tokens`, every piece as typed and as read, empty where it is not read; `bits`
+        and `ranks` of the T words that are read; `running_bits` of those that were typed;
+        `entries`, the words that are expected anywhere; `expected`, ten indices into it for each of
+        T + 1 positions, and `probabilities` in units of 1 / `WHOLE`, both as base64 of
+        little-endian unsigned numbers of two bytes; `vocabulary`, its size; `special`, the
+        tokens `unknown` and `end`; `typed_words`; `full_bits`; `compared`, of each the `title`,
+        `perplexity` and `note`; `gates`, how many `words` and `characters` the gates page takes,
+        and of which `network`.
     """
-    begun = len(read.tokens) if begun is None else begun
+    typed = len(read.tokens) if typed is None else typed
     known, places = np.unique(read.expected, return_inverse=True)
     return {
         "typed": tuple(piece.typed for piece in read.pieces),
         "tokens": tuple(piece.token for piece in read.pieces),
         "bits": _short(read.bits),
         "ranks": tuple(read.ranks.tolist()),
-        "running_bits": _short(read.running_bits[:begun]),
+        "running_bits": _short(read.running_bits[:typed]),
         "entries": model.vocabulary.tokens(known),
         "expected": _two_bytes(places.reshape(read.expected.shape)),
-        "chances": _two_bytes(np.rint(read.chances.astype(np.float64) * WHOLE)),
+        "probabilities": _two_bytes(
+            np.rint(read.expected_probabilities.astype(np.float64) * WHOLE)
+        ),
         "vocabulary": len(model.vocabulary),
         "special": {"unknown": UNKNOWN, "end": END_OF_SENTENCE},
-        "begun": begun,
+        "typed_words": typed,
         "full_bits": FULL_BITS,
-        "rivals": tuple(
-            {"title": rival.title, "perplexity": rival.perplexity, "note": rival.note}
-            for rival in rivals
+        "compared": tuple(
+            {"title": one.title, "perplexity": one.perplexity, "note": one.note} for one in compared
         ),
         "gates": {
             "network": model.network.name,

@@ -45,14 +45,16 @@ def test_a_sentence_is_typed_a_word_clicked_its_rivals_read_and_its_gates_seen(l
     expect(words(lab)).to_have_count(11)
     expect(word(lab, 3)).to_have_text("<unk>Pikachu")
     expect(word(lab, 5)).to_have_text("N8")
-    expect(lab.page.locator(".lab-peek").first).to_contain_text("bank")  # all of it has heard
+    expect(lab.page.locator(".lab-lookahead").first).to_contain_text(
+        "bank"
+    )  # the part below follows the text
     word(lab, 4).click()
-    expect(question(lab)).to_contain_text("\u201cfell\u201d surprised it by")
+    expect(question(lab)).to_contain_text("Surprise at \u201cfell\u201d")
     expect(expected(lab).first.locator("td").first).not_to_have_text("")
     assert expected(lab).count() in (10, 11)
     expect(lab.page.locator(".expected tr.came td").first).to_have_text("fell")
     assert "word=4" in lab.page.url
-    lab.page.get_by_role("link", name="The gates of both layers at this word").click()
+    lab.page.get_by_role("link", name="See the gates of both layers at this word").click()
     expect(lab.heading).to_have_text("Inside the cell")
     lab.wait_idle()
     expect(lab.film).to_be_visible()
@@ -65,7 +67,9 @@ def test_the_pointer_and_the_keys_ask_the_server_for_nothing(lab: Lab) -> None:
     lab.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
     expect(word(lab, 1)).to_have_class(re.compile("now"))
     word(lab, 2).hover()
-    expect(lab.page.locator(".tip")).to_have_text(re.compile(r"said\s+\d+\.\d bits, [<\d.]+%"))
+    expect(lab.page.locator(".tip")).to_have_text(
+        re.compile(r"said: \d+\.\d bits, probability [<\d.]+%")
+    )
     lab.page.locator(".surprise .map").focus()
     for key, place in (("ArrowRight", 2), ("ArrowLeft", 1), ("End", 5), ("Home", 0)):
         lab.page.keyboard.press(key)
@@ -77,18 +81,18 @@ def test_the_pointer_and_the_keys_ask_the_server_for_nothing(lab: Lab) -> None:
 
 def test_a_likely_word_is_clicked_and_stands_behind_the_text(lab: Lab) -> None:
     lab.open("/language?words=the+new+york+stock&word=4")
-    expect(question(lab)).to_contain_text("What it would go on with")
+    expect(question(lab)).to_contain_text("The likeliest next words")
     expected(lab).first.get_by_role("button").click()
     expect(field(lab)).to_have_value("the new york stock exchange")
     expect(word(lab, 5)).to_have_class(re.compile("next now"))
 
 
-def test_a_round_of_the_game_is_played(lab: Lab) -> None:
+def test_a_turn_of_the_game_is_played(lab: Lab) -> None:
     lab.open("/language")
     lab.page.get_by_role("textbox", name="The next word").fill("said")
     lab.press("Guess")
     expect(lab.page.locator(".lab-game-totals")).to_contain_text("After 1 word")
-    expect(lab.page.locator(".lab-game-rounds li")).to_contain_text("The network gave it")
+    expect(lab.page.locator(".lab-game-turns li")).to_contain_text("the network")
 
 
 def test_it_goes_on_and_a_link_tells_the_same(lab: Lab) -> None:
@@ -114,7 +118,7 @@ def test_ten_thousand_words_show_how_far_they_are_and_too_many_are_refused(lab: 
     expect(lab.page.get_by_text("of 10,000 words read")).to_be_visible()
     expect(words(lab)).to_have_count(10_001, timeout=180_000)
     types(lab, "the bank said shares fell " * 2_001)
-    expect(lab.problems).to_contain_text("at most 10,000 words, got 10,005")
+    expect(lab.problems).to_contain_text("10,005 words; at most 10,000")
 
 
 def test_markup_is_read_and_never_run(lab: Lab) -> None:

@@ -30,8 +30,8 @@ def test_the_first_paint_is_a_finished_example() -> None:
     data = shown(app)
     assert app.text_area(key="language-text").value == FIRST_TEXT
     assert data["bits"] == score_text(MODEL, FIRST_TEXT).bits.round(2).tolist()
-    assert data["sentence"].startswith("On your 15 words it was as unsure as choosing among")
-    assert "<b>made-up</b>: LSTM(5) and LSTM(3)" in html(app)
+    assert data["sentences"][0].startswith("On your 15 words it was, on average, as unsure")
+    assert "made-up: LSTM(5) + LSTM(3)" in html(app)
     assert EXAMPLES[0].look_for in html(app)
 
 
@@ -47,27 +47,35 @@ def test_a_typed_text_is_read_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "tokens", "told"),
+    ("typed", "tokens", "note"),
     [
-        ("", [], "Nothing typed yet"),
-        ("   \n ", [], "Nothing typed yet"),
-        ("\x00", [], "Nothing typed yet"),
-        ("?!", ["", ""], "There is no word in it"),
-        ("cat", ["cat"], "One word"),
-        ("zebra quagga", ["<unk>"] * 2, "It knows none of these words"),
-        ("\u0647\u0644\u0627 \u043c\u0438\u0440 \u8001\u4e95", ["<unk>"] * 4, "It knows none"),
-        ("the cat saw 42 mouse", ["the", "cat", "saw", "N", "mouse"], "every number as N"),
-        ("the cat, ran", ["the", "cat", "", "ran"], "Not read, because its corpus has none: ,"),
+        ("", [], "The text is empty"),
+        ("   \n ", [], "The text is empty"),
+        ("\x00", [], "The text is empty"),
+        ("?!", ["", ""], "This text has only signs"),
+        ("cat", ["cat"], "Perplexity is a mean"),
+        ("zebra quagga", ["<unk>"] * 2, "None of these words"),
+        (
+            "\u0647\u0644\u0627 \u043c\u0438\u0440 \u8001\u4e95",
+            ["<unk>"] * 4,
+            "None of these words",
+        ),
+        ("the cat saw 42 mouse", ["the", "cat", "saw", "N", "mouse"], "Every number is read as N"),
+        (
+            "the cat, ran",
+            ["the", "cat", "", "ran"],
+            "Not read, because they do not occur in the training text: ,",
+        ),
         ("<b>cat</b> ran", ["", "cat", "", "ran"], "&lt;b&gt; &lt;/b&gt;"),
-        (".'s the .n't cat", ["", "", "<unk>", "the", "", "<unk>", "cat"], "<unk>"),
+        (".'s the .n't cat", ["", "", "<unk>", "the", "", "<unk>", "cat"], "Not read"),
     ],
 )
 def test_what_is_no_plain_sentence_is_read_all_the_same(
-    typed: str, tokens: list[str], told: str
+    typed: str, tokens: list[str], note: str
 ) -> None:
     app = types(language_page(), typed)
     assert shown(app)["tokens"] == tokens
-    assert told in html(app)
+    assert note in html(app)
     assert "<b>cat" not in html(app)
     assert app.text_area(key="language-text").value == typed
 
@@ -88,7 +96,7 @@ def test_a_text_that_no_link_can_hold_says_so() -> None:
     random = np.random.default_rng(0)
     noise = " ".join("".join(random.choice(list("abcdefghij"), 9)) for _ in range(1_500))
     app = types(language_page(), noise)
-    assert "It is too long for a link" in html(app)
+    assert "too long for a link" in html(app)
     assert "text" not in app.query_params
 
 
@@ -96,7 +104,7 @@ def test_it_goes_on_writing_with_the_storys_sampler() -> None:
     app = language_page(words="the cat")
     app.toggle(key="language-writes").set_value(True).run()
     data = shown(app)
-    assert (data["begun"], len(data["bits"])) == (2, 22)
+    assert (data["typed_words"], len(data["bits"])) == (2, 22)
     assert "<unk>" not in data["tokens"]
     app.number_input(key="language-length").set_value(5).run()
     assert len(shown(app)["bits"]) == 7
@@ -110,7 +118,7 @@ def test_it_goes_on_writing_with_the_storys_sampler() -> None:
 @pytest.mark.parametrize(
     ("key", "number", "sentence"),
     [
-        ("language-length", 0, "Expected from 1 to 100 words to be written, got 0."),
+        ("language-length", 0, "Words must be a whole number from 1 to 100, not 0."),
         ("language-top_k", 500, "Expected a top-k from 1 to 9, got 500."),
         ("language-seed", -1, "Expected a random seed from 0 to 2,147,483,647, got -1."),
     ],
@@ -130,51 +138,51 @@ def test_a_trigram_is_counted_only_where_its_text_is(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     app = language_page(trigram="1")
-    assert [rival["title"] for rival in shown(app)["rivals"]] == [
+    assert [one["title"] for one in shown(app)["compared"]] == [
         "this network",
-        "counting one",
-        "knowing nothing",
+        "word frequencies only",
+        "no knowledge",
     ]
-    assert "reaches" in app.caption[0].value
+    assert "reach" in app.caption[0].value
     (tmp_path / "ptb.train.txt").write_text("the cat ran\n")
     text = np.random.default_rng(0).integers(0, len(ENTRIES), 100)
     monkeypatch.setattr(cache, "trigram", lambda name: Trigram.of(text, len(ENTRIES)))
     app = language_page()
-    assert len(shown(app)["rivals"]) == 3
+    assert len(shown(app)["compared"]) == 3
     app.toggle(key="language-count-three").set_value(True).run()
-    assert shown(app)["rivals"][1]["title"] == "counting three"
+    assert shown(app)["compared"][1]["title"] == "three-word counts"
 
 
-def test_the_cheat_is_shown_on_the_learners_words() -> None:
+def test_lookahead_is_shown_on_the_visitors_words() -> None:
     app = types(language_page(), "the cat <b>saw")
-    rows = html(app).partition('<div class="lab-peek">')[2].split("lab-peek")
+    rows = html(app).partition('<div class="lab-lookahead">')[2].split("lab-lookahead")
     assert len(rows) == 3
     assert all(">cat</span>" in row for row in rows)
 
 
-def test_a_round_of_the_game_is_played_and_scored() -> None:
+def test_a_turn_of_the_game_is_played_and_scored() -> None:
     app = language_page()
     assert 'class="lab-hidden">the &lt;unk&gt;' in html(app)
     app.text_input(key="game-word").set_value("the")
-    app.button(key="FormSubmitter:game-form-Guess").click().run()
-    assert "You gave it 30.0%: 1.7 bits. The network gave it" in html(app)
+    app.button(key="game-guess").click().run()
+    assert "You gave it 30.0% (1.7 bits), the network" in html(app)
     assert "After 1 word" in html(app)
-    app.button(key="FormSubmitter:game-form-No idea").click().run()
+    app.button(key="game-no-idea").click().run()
     assert "After 2 words" in html(app)
 
 
 def test_a_guess_that_is_none_costs_nothing() -> None:
     app = language_page()
     app.text_input(key="game-word").set_value("two words")
-    app.button(key="FormSubmitter:game-form-Guess").click().run()
-    assert "Expected one word, got &#x27;two words&#x27;." in html(app)
+    app.button(key="game-guess").click().run()
+    assert "Type a single word" in html(app)
     assert "After 1 word" not in html(app)
 
 
 def test_a_game_that_is_over_leads_to_another_and_to_its_map() -> None:
     app = language_page()
     while "game-next" not in [button.key for button in app.button]:
-        app.button(key="FormSubmitter:game-form-No idea").click().run()
+        app.button(key="game-no-idea").click().run()
     hidden = html(app).partition('class="lab-hidden">')[2].partition("<")[0]
     app.button(key="game-look").click().run()
     assert app.text_area(key="language-text").value.startswith("the ")

@@ -20,11 +20,11 @@ def settled(state: LanguageState) -> ScoredText:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("words", "a " * 10_001, "Expected a text of at most 10,000 words"),
-        ("text", "<b>", "Expected a whole link"),
+        ("words", "a " * 10_001, "This text has 10,001 words"),
+        ("text", "<b>", "The drawing or picture in this link"),
         ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths"),
         ("top_k", "10", "Expected a top-k from 1 to 9, got 10."),
-        ("length", "101", "Expected from 1 to 100 words to be written, got 101."),
+        ("length", "101", "Words must be a whole number from 1 to 100, not 101."),
         ("seed", "-5", "Expected a random seed from 0"),
         ("word", "<b>", "Expected a whole number in the link"),
     ],
@@ -61,7 +61,7 @@ def test_a_word_is_put_behind_the_text_and_the_cursor_behind_it() -> None:
 
 def test_an_example_about_its_last_word_opens_there() -> None:
     state = LanguageState()
-    (were, was) = (example for example in EXAMPLES if example.by_last_word)
+    (were, was) = (example for example in EXAMPLES if example.differs_in_last_word)
     for example, word in ((were, "were"), (was, "was")):
         state.open_text(example.text)
         assert state.asked is not None

@@ -1,21 +1,27 @@
-"""The badge of the network that reads on the language page."""
+"""The line about the language model beside the page's title."""
 
 from __future__ import annotations
 
 from html import escape
 
 from core.formatting import short_number
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 
 
 def badge(model: LanguageModel) -> str:
-    """One line of HTML: what the network is, what it has read, and its measured perplexity."""
+    """Format what the network is, what it was trained on and its test perplexity, as HTML."""
     card = model.card
     cells = [f"LSTM({layer.units})" for layer in model.network.layers if layer.kind == "lstm"]
-    unsure = short_number(card.scores["test_perplexity"])
-    return (
-        f'<p class="lab-badge"><b>{escape(card.name)}</b>: {" and ".join(cells)}, seed '
-        f"{card.seed}. It has read {card.data['trained_on']:,} words of the Wall Street Journal "
-        f"and knows {len(model.vocabulary):,}. On {card.data['test']:,} words that it had not met "
-        f"it was as unsure as choosing among {unsure} words each time: its test perplexity.</p>"
+    line = _(
+        "{name}: {layers}, seed {seed}. Trained on {trained:,} words of the Wall Street Journal "
+        "with a vocabulary of {words:,}; perplexity {perplexity} on {tested:,} test words.",
+        name=card.name,
+        layers=" + ".join(cells),
+        seed=card.seed,
+        trained=card.data["trained_on"],
+        words=len(model.vocabulary),
+        tested=card.data["test"],
+        perplexity=short_number(card.scores["test_perplexity"]),
     )
+    return f'<p class="lab-badge">{escape(line)}</p>'

@@ -1,4 +1,4 @@
-"""The inline browser component of the language page."""
+"""The browser component of the language page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SURPRISE = component("surprise", "lines", "bits", "expected")
 
 
 def surprise_player(data: Mapping[str, Any], *, key: str, on_take: Callable[[str], None]) -> None:
-    """A text tinted by surprise, and what was expected at the chosen word.
+    """Draw a text tinted by surprise, and what was expected at the selected word.
 
     Args:
         data: What `core.view.surprise_view.surprise_view` returns, and what the page adds.
-        key: The place's own name on its page.
-        on_take: Gets a word that is to be put behind the text, from anybody's browser.
+        key: Unique on the page.
+        on_take: Called with a word to append to the text; any browser may send any string.
     """
 
     def taken() -> None:

@@ -1,4 +1,4 @@
-"""Guess the next word against the network: a hidden sentence, word by word, scores in bits."""
+"""The guessing game: a hidden sentence, word by word, against the network."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import streamlit as st
 
 from core import cache
 from core.data.ptb import END_OF_SENTENCE
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.language.example_texts import HIDDEN_TEXTS
-from core.language.guessing_game import MOST_PERCENT, Game, Guess, check_guess, play, start_game
+from core.language.guess import MAX_PERCENT, Guess, check_guess
+from core.language.guessing_game import Game, play, start_game
 from core.language.model import PTB
 from core.language.scored_text import ScoredText, score_text
 from core.view.language_captions import prediction_sentence
@@ -18,23 +21,23 @@ from pages.parts.language.address import get_language_state
 
 _WORD, _SURE = "game-word", "game-sure"
 _FIRST_SURE = 30
-_SHOWN_ROUNDS = 6
-_RULES = (
-    "Name the word that you expect, and how sure you are. What you leave open goes to all other "
-    "words, by how common they are. The word that comes costs you what it costs the network: "
-    "\u2212log2 of the probability that it had. Fewer bits win."
+_SHOWN_TURNS = 6
+_RULES = N_(
+    "Enter the word that you expect and how sure you are. The rest of your probability is spread "
+    "over all other words by their frequency. You and the network are both scored by \u2212log2 of "
+    "the probability of the word that comes: fewer bits win."
 )
 
 
 @dataclass
-class _Table:
-    """What lies on one visitor's table.
+class _GameState:
+    """One visitor's game.
 
     Attributes:
-        number: Which of the hidden texts is played; they begin anew behind the last.
+        number: Which of the hidden texts is played; the first follows the last.
         game: How far it has been guessed.
         read: The same text as the network reads it.
-        problem: About the last guess.
+        problem: A sentence about the last guess.
     """
 
     number: int
@@ -48,24 +51,24 @@ class _Table:
 
 
 @st.fragment
-def language_game() -> None:
-    """Draws the words that are known so far, a field for the next one, and the scores."""
-    st.subheader("Guess the next word against it", anchor=False)
+def guessing_game() -> None:
+    """Draw the words that are known so far, a field for the next one, and the scores."""
+    st.subheader(_("Guess the next word against the network"), anchor=False)
     if "game" not in st.session_state:
         _begin(0)
-    table: _Table = st.session_state["game"]
-    st.html(f'<p class="lab-hidden">{_hidden(table.game)}</p>')
-    if table.game.is_over:
-        _offer_another(table)
+    state: _GameState = st.session_state["game"]
+    st.html(f'<p class="lab-hidden">{_known_words(state.game)}</p>')
+    if state.game.is_over:
+        _offer_another(state)
     else:
-        _ask(table)
-    if table.problem:
-        st.html(f'<p class="lab-error" role="alert">{escape(table.problem)}</p>')
-    if totals := table.game.totals:
+        _ask(state)
+    if state.problem:
+        st.html(f'<p class="lab-error" role="alert">{escape(state.problem)}</p>')
+    if totals := state.game.totals:
         st.html(f'<p class="lab-game-totals" role="status">{escape(totals.sentence())}</p>')
-        st.html(_scores(table))
+        st.html(_scores(state))
     else:
-        st.caption(_RULES)
+        st.caption(_(_RULES))
 
 
 def _begin(number: int) -> None:
@@ -73,16 +76,16 @@ def _begin(number: int) -> None:
     text = HIDDEN_TEXTS[number % len(HIDDEN_TEXTS)]
     read = score_text(model, f"{text} {END_OF_SENTENCE}")
     game = start_game(model, cache.unigram(PTB), read.inputs[1:])
-    st.session_state["game"] = _Table(number, game, read)
+    st.session_state["game"] = _GameState(number, game, read)
 
 
-def _ask(table: _Table) -> None:
-    def name() -> None:
+def _ask(state: _GameState) -> None:
+    def guess() -> None:
         percents = {st.session_state[_WORD]: st.session_state[_SURE]}
         try:
-            table.guess(check_guess(cache.language_model(PTB).vocabulary, percents))
+            state.guess(check_guess(cache.language_model(PTB).vocabulary, percents))
         except ValueError as error:
-            table.problem = str(error)
+            state.problem = str(error)
             return
         st.session_state[_WORD] = ""
 
@@ -91,36 +94,39 @@ def _ask(table: _Table) -> None:
         st.form("game-form", border=False),
         st.container(horizontal=True, gap="small", vertical_alignment="bottom"),
     ):
-        st.text_input("The next word", key=_WORD, width=190, autocomplete="off")
-        st.slider("How sure, in %", 1, MOST_PERCENT, key=_SURE, width=190)
-        st.form_submit_button("Guess", on_click=name)
-        st.form_submit_button("No idea", on_click=table.guess, args=(Guess(),))
+        st.text_input(_("The next word"), key=_WORD, width=190, autocomplete="off")
+        st.slider(_("How sure, in %"), 1, MAX_PERCENT, key=_SURE, width=190)
+        st.form_submit_button(_("Guess"), key="game-guess", on_click=guess)
+        st.form_submit_button(
+            _("No idea"), key="game-no-idea", on_click=state.guess, args=(Guess(),)
+        )
 
 
-def _offer_another(table: _Table) -> None:
-    def look() -> None:
-        get_language_state().open_text(_sentence(table.game))
+def _offer_another(state: _GameState) -> None:
+    def read_it() -> None:
+        get_language_state().open_text(_sentence(state.game))
 
     with st.container(horizontal=True, gap="small"):
-        st.button("Another sentence", key="game-next", on_click=_begin, args=(table.number + 1,))
-        if st.button("See its surprise map", key="game-look", on_click=look):
+        st.button(_("Another sentence"), key="game-next", on_click=_begin, args=(state.number + 1,))
+        if st.button(_("Show its surprise at this sentence"), key="game-look", on_click=read_it):
             st.rerun()
 
 
-def _hidden(game: Game) -> str:
+def _known_words(game: Game) -> str:
     known = escape(_sentence(game))
-    return known if game.is_over else f'{known} <b aria-label="the next word">?</b>'
+    label = escape(_("the next word"))
+    return known if game.is_over else f'{known} <b role="img" aria-label="{label}">?</b>'
 
 
 def _sentence(game: Game) -> str:
     return " ".join(word for word in game.shown if word != END_OF_SENTENCE)
 
 
-def _scores(table: _Table) -> str:
+def _scores(state: _GameState) -> str:
     model = cache.language_model(PTB)
-    rounds = list(zip(table.game.rounds, table.game.asked, strict=False))[-_SHOWN_ROUNDS:]
-    told = "".join(
-        f"<li>{escape(one.sentence())} {escape(prediction_sentence(model, table.read, place))}</li>"
-        for one, place in reversed(rounds)
+    turns = list(zip(state.game.turns, state.game.hidden, strict=False))[-_SHOWN_TURNS:]
+    lines = "".join(
+        f"<li>{escape(f'{turn.sentence()} {prediction_sentence(model, state.read, place)}')}</li>"
+        for turn, place in reversed(turns)
     )
-    return f'<ul class="lab-game-rounds">{told}</ul>'
+    return f'<ul class="lab-game-turns">{lines}</ul>'

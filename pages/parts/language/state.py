@@ -79,7 +79,9 @@ class LanguageState:
         if text != self.text:
             self.text = text
             example = example_of(text)
-            self.send_to(len(text.split()) - 1 if example and example.by_last_word else None)
+            self.send_to(
+                len(text.split()) - 1 if example and example.differs_in_last_word else None
+            )
 
     def add(self, word: str) -> None:
         """Put a word behind the text, or a full stop, and send the cursor behind it."""

@@ -31,7 +31,7 @@ def test_the_first_line_is_the_test_perplexity_and_the_baselines_follow() -> Non
     first, second = report.splitlines()[:2]
     assert first == f"test perplexity {perplexity(MODEL.network, treebank().test):.2f}"
     assert second == f"validation perplexity {perplexity(MODEL.network, treebank().validation):.2f}"
-    assert "299 words of the test text foretold" in report
+    assert "299 predicted words of the test text" in report
     found = dict(re.findall(r"^(unigram|.*trigram) (\d+\.\d\d)$", report, re.MULTILINE))
     assert 8.9 < float(found["unigram"]) < 9.2
     assert 9 < float(found["interpolated Kneser-Ney trigram"]) < 12
@@ -39,14 +39,14 @@ def test_the_first_line_is_the_test_perplexity_and_the_baselines_follow() -> Non
 
 def test_a_text_of_other_words_is_refused() -> None:
     others = Vocabulary("words", MODEL.vocabulary.entries[::-1])
-    with pytest.raises(ValueError, match="a text of the 9 words that made-up knows"):
+    with pytest.raises(ValueError, match="another vocabulary"):
         language_report(MODEL, treebank(others))
 
 
 def test_who_reads_from_both_ends_is_told_with_the_next_word_and_without() -> None:
     seen, unseen = lookahead_report(cheat(), treebank()).splitlines()
     both = lookahead_perplexities(cheat(), treebank().test)
-    assert seen == f"test perplexity with the next word before it {both[0]:.2f}"
+    assert seen == f"test perplexity with the next word in view {both[0]:.2f}"
     assert unseen == f"test perplexity where the text ends before the next word {both[1]:.2f}"
 
 
@@ -57,4 +57,4 @@ def test_without_the_text_the_command_says_what_is_missing(
     assert main(["language"]) == 2
     assert "Expected the Penn Treebank's ptb.train.txt" in capsys.readouterr().err
     assert main(["language", "--network", "digits"]) == 2
-    assert "Expected the words of 'digits'" in capsys.readouterr().err
+    assert "no language model called digits" in capsys.readouterr().err

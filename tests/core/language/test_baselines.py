@@ -1,4 +1,4 @@
-"""A perplexity stands beside what counting reaches on the same words."""
+"""A perplexity is compared with what word counts reach on the same words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.formatting import short_number
-from core.language.baselines import baselines, perplexity_sentence
+from core.language.baselines import baselines, perplexity_sentence, unknown_words_sentence
 from core.language.ngrams import Trigram
 from core.language.scored_text import score_text
 from tests.core.language.made_up import COUNTS, ENTRIES, language_model, unigram
@@ -14,7 +14,7 @@ from tests.core.language.made_up import COUNTS, ENTRIES, language_model, unigram
 MODEL = language_model()
 
 
-def test_each_rival_foretells_the_same_words() -> None:
+def test_each_baseline_predicts_the_same_words() -> None:
     read = score_text(MODEL, "the cat saw the mouse")
     text = np.random.default_rng(0).integers(0, len(ENTRIES), 200)
     trigram = Trigram.of(text, len(ENTRIES))
@@ -35,10 +35,20 @@ def test_without_a_word_there_is_nothing_to_compare() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "begins"),
-    [("cat", "On your word it was as unsure"), ("a cat.", "On your 3 words it was as unsure")],
+    [("cat", "On your 1 word it was as unsure"), ("a cat.", "On your 3 words it was, on average")],
 )
-def test_perplexity_is_said_with_the_learners_own_words(typed: str, begins: str) -> None:
+def test_perplexity_is_explained_on_the_visitors_own_words(typed: str, begins: str) -> None:
     read = score_text(MODEL, typed)
     assert read.perplexity
     assert perplexity_sentence(read).startswith(begins)
     assert f"among {short_number(read.perplexity)} equally" in perplexity_sentence(read)
+
+
+def test_words_outside_the_vocabulary_are_counted_and_the_perplexity_given_without_them() -> None:
+    read = score_text(MODEL, "the dog saw a pig")
+    sentence = unknown_words_sentence(read)
+    assert sentence.startswith("2 of 5 words are")
+    known = [bits for bits, token in zip(read.bits, read.tokens, strict=True) if token != "<unk>"]
+    assert f"it is {short_number(2 ** float(np.mean(known)))}." in sentence
+    assert "Over the known words" not in unknown_words_sentence(score_text(MODEL, "dog"))
+    assert unknown_words_sentence(score_text(MODEL, "the <unk> saw a cat")) == ""

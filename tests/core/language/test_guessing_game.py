@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.language.example_texts import HIDDEN_TEXTS
-from core.language.guessing_game import Game, Guess, Round, Totals, check_guess, play, start_game
+from core.language.guess import Guess, check_guess
+from core.language.guessing_game import Game, Totals, Turn, play, start_game
 from core.language.model import load_vocabulary
 from core.language.surprise import surprises
 from tests.core.language.made_up import ENTRIES, language_model, unigram
@@ -31,7 +32,7 @@ def test_a_player_sees_no_more_than_has_been_asked_for() -> None:
     game = play(game, Guess())
     assert game.is_over
     assert game.shown == tuple(TEXT)
-    assert [each.word for each in game.rounds] == ["saw", "the", "mouse", "<eos>"]
+    assert [each.word for each in game.turns] == ["saw", "the", "mouse", "<eos>"]
 
 
 def test_the_network_pays_for_each_word_what_it_pays_when_it_reads_the_text() -> None:
@@ -40,15 +41,15 @@ def test_the_network_pays_for_each_word_what_it_pays_when_it_reads_the_text() ->
         game = play(game, check_guess(MODEL.vocabulary, {"the": 50}))
     ids = MODEL.vocabulary.ids(["<eos>", *TEXT])
     read = np.concatenate(list(surprises(MODEL.network, ids)))
-    np.testing.assert_allclose([each.network for each in game.rounds], read[[2, 4, 5, 6]])
-    assert game.rounds[1].player == 1
-    assert game.rounds[1].counting == pytest.approx(-np.log2(0.4))
+    np.testing.assert_allclose([each.network for each in game.turns], read[[2, 4, 5, 6]])
+    assert game.turns[1].player == 1
+    assert game.turns[1].frequencies == pytest.approx(-np.log2(0.4))
 
 
 def test_a_game_is_never_changed_by_playing_it() -> None:
     game = new_game()
     play(game, Guess())
-    assert game.rounds == ()
+    assert game.turns == ()
     assert game.totals is None
 
 
@@ -58,31 +59,31 @@ def test_totals_add_up_and_say_who_is_ahead() -> None:
         game = play(game, check_guess(MODEL.vocabulary, {"the": 90}))
     totals = game.totals
     assert totals
-    assert totals.rounds == 3
-    assert totals.player == pytest.approx(sum(each.player for each in game.rounds))
-    assert Totals(2, 4.0, 12.0, 20.0).sentence() == (
-        "After 2 words you are ahead by 8.0 bits. You were as unsure as choosing among 4.0 words "
-        "each time, the network among 64, and somebody who only knows how common each word is "
-        "among 1,024."
-    )
+    assert totals.turns == 3
+    assert totals.player == pytest.approx(sum(each.player for each in game.turns))
+    ahead = Totals(2, 4.0, 12.0, 20.0).sentence()
+    assert ahead.startswith("After 2 words you are ahead by 8.0 bits.")
+    assert "you 4.0, the network 64, word frequencies alone 1,024" in ahead
     assert "the network is ahead by 1.0 bits" in Totals(1, 3.0, 2.0, 9.0).sentence()
-    assert "After 1 word you and the network are even" in Totals(1, 3.0, 3.01, 9.0).sentence()
+    assert "After 1 word you and the network are level" in Totals(1, 3.0, 3.01, 9.0).sentence()
 
 
-def test_a_round_says_what_came_and_what_it_cost() -> None:
-    assert Round("cat", 1.0, 2.0, 9.0).sentence() == (
-        "It was 'cat'. You gave it 50.0%: 1.0 bits. The network gave it 25.0%: 2.0 bits."
-    )
-    ended = Round("<eos>", 12.0, 2.0, 9.0).sentence()
-    assert ended.startswith("It was the end of the sentence. You gave it <0.1%: 12.0 bits")
+def test_a_turn_says_what_came_and_what_it_cost() -> None:
+    came = Turn("cat", 1.0, 2.0, 9.0).sentence()
+    assert "\u201ccat\u201d" in came
+    assert "50.0% (1.0 bits)" in came
+    assert "25.0% (2.0 bits)" in came
+    ended = Turn("<eos>", 12.0, 2.0, 9.0).sentence()
+    assert ended.startswith("The sentence ended")
+    assert "<0.1% (12.0 bits)" in ended
 
 
 def test_where_nothing_is_left_to_guess_there_is_no_game() -> None:
     for text, given in ((["the", "cat"], 2), (["the", "<unk>"], 1), (["the", "cat"], 0)):
-        with pytest.raises(ValueError, match="Expected a text of more than"):
+        with pytest.raises(ValueError, match="needs a text of more than"):
             new_game(text, given)
     over = play(new_game(["the", "cat", "ran"]), Guess())
-    with pytest.raises(ValueError, match="got one that is over"):
+    with pytest.raises(ValueError, match="This game is over"):
         play(over, Guess())
 
 

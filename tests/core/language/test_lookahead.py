@@ -1,4 +1,4 @@
-"""A network that reads from both ends, with the next word before it and without."""
+"""A bidirectional network with the next word in view and without."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import pytest
 
 from core.language.lookahead import (
     BIDIRECTIONAL_MODEL,
+    MAX_COMPARED_WORDS,
     PIECE,
+    compare_lookahead,
     load_bidirectional_model,
     lookahead_bits,
     lookahead_perplexities,
@@ -15,6 +17,7 @@ from core.language.lookahead import (
     unseen_logits,
 )
 from core.language.model import load_language_model
+from core.language.scored_text import score_text
 from core.language.surprise import bits, surprises
 from core.network.card import load_card
 from core.network.shipped import NETWORKS_DIR
@@ -60,14 +63,14 @@ def test_a_long_text_is_read_in_pieces_with_none_of_its_words_left_out() -> None
 def test_what_cannot_cheat_is_refused() -> None:
     with pytest.raises(ValueError, match="at least two words"):
         lookahead_bits(cheat(), text(1))
-    with pytest.raises(ValueError, match=r"two readers .* got embedding, lstm, lstm, dense"):
+    with pytest.raises(ValueError, match=r"made-up has embedding, lstm, lstm, dense"):
         unseen_logits(language_model().network, text())
     with pytest.raises(ValueError, match="No trained network is called"):
         load_bidirectional_model(10_000, "nothing")
 
 
 def test_an_honest_perplexity_of_it_is_refused() -> None:
-    with pytest.raises(ValueError, match="reads from both ends"):
+    with pytest.raises(ValueError, match="is bidirectional"):
         list(surprises(cheat(), text()))
 
 
@@ -79,7 +82,7 @@ def test_the_shipped_one_knows_what_it_has_seen_and_little_else() -> None:
     )
     found = lookahead_bits(network, ids)
     assert found.seen.mean() < 2 < 5 < found.unseen.mean()
-    with pytest.raises(ValueError, match="Expected 3 words in ptb-cheat, got 10000"):
+    with pytest.raises(ValueError, match="another vocabulary"):
         load_bidirectional_model(3)
 
 
@@ -89,3 +92,19 @@ def test_the_shipped_one_is_small_and_its_card_tells_both_perplexities() -> None
     assert scores["test_perplexity_unseen"] > 200  # twice as unsure as one that never looked
     assert "test_perplexity" not in scores
     assert (NETWORKS_DIR / f"{BIDIRECTIONAL_MODEL}.keras").stat().st_size <= 2.5e6
+
+
+def test_three_ways_to_read_the_same_words() -> None:
+    read = score_text(language_model(), "the cat saw the mouse")
+    forward, seen, unseen = compare_lookahead(cheat(), read)
+    bits = lookahead_bits(cheat(), read.inputs)
+    np.testing.assert_array_equal(forward.bits, read.bits)
+    np.testing.assert_array_equal(seen.bits, bits.seen)
+    np.testing.assert_array_equal(unseen.bits, bits.unseen)
+    assert forward.perplexity == read.perplexity
+
+
+def test_only_the_beginning_of_a_long_text_is_compared_and_nothing_of_an_empty_one() -> None:
+    long = score_text(language_model(), "the cat " * MAX_COMPARED_WORDS)
+    assert [len(one.bits) for one in compare_lookahead(cheat(), long)] == [MAX_COMPARED_WORDS] * 3
+    assert compare_lookahead(cheat(), score_text(language_model(), "")) == ()

@@ -29,7 +29,7 @@ def test_every_word_is_surprising_as_its_logits_say() -> None:
     assert MODEL.vocabulary.tokens(found.inputs) == ("<eos>", *found.tokens)
     logits = MODEL.network.trace(found.inputs[None]).logits[0]
     np.testing.assert_allclose(found.bits, bits(logits[:-1], found.inputs[1:]), rtol=1e-5)
-    np.testing.assert_allclose(found.onward, logits[-1], rtol=1e-5)
+    np.testing.assert_allclose(found.next_logits, logits[-1], rtol=1e-5)
     assert found.perplexity == pytest.approx(2 ** found.bits.mean())
     assert 2 ** found.running_bits[-1] == pytest.approx(found.perplexity)
     assert found.running_bits[0] == found.bits[0]
@@ -39,9 +39,9 @@ def test_what_was_expected_is_the_likeliest_words_in_order() -> None:
     found = read("the cat saw")
     probabilities = MODEL.network.trace(found.inputs[None]).probabilities[0]
     places = len(found.tokens) + 1
-    assert found.expected.shape == found.chances.shape == (places, len(ENTRIES))
+    assert found.expected.shape == found.expected_probabilities.shape == (places, len(ENTRIES))
     np.testing.assert_array_equal(found.expected, np.argsort(-probabilities, 1))
-    np.testing.assert_allclose(found.chances, -np.sort(-probabilities, 1), rtol=1e-5)
+    np.testing.assert_allclose(found.expected_probabilities, -np.sort(-probabilities, 1), rtol=1e-5)
     for place, id_ in enumerate(found.inputs[1:]):
         assert found.expected[place, found.ranks[place] - 1] == id_
     assert len(ENTRIES) < EXPECTED  # of a larger vocabulary only so many are kept
@@ -75,7 +75,7 @@ def test_it_goes_on_from_its_state() -> None:
     whole, first = read("the cat saw the mouse"), read("the cat saw")
     rest = MODEL.vocabulary.ids(["the", "mouse"])
     trace = MODEL.network.trace(rest[None], state=first.state)
-    np.testing.assert_allclose(trace.logits[0, -1], whole.onward, rtol=1e-4)
+    np.testing.assert_allclose(trace.logits[0, -1], whole.next_logits, rtol=1e-4)
 
 
 def test_a_text_that_is_too_long_is_refused_in_a_sentence() -> None:

@@ -85,29 +85,29 @@ def test_a_branch_that_takes_the_same_word_tells_the_same_story_with_the_same_se
 
 @pytest.mark.parametrize("length", [0, -1, MAX_TOKENS + 1, 100_000])
 def test_a_length_outside_its_range_is_refused(length: int) -> None:
-    with pytest.raises(ValueError, match=r"Expected a length from 1 to 1,000, got"):
+    with pytest.raises(ValueError, match=r"from 1 to 1,000"):
         generate(Counting(), [0], length, Sampling(), rng())
 
 
 def test_a_story_needs_a_beginning() -> None:
-    with pytest.raises(ValueError, match="Expected at least one word to begin with, got none"):
+    with pytest.raises(ValueError, match="at least one word to begin with"):
         generate(Counting(), [], 3, Sampling(), rng())
 
 
 @pytest.mark.parametrize(
     ("at", "taken", "length", "sentence"),
     [
-        (5, 0, 5, "a word from 0 to 4, got 5"),
-        (-1, 0, 5, "a word from 0 to 4, got -1"),
-        (2, V, 5, "an id from 0 to 6, got 7"),
-        (2, -1, 5, "an id from 0 to 6, got -1"),
-        (2, 0, 2, "a branch of at least 3 words, got 2"),
-        (2, 0, 100_000, "a length from 1 to 1,000, got 100,000"),
+        (5, 0, 5, "no word 6"),
+        (-1, 0, 5, "no word 0"),
+        (2, V, 5, "no word with the id 7"),
+        (2, -1, 5, "no word with the id -1"),
+        (2, 0, 2, "at least 3 words"),
+        (2, 0, 100_000, "from 1 to 1,000"),
     ],
 )
 def test_a_branch_that_cannot_be_is_refused(
     at: int, taken: int, length: int, sentence: str
 ) -> None:
     story = generate(Counting(), [0], 5, Sampling(), rng())
-    with pytest.raises(ValueError, match=f"Expected {sentence}"):
+    with pytest.raises(ValueError, match=f"{sentence}"):
         branch(story, at, taken, Counting(), length, Sampling(), rng())

@@ -84,11 +84,11 @@ def test_draws_come_as_often_as_their_chances_say() -> None:
 
 @pytest.mark.parametrize("temperature", [-0.1, 10.1, float("nan"), float("inf")])
 def test_a_temperature_outside_its_range_is_refused(temperature: float) -> None:
-    with pytest.raises(ValueError, match="Expected a temperature from 0 to 10, got"):
+    with pytest.raises(ValueError, match="from 0 to 10"):
         Sampling(temperature)
 
 
 @pytest.mark.parametrize("top_k", [0, -3])
 def test_a_top_k_below_one_is_refused(top_k: int) -> None:
-    with pytest.raises(ValueError, match=f"Expected a top-k of at least 1, got {top_k}"):
+    with pytest.raises(ValueError, match="at least 1"):
         Sampling(1.0, top_k)

@@ -66,13 +66,13 @@ def test_a_character_is_near_those_beside_it_in_unicode() -> None:
 
 
 def test_an_unknown_word_is_named_with_what_is_near_and_never_at_length(fable: Vocabulary) -> None:
-    with pytest.raises(ValueError, match="Expected words that it knows, such as mouse, .*; got mo"):
+    with pytest.raises(ValueError, match="does not know mouze. Try mouse"):
         fable.ids(split("a mouze", "words"))
-    with pytest.raises(ValueError, match=f"got x{{{COMPARED_CHARS}}}\\.$"):
+    with pytest.raises(ValueError, match=f"know x{{{COMPARED_CHARS}}}\\. "):
         fable.ids(["x" * 10_000])
 
 
 def test_a_file_keeps_it(fable: Vocabulary) -> None:
     assert Vocabulary.from_plain(json.loads(json.dumps(fable.as_plain()))) == fable
-    with pytest.raises(ValueError, match="Expected words or characters, got 'lines'"):
+    with pytest.raises(ValueError, match="not by 'lines'"):
         Vocabulary.from_plain({"kind": "lines", "entries": []})

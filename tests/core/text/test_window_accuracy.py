@@ -33,10 +33,10 @@ def test_one_word_a_thousand_times_is_foretold() -> None:
 
 @pytest.mark.parametrize("text", ["", "abc"])
 def test_a_text_within_the_window_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="Expected a text of more than 3 words"):
+    with pytest.raises(ValueError, match="a text of more than 3 words"):
         best_window_accuracy(text, 3)
 
 
 def test_a_window_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="Expected a window of at least 1 word, got 0"):
+    with pytest.raises(ValueError, match="at least 1"):
         best_window_accuracy("abc", 0)

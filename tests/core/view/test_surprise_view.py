@@ -30,12 +30,12 @@ def test_pieces_bits_and_expectations_are_all_there() -> None:
     assert shown["ranks"] == tuple(read.ranks)
     entries = np.array(shown["entries"])[two_bytes(shown["expected"])]
     assert tuple(entries) == MODEL.vocabulary.tokens(read.expected.ravel())
-    chances = two_bytes(shown["chances"]) / WHOLE
-    np.testing.assert_allclose(chances, read.chances.ravel(), atol=0.5 / WHOLE + 1e-7)
-    assert [rival["title"] for rival in shown["rivals"]] == [
+    shares = two_bytes(shown["probabilities"]) / WHOLE
+    np.testing.assert_allclose(shares, read.expected_probabilities.ravel(), atol=0.5 / WHOLE + 1e-7)
+    assert [one["title"] for one in shown["compared"]] == [
         "this network",
-        "counting one",
-        "knowing nothing",
+        "word frequencies only",
+        "no knowledge",
     ]
     assert shown["vocabulary"] == len(ENTRIES)
     json.dumps(shown)  # it travels as JSON
@@ -44,7 +44,7 @@ def test_pieces_bits_and_expectations_are_all_there() -> None:
 def test_what_the_network_wrote_is_told_from_what_was_typed() -> None:
     read = score_text(MODEL, "the cat")
     shown = surprise_view(MODEL, continue_text(MODEL, read, ContinuationSettings(3)), (), 2)
-    assert shown["begun"] == 2
+    assert shown["typed_words"] == 2
     assert len(shown["tokens"]) == len(shown["bits"]) == 5
     assert shown["running_bits"] == tuple(read.running_bits.round(2))
 

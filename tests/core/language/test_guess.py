@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.language.guessing_game import Guess, check_guess, guess_bits
+from core.language.guess import Guess, check_guess, guess_bits
 from core.text.vocabulary import Vocabulary
 from tests.core.language.made_up import ENTRIES, unigram
 
@@ -66,21 +66,21 @@ def test_a_typed_word_is_taken_for_one_of_the_corpus(typed: str, meant: int) -> 
 
 def test_what_is_taken_for_another_word_is_told() -> None:
     (sentence,) = check_guess(VOCABULARY, {"D&g": 10}).sentences
-    assert sentence == "'D&g' is guessed as '<unk>'."
+    assert sentence == "Your guess \u201cD&g\u201d was read as \u201c<unk>\u201d."
     assert check_guess(VOCABULARY, {"The": 10, "cat": 3}).sentences == ()
 
 
 @pytest.mark.parametrize(
     ("percents", "problem"),
     [
-        ({"cat": 0}, "from 1% to 99% sure of a word, got 0%"),
-        ({"cat": 100}, "got 100%"),
-        ({"cat": 60, "mouse": 40}, "at most 99% together, got 100%"),
-        ({"": 10}, "Expected one word, got ''"),
-        ({"<b>": 10}, "Expected one word, got '<b>'"),
-        ({"a cat": 10}, "Expected one word, got 'a cat'"),
-        ({"dog": 10, "bird": 10}, "different words as a guess, got '<unk>' twice"),
-        ({str(k): 1 for k in range(11)}, "at most 10 words as a guess, got 11"),
+        ({"cat": 0}, "from 1 to 99, not 0"),
+        ({"cat": 100}, "from 1 to 99, not 100"),
+        ({"cat": 60, "mouse": 40}, "at most 99% together, not 100%"),
+        ({"": 10}, "Type the word that you expect"),
+        ({"<b>": 10}, "Type the word that you expect"),
+        ({"a cat": 10}, "Type a single word"),
+        ({"dog": 10, "bird": 10}, "<unk> is there twice"),
+        ({str(k): 1 for k in range(11)}, "at most 10 words"),
     ],
 )
 def test_what_cannot_be_a_guess_is_refused(percents: dict[str, int], problem: str) -> None:
