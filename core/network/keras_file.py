@@ -1,13 +1,9 @@
-"""A trained network's two files, `NAME.keras` and its card `NAME.json`, read without TensorFlow.
+"""A trained network in a `.keras` file, read without TensorFlow.
 
-A `.keras` file is a zip with `config.json` (the layers) and `model.weights.h5` (their weights).
-Only the project's own files are read here: a file that a visitor hands in never is, since HDF5 is
-no safe format.
-
-A table of embeddings that is also, transposed, the output layer: one Keras layer, used twice.
-
-Everywhere else a network's layers are one chain. Here the second use is made a layer of its own
-at the chain's end, which reads the first one's weights.
+A `.keras` file is a zip with `config.json` (the layers, see `core.network.keras_graph`) and
+`model.weights.h5` (their weights, see `core.network.keras_layers`). Only the project's own files
+and those of the person at this machine are read here: a file that a visitor hands in never is,
+because HDF5 is no safe format.
 """
 
 from __future__ import annotations
@@ -17,109 +13,150 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import h5py
 import numpy as np
 
+from core.i18n import gettext as _
+from core.network.keras_graph import INPUT, LayerSpec, UnreadableModel, chain_of_layers
 from core.network.keras_layers import read_layer
-from core.network.layers import Dense, Embedding, Layer
+from core.network.layers import Dense, Dropout, Embedding, Layer
 from core.network.network import Network
 from core.network.shipped import NETWORKS_DIR, network_file
 
+_HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,  # an encrypted or an unknown compression in a zip
+    OSError,
+    OverflowError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What zipfile, json, h5py and a look-up raise where a file is not what it should be."""
+
 
 def load_network(name: str, folder: Path = NETWORKS_DIR) -> Network:
-    """The network `name` as read-only arrays.
+    """Read the network `name` of a folder.
 
     Raises:
-        ValueError: If there is no such network, or it has a layer that this reader does not know.
+        ValueError: If there is no such network, or it cannot be read (see `read_keras`).
     """
     return read_keras(network_file(name, ".keras", folder), name)
 
 
 def read_keras(path: Path, name: str | None = None) -> Network:
-    """The network in a `.keras` file, as read-only arrays.
+    """Read the network in a `.keras` file.
 
-    A softmax at its end is left to `Trace.probabilities`: a network's last outputs are logits.
+    A softmax at its end is left to `Trace.probabilities`: the last outputs of a network are logits.
+
+    Args:
+        path: The file.
+        name: The network's name; that of the file when None.
+
+    Returns:
+        The network, with read-only arrays.
 
     Raises:
-        ValueError: If it has a layer, or a setting of a layer, that `keras_layers` does not
-            know, or if its layers are not one chain.
+        UnreadableModel: A ValueError. The file is missing or damaged, a layer or a setting is one
+            that cannot be computed here, or the layers are not one chain.
     """
+    try:
+        model, weights = _open(path)
+        with h5py.File(weights) as h5:
+            layers = _read_layers(chain_of_layers(model), h5["layers"])
+    except UnreadableModel:
+        raise
+    except _DAMAGED as error:
+        raise UnreadableModel(
+            _("The file {file} is damaged or incomplete: save the model again.", file=path.name)
+        ) from error
+    return Network(name or path.stem, tuple(_without_last_softmax(layers)))
+
+
+def _open(path: Path) -> tuple[Mapping[str, Any], io.BytesIO]:
+    """The model's settings, and its weights as an HDF5 file."""
+    if not path.is_file():
+        raise UnreadableModel(_("There is no file {file}.", file=path.name))
+    with path.open("rb") as file:
+        start = file.read(len(_HDF5_SIGNATURE))
+    if start == _HDF5_SIGNATURE:
+        raise UnreadableModel(
+            _(
+                "The file {file} is in the older HDF5 format; load it in Keras and save it again "
+                "as .keras.",
+                file=path.name,
+            )
+        )
+    if not zipfile.is_zipfile(path):
+        raise UnreadableModel(_("The file {file} is not a Keras model.", file=path.name))
     with zipfile.ZipFile(path) as archive:
-        config = separate_tied_layers(json.loads(archive.read("config.json"))["config"])
-        weights = io.BytesIO(archive.read("model.weights.h5"))
-    _check_chain(config)
+        missing = {"config.json", "model.weights.h5"} - set(archive.namelist())
+        if missing:
+            raise UnreadableModel(
+                _(
+                    "The file {file} is not a Keras model: it has no {missing}.",
+                    file=path.name,
+                    missing=", ".join(sorted(missing)),
+                )
+            )
+        if _keras_version(archive).startswith("2."):
+            raise UnreadableModel(
+                _(
+                    "The file {file} was saved by Keras 2; load it in Keras 3 and save it again.",
+                    file=path.name,
+                )
+            )
+        model = json.loads(archive.read("config.json"))
+        return model, io.BytesIO(archive.read("model.weights.h5"))
+
+
+def _keras_version(archive: zipfile.ZipFile) -> str:
+    """The version of Keras that saved the file, such as `3.15.0`; empty if it does not say."""
+    if "metadata.json" not in archive.namelist():
+        return ""
+    return str(json.loads(archive.read("metadata.json")).get("keras_version", ""))
+
+
+def _read_layers(specs: Sequence[LayerSpec], weights: h5py.Group) -> list[Layer]:
     layers: list[Layer] = []
     width = 1
     seen: Counter[str] = Counter()
-    with h5py.File(weights) as h5:
-        for spec in config["layers"]:
-            if TIED in spec:
-                table = next(layer for layer in layers if layer.name == spec[TIED])
-                layers.append(tied_output_layer(cast("Embedding", table), spec["config"]["name"]))
-                continue
-            group = _group_name(spec["class_name"], seen)
-            if spec["class_name"] == "InputLayer":
-                width = spec["config"]["batch_shape"][-1] or 1
-                continue
-            layers.append(
-                read_layer(spec["class_name"], spec["config"], h5["layers"], group, width)
-            )
-            width = layers[-1].units
-    last = layers[-1]
-    if isinstance(last, Dense) and last.activation == "softmax":
-        layers[-1] = replace(last, activation="linear")
-    return Network(name or path.stem, tuple(layers))
+    for spec in specs:
+        if spec.tied_to:
+            table = next(layer for layer in layers if layer.name == spec.tied_to)
+            assert isinstance(table, Embedding)
+            layers.append(_tied_output(table, spec.name))
+            continue
+        group = _group_name(spec.class_name, seen)
+        if spec.class_name == INPUT:
+            width = spec.config["batch_shape"][-1] or 1
+            continue
+        layers.append(read_layer(spec, weights, group, width))
+        width = layers[-1].units
+    if not layers:
+        raise UnreadableModel(_("The model has no layers."))
+    return layers
 
 
-def _check_chain(config: Mapping[str, Any]) -> None:
-    """Nothing, if each layer reads the one before it and the last one is what comes out.
-
-    A sequential model names no such links; a functional one does, layer by layer.
-
-    Raises:
-        ValueError: If the layers are linked in another way, or called as in training.
-    """
-    before: list[str] = []
-    for position, spec in enumerate(config["layers"]):
-        name = spec["config"]["name"]
-        if (spec["class_name"] == "InputLayer") != (position == 0):
-            raise ValueError(f"Expected one input, as the first layer, got {name!r} there.")
-        for node in spec.get("inbound_nodes", []):
-            if (sources := _sources(node)) != before:
-                raise ValueError(
-                    f"Expected a chain of layers, with {before} before {name!r}, got {sources}."
-                )
-            if node["kwargs"].get("training"):
-                raise ValueError(f"Expected layer {name!r} as it is used, got it as in training.")
-        before = [name]
-    ends = _names(config.get("output_layers", before))
-    if ends != before:
-        raise ValueError(f"Expected {before[0]!r}, the last layer, as the output, got {ends}.")
-
-
-def _sources(node: Any) -> list[str]:
-    """The names of the layers whose outputs stand anywhere in a call, as Keras saved it."""
-    if isinstance(node, dict):
-        if node.get("class_name") == "__keras_tensor__":
-            return [node["config"]["keras_history"][0]]
-        node = list(node.values())
-    if isinstance(node, list):
-        return [name for part in node for name in _sources(part)]
-    return []
-
-
-def _names(outputs: Any) -> list[str]:
-    """The layers' names in `["a", 0, 0]` or in a nesting of such."""
-    if isinstance(outputs, dict):
-        outputs = list(outputs.values())
-    if isinstance(outputs, list):
-        return [name for part in outputs for name in _names(part)]
-    return [outputs] if isinstance(outputs, str) else []
+def _without_last_softmax(layers: Sequence[Layer]) -> list[Layer]:
+    """The layers with a linear output where the answer is a softmax, dropout behind it or not."""
+    last = max(k for k, layer in enumerate(layers) if k == 0 or not isinstance(layer, Dropout))
+    output = layers[last]
+    if not isinstance(output, Dense) or output.activation != "softmax":
+        return list(layers)
+    return [*layers[:last], replace(output, activation="linear"), *layers[last + 1 :]]
 
 
 def _group_name(class_name: str, seen: Counter[str]) -> str:
@@ -129,43 +166,7 @@ def _group_name(class_name: str, seen: Counter[str]) -> str:
     return snake if seen[snake] == 1 else f"{snake}_{seen[snake] - 1}"
 
 
-REVERSIBLE = "ReversibleEmbedding"
-"""Keras' class of a table that can be used either way."""
-
-TIED = "tied"
-"""The key, in the settings of the second use, of the name of the first one's layer."""
-
-
-def separate_tied_layers(config: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A Keras model's settings with the second use of a table as a last layer, if there is one."""
-    layers = []
-    last: list[dict[str, Any]] = []
-    for spec in config["layers"]:
-        nodes = spec.get("inbound_nodes", [])
-        is_used_twice = spec["class_name"] == REVERSIBLE and len(nodes) == 2
-        if is_used_twice and nodes[1]["kwargs"].get("reverse"):
-            name = spec["config"]["name"]
-            settings = {**spec["config"], "name": f"{name}_reversed"}
-            last.append(
-                {
-                    "class_name": REVERSIBLE,
-                    "config": settings,
-                    "inbound_nodes": nodes[1:],
-                    TIED: name,
-                }
-            )
-            spec = {**spec, "inbound_nodes": nodes[:1]}
-        layers.append(spec)
-    if not last or config["output_layers"] != [last[0][TIED], 1, 0]:
-        return config
-    return {
-        **config,
-        "layers": [*layers, *last],
-        "output_layers": [last[0]["config"]["name"], 0, 0],
-    }
-
-
-def tied_output_layer(embedding: Embedding, name: str) -> Dense:
+def _tied_output(embedding: Embedding, name: str) -> Dense:
     """The dense layer whose kernel is an embedding's table, (V, E), seen as (E, V); no bias."""
-    bias = np.broadcast_to(np.float32(0), (embedding.vocabulary,))
-    return Dense(name, embedding.embeddings.T, bias)
+    no_bias = np.broadcast_to(np.float32(0), (embedding.vocabulary,))
+    return Dense(name, embedding.embeddings.T, no_bias)

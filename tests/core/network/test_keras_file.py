@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from core.network.card import load_card
 from core.network.keras_file import load_network, read_keras
+from core.network.keras_graph import UnreadableModel
 from core.network.shipped import shipped_names
 from tests.core.in_keras import in_keras
 
@@ -153,85 +154,169 @@ def test_an_unknown_name_is_told_with_the_known_ones(name: str) -> None:
             load(name)
 
 
-Change = Callable[[dict[str, Any]], None]
+def test_the_name_of_a_network_is_never_a_path(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="There is no file nowhere.keras"):
+        read_keras(tmp_path / "nowhere.keras")
 
 
-def rewritten(tmp_path: Path, change: Change) -> Path:
-    """A copy of a shipped network with its settings changed."""
-    copy = tmp_path / "changed.keras"
-    with (
-        zipfile.ZipFile(ROOT / "assets/networks/digits.keras") as old,
-        zipfile.ZipFile(copy, "w") as new,
-    ):
-        config = json.loads(old.read("config.json"))
-        change(config["config"])
-        new.writestr("config.json", json.dumps(config))
-        new.writestr("model.weights.h5", old.read("model.weights.h5"))
-    return copy
+Entries = dict[str, bytes]
 
 
-def layer(config: dict[str, Any], class_name: str) -> dict[str, Any]:
-    return next(spec for spec in config["layers"] if spec["class_name"] == class_name)
+def entries() -> Entries:
+    with zipfile.ZipFile(ROOT / "assets/networks/digits.keras") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_a_setting_that_the_equations_do_not_know_is_refused(tmp_path: Path) -> None:
-    def bend(config: dict[str, Any]) -> None:
-        layer(config, "LSTM")["config"]["activation"] = "relu"
+def written(tmp_path: Path, files: Entries) -> Path:
+    path = tmp_path / "changed.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
 
-    with pytest.raises(ValueError, match=r"Expected activation 'tanh' in layer 'lstm', got 'relu'"):
-        read_keras(rewritten(tmp_path, bend))
+
+def with_settings(**settings: Any) -> Entries:
+    """A shipped network with settings of its LSTM changed; a setting of None is left out."""
+    files = entries()
+    model = json.loads(files["config.json"])
+    config = model["config"]["layers"][1]["config"]
+    for key, value in settings.items():
+        config[key] = value
+        if value is None:
+            del config[key]
+    return {**files, "config.json": json.dumps(model).encode()}
+
+
+def test_a_setting_that_cannot_be_computed_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, with_settings(activation="relu"))
+    with pytest.raises(UnreadableModel, match="'lstm' has activation relu; .* only with: tanh"):
+        read_keras(path)
 
 
 def test_a_layer_that_the_reader_does_not_know_is_refused(tmp_path: Path) -> None:
-    def replace(config: dict[str, Any]) -> None:
-        layer(config, "LSTM")["class_name"] = "ConvLSTM1D"
-
-    with pytest.raises(ValueError, match=r"Expected layers among .*LSTM.*, got 'ConvLSTM1D'"):
-        read_keras(rewritten(tmp_path, replace))
-
-
-def skip_the_lstm(config: dict[str, Any]) -> None:
-    dense, lstm = layer(config, "Dense"), layer(config, "LSTM")
-    dense["inbound_nodes"] = lstm["inbound_nodes"]
+    files = entries()
+    files["config.json"] = files["config.json"].replace(b'"LSTM"', b'"ConvLSTM1D"')
+    with pytest.raises(UnreadableModel, match="'lstm' is a ConvLSTM1D layer; .*LSTM"):
+        read_keras(written(tmp_path, files))
 
 
-def begin_with_a_state(config: dict[str, Any]) -> None:
-    node = layer(config, "LSTM")["inbound_nodes"][0]
-    node["kwargs"]["initial_state"] = node["args"]
+def test_weights_that_do_not_fit_the_settings_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableModel, match="weights of layer 'lstm' do not fit"):
+        read_keras(written(tmp_path, with_settings(units=64)))
 
 
-def end_early(config: dict[str, Any]) -> None:
-    config["output_layers"] = ["lstm", 0, 0]
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+BROKEN = {
+    "no config": ({"config.json": None}, "has no config.json"),
+    "no weights": ({"model.weights.h5": None}, "has no model.weights.h5"),
+    "no JSON": ({"config.json": b"{"}, "is damaged or incomplete"),
+    "no text": ({"config.json": bytes(range(256))}, "is damaged or incomplete"),
+    "a list": ({"config.json": b"[]"}, "is damaged or incomplete"),
+    "nothing in it": ({"config.json": b"{}"}, "is damaged or incomplete"),
+    "too deep": ({"config.json": DEEP}, "is damaged or incomplete"),
+    "no HDF5": ({"model.weights.h5": b"weights"}, "is damaged or incomplete"),
+    "of Keras 2": ({"metadata.json": b'{"keras_version": "2.15.0"}'}, "was saved by Keras 2"),
+}
 
 
-def end_twice(config: dict[str, Any]) -> None:
-    config["output_layers"] = [["lstm", 0, 0], ["logits", 0, 0]]
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_refused_in_one_sentence(tmp_path: Path, case: str) -> None:
+    changes, sentence = BROKEN[case]
+    files = {name: content for name, content in {**entries(), **changes}.items() if content}
+    with pytest.raises(UnreadableModel, match=sentence) as told:
+        read_keras(written(tmp_path, files))
+    assert "changed.keras" in str(told.value)
 
 
-def go_on_training(config: dict[str, Any]) -> None:
-    layer(config, "LSTM")["inbound_nodes"][0]["kwargs"]["training"] = True
+@pytest.mark.parametrize("key", ["units", "dtype", "name", "activation"])
+def test_a_missing_setting_is_refused(tmp_path: Path, key: str) -> None:
+    with pytest.raises(UnreadableModel, match=r"\.$"):
+        read_keras(written(tmp_path, with_settings(**{key: None})))
 
 
-def second_input(config: dict[str, Any]) -> None:
-    config["layers"].append(layer(config, "InputLayer"))
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.7, 0.999])
+def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, share: float) -> None:
+    whole = (ROOT / "assets/networks/digits.keras").read_bytes()
+    path = tmp_path / "cut.keras"
+    path.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(UnreadableModel, match="cut.keras"):
+        read_keras(path)
 
 
+def test_an_hdf5_file_that_is_named_keras_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "old.keras"
+    path.write_bytes(entries()["model.weights.h5"])
+    with pytest.raises(UnreadableModel, match="old.keras is in the older HDF5 format"):
+        read_keras(path)
+
+
+ODD_MODELS_BY_KERAS = """
+import sys
+import keras, numpy as np
+
+L = keras.layers
+inputs = keras.Input((5, 3))
+ones = keras.ops.ones((1, 4))
+register = keras.saving.register_keras_serializable
+
+@register(package="mine", name="LSTM")
+class LSTM(L.LSTM):
+    def call(self, sequences, initial_state=None, mask=None, training=False):
+        return -super().call(sequences, initial_state, mask, training)
+
+@register(package="mine", name="Dense")
+class Dense(L.Dense):
+    def call(self, x):
+        return -super().call(x)
+
+def save(name, x):
+    keras.Model(inputs, x).save(f"{sys.argv[1]}/{name}.keras")
+
+save("state", L.LSTM(4)(inputs, initial_state=[ones, ones]))
+save("mask", L.LSTM(4)(inputs, mask=np.array([[True, True, False, False, True]])))
+save("computed mask", L.LSTM(4)(inputs, mask=inputs[:, :, 0] > 0))
+save("own lstm", LSTM(4, name="own")(inputs))
+save("own dense", Dense(4, name="own")(L.LSTM(4)(inputs)))
+save("own in bidirectional", L.Bidirectional(LSTM(4), name="own")(inputs))
+
+model = keras.Sequential([
+    inputs, L.LSTM(4), L.Dense(6, activation="softmax"), L.Dropout(0.5), L.Dropout(0.1)
+])
+model.save(f"{sys.argv[1]}/dropout.keras")
+data = np.random.default_rng(0).normal(0, 1, (4, 5, 3)).astype("float32")
+np.savez(f"{sys.argv[1]}/dropout.npz", inputs=data, answers=model.predict(data, verbose=0))
+"""
+
+
+@pytest.fixture(scope="module")
+def odd_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("odd")
+    in_keras(ODD_MODELS_BY_KERAS, str(folder))
+    return folder
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("name", "sentence"),
     [
-        (
-            skip_the_lstm,
-            r"Expected a chain of layers, with \['lstm'\] before 'logits', got \['rows'\]",
-        ),
-        (begin_with_a_state, r"with \['rows'\] before 'lstm', got \['rows', 'rows'\]"),
-        (end_early, r"Expected 'logits', the last layer, as the output, got \['lstm'\]"),
-        (end_twice, r"as the output, got \['lstm', 'logits'\]"),
-        (go_on_training, "Expected layer 'lstm' as it is used, got it as in training"),
-        (second_input, "Expected one input, as the first layer, got 'rows'"),
+        ("state", "is called with initial_state"),
+        ("mask", "is called with mask"),
+        ("computed mask", r"\.$"),
+        ("own lstm", "'own' is a class of its own, mine>LSTM"),
+        ("own dense", "'own' is a class of its own, mine>Dense"),
+        ("own in bidirectional", "is a class of its own, mine>LSTM"),
     ],
 )
-def test_layers_that_are_not_one_chain_are_refused(
-    tmp_path: Path, change: Change, sentence: str
+def test_a_model_of_keras_that_computes_something_else_is_refused(
+    odd_models: Path, name: str, sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match=sentence):
-        read_keras(rewritten(tmp_path, change))
+    with pytest.raises(UnreadableModel, match=sentence):
+        read_keras(odd_models / f"{name}.keras")
+
+
+@pytest.mark.slow
+def test_a_softmax_before_dropout_is_applied_once(odd_models: Path) -> None:
+    expected = np.load(odd_models / "dropout.npz")
+    trace = read_keras(odd_models / "dropout.keras").trace(expected["inputs"])
+    np.testing.assert_allclose(trace.probabilities[:, -1], expected["answers"], atol=TOLERANCE)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.network.keras_file import read_keras
+from core.network.keras_graph import LayerSpec
 from core.network.keras_layers import read_layer
 from core.network.layers import Bidirectional
 from core.network.network import Network
@@ -182,17 +183,25 @@ SETTINGS = {
 }
 
 REFUSED = {
-    "activation": ("LSTM", {"activation": "relu"}, "Expected activation 'tanh' in layer 'it'"),
-    "gate": ("GRU", {"recurrent_activation": "hard_sigmoid"}, "Expected recurrent_activation"),
-    "backwards": ("SimpleRNN", {"go_backwards": True}, "Expected go_backwards False"),
-    "stateful": ("LSTM", {"stateful": True}, "Expected stateful False in layer 'it', got True"),
-    "bias": ("GRU", {"use_bias": False}, "Expected use_bias True in layer 'it', got False"),
-    "state": ("LSTM", {"return_state": True}, "Expected return_state False in layer 'it'"),
-    "precision": ("LSTM", {"dtype": "float16"}, "Expected dtype 'float32' in layer 'it'"),
-    "dense": ("Dense", {"activation": "gelu"}, "Expected an activation among linear, tanh"),
-    "masking": ("Embedding", {"mask_zero": True}, "Expected mask_zero False in layer 'it'"),
-    "merging": ("Bidirectional", {"merge_mode": "sum"}, "Expected merge_mode 'concat'"),
-    "reader": ("Bidirectional", {"layer": {"class_name": "ConvLSTM1D"}}, "Expected readers among"),
+    "activation": ("LSTM", {"activation": "relu"}, "'it' has activation relu; .*: tanh"),
+    "gate": (
+        "GRU",
+        {"recurrent_activation": "hard_sigmoid"},
+        "has recurrent_activation hard_sigmoid",
+    ),
+    "backwards": ("SimpleRNN", {"go_backwards": True}, "has go_backwards True"),
+    "stateful": ("LSTM", {"stateful": True}, "has stateful True"),
+    "bias": ("GRU", {"use_bias": False}, "has use_bias False; .*: True"),
+    "state": ("LSTM", {"return_state": True}, "has return_state True"),
+    "precision": ("LSTM", {"dtype": "float16"}, "has dtype float16; .*: float32"),
+    "dense": ("Dense", {"activation": "gelu"}, "has activation gelu; .*: linear, tanh"),
+    "masking": ("Embedding", {"mask_zero": True}, "has mask_zero True"),
+    "merging": ("Bidirectional", {"merge_mode": "sum"}, "has merge_mode sum; .*: concat"),
+    "reader": (
+        "Bidirectional",
+        {"layer": {"class_name": "ConvLSTM1D", "config": {"name": "x"}}},
+        "is a class of its own",
+    ),
 }
 
 
@@ -200,4 +209,4 @@ REFUSED = {
 def test_a_setting_that_the_equations_do_not_know_is_refused(case: str) -> None:
     class_name, changed, sentence = REFUSED[case]
     with pytest.raises(ValueError, match=sentence):
-        read_layer(class_name, {**SETTINGS, **changed}, {"it": None}, "it", 3)
+        read_layer(LayerSpec("it", class_name, {**SETTINGS, **changed}), {"it": None}, "it", 3)
