@@ -38,7 +38,15 @@ FLOORS = (
 )
 """Packages and loose modules of core, from the ground up: each imports from the floors below it."""
 
-A_PAGE_MAY_IMPORT = {"core", "numpy", "pages", "streamlit", "streamlit_drawable_canvas"}
+A_PAGE_MAY_IMPORT = {
+    "anyio",
+    "core",
+    "numpy",
+    "pages",
+    "starlette",
+    "streamlit",
+    "streamlit_drawable_canvas",
+}
 
 VISIT_EVERY_PAGE = """
 import sys
