@@ -11,7 +11,7 @@ from streamlit.starlette import App
 
 from core import NAME
 from core.i18n import use_language
-from pages.parts.deep_link import back_to_page, mark_entry
+from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
 from pages.parts.web_server import middleware
 
@@ -38,7 +38,7 @@ def route() -> None:
     )
     back_to_page()
     st.html(ASSETS / "style.css")
-    mark_entry(page.url_path)
+    count_visit(page.url_path)
     tell_the_browser()
     page.run()
 

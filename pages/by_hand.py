@@ -1,15 +1,14 @@
 """By hand: a network of two units, every step worked out as on paper."""
 
-from html import escape
-
 import streamlit as st
 
 from core.i18n import gettext as _
 from pages.parts.by_hand.number_grid import number_grid
-from pages.parts.by_hand.state import get_by_hand_state
+from pages.parts.by_hand.state import get_by_hand_state, keep_in_address
 from pages.parts.by_hand.try_first import try_first
 from pages.parts.by_hand.worked_steps import worked_steps
 from pages.parts.deep_link import via_app
+from pages.parts.query_params import show_problems
 
 via_app("pages/by_hand.py")
 state = get_by_hand_state()
@@ -22,8 +21,7 @@ st.markdown(
         "and compare."
     )
 )
-if state.problem:
-    st.html(f'<p class="lab-error" role="alert">{escape(state.problem)}</p>')
+show_problems(state.address_problems)
 
 
 @st.fragment
@@ -34,7 +32,7 @@ def numbers_and_steps() -> None:
         number_grid(state)
     with columns.container():
         worked_steps(state.last_whole, try_first(state.last_whole))
-    state.keep_in_address()
+    keep_in_address(state)
 
 
 numbers_and_steps()

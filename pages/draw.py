@@ -1,7 +1,5 @@
 """Draw a digit, and watch a trained LSTM read it row by row."""
 
-from html import escape
-
 import streamlit as st
 
 from core.i18n import gettext as _
@@ -12,6 +10,7 @@ from pages.parts.digit_state import get_digit_state
 from pages.parts.draw.honesty import honesty_lesson
 from pages.parts.draw.pad import pad_and_reading
 from pages.parts.draw.photo import photo_upload
+from pages.parts.query_params import show_problems
 
 via_app("pages/draw.py")
 digit_state = get_digit_state()
@@ -25,8 +24,7 @@ st.markdown(
         "estimates after every row which digit it is."
     )
 )
-for problem in digit_state.problems:
-    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+show_problems(digit_state.problems)
 
 with st.container(key="draw-columns", horizontal=True, gap="medium"):
     with st.container(key="draw-main"):

@@ -1,33 +1,28 @@
 """Inside the cell: every gate of every unit at every step, with the numbers, and a knife."""
 
-from html import escape
-
 import streamlit as st
 
 from core.stories.user_text import USER_TEXT
-from pages.parts.deep_link import entering, via_app
+from pages.parts.deep_link import via_app
 from pages.parts.digit_state import get_digit_state
 from pages.parts.film_player import film_code
-from pages.parts.gates.address import read_address
 from pages.parts.gates.input_picker import input_picker, input_to_read
 from pages.parts.gates.inspected_network import inspected_network, network_names
 from pages.parts.gates.network_picker import network_picker
 from pages.parts.gates.panels import gates_panels
-from pages.parts.gates.state import get_gates_state
+from pages.parts.gates.state import GatesView, enter_gates, read_view
+from pages.parts.query_params import show_problems
 
 via_app("pages/gates.py")
-state, is_entry = get_gates_state(), entering()
-networks = network_names(state, is_entry=is_entry)
+state, is_entry = enter_gates()
+networks = network_names(state)
 digit_state = get_digit_state(networks, takes_row=False)
-if is_entry:
-    state.problems = []
-    state.words = st.query_params.get("words", state.words)
-    if "run" in st.query_params:
-        digit_state.network = USER_TEXT
+if is_entry and "run" in st.query_params:
+    digit_state.network = USER_TEXT
 inspected = inspected_network(digit_state, state)
 input_sequence, left_out = input_to_read(inspected, digit_state, state)
 if is_entry:
-    read_address(state, inspected, input_sequence)
+    read_view(GatesView(state, inspected.network, inspected.key, input_sequence))
 state.settle(inspected.network, input_sequence)
 
 heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")
@@ -40,7 +35,6 @@ with which:
     network_picker(inspected, digit_state, state)
 if digit_state.source == "drawing" and not digit_state.strokes and not input_sequence.read:
     st.caption("The canvas is empty: this is how empty paper is read.")
-for problem in (*digit_state.problems, *state.problems, *left_out):
-    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+show_problems((*digit_state.problems, *state.problems, *left_out))
 
 gates_panels()

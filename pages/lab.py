@@ -6,13 +6,13 @@ from core import cache
 from core.runs.log import ACTIVE
 from pages.parts.deep_link import via_app
 from pages.parts.digit_state import get_digit_state
-from pages.parts.lab.address import get_lab_state, keep_in_address
 from pages.parts.lab.data import lab_data
 from pages.parts.lab.fields import lab_fields
 from pages.parts.lab.picker import lab_picker
 from pages.parts.lab.results import lab_results
 from pages.parts.lab.run_panel import lab_watch
 from pages.parts.lab.runs import choose_run, lab_runs
+from pages.parts.lab.state import get_lab_state, keep_in_address
 
 via_app("pages/lab.py")
 state = get_lab_state()

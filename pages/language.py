@@ -1,16 +1,15 @@
 """The page "How surprised is it?": a text, and a language model's surprise at every word of it."""
 
-from html import escape
-
 import streamlit as st
 
 from core import cache
 from core.i18n import gettext as _
 from core.language.model import PTB
 from pages.parts.deep_link import via_app
-from pages.parts.language.address import get_language_state
 from pages.parts.language.badge import badge
 from pages.parts.language.page import language_page
+from pages.parts.language.state import get_language_state
+from pages.parts.query_params import show_problems
 
 via_app("pages/language.py")
 state = get_language_state()
@@ -20,7 +19,6 @@ with heading:
     st.title(_("How surprised is it?"), anchor=False)
 with known:
     st.html(badge(cache.language_model(PTB)))
-for problem in state.address_problems:
-    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+show_problems(state.address_problems)
 
 language_page()

@@ -1,13 +1,12 @@
 """Seed words in, a story out, every choice of the network open to the eye."""
 
-from html import escape
-
 import streamlit as st
 
 from pages.parts.deep_link import via_app
-from pages.parts.story.address import get_story_state
+from pages.parts.query_params import show_problems
 from pages.parts.story.model_picker import story_model_picker
 from pages.parts.story.page import story_page
+from pages.parts.story.state import get_story_state
 from pages.parts.story.training_text import training_text_panel
 
 via_app("pages/story.py")
@@ -18,8 +17,7 @@ with heading:
     st.title("Storyteller", anchor=False)
 with which:
     story_model_picker(state)
-for problem in state.address_problems:
-    st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+show_problems(state.address_problems)
 
 story_page()
 training_text_panel(state.story_model)

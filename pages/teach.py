@@ -5,12 +5,12 @@ import streamlit as st
 from pages.parts.deep_link import via_app
 from pages.parts.teach.fields import teach_fields
 from pages.parts.teach.run_panel import example_run_panel, run_panel
-from pages.parts.teach.state import get_teach_state
+from pages.parts.teach.state import get_teach_state, keep_in_address
 
 via_app("pages/teach.py")
 state = get_teach_state()
 is_active = state.settle_run()
-state.keep_in_address()
+keep_in_address(state)
 
 st.title("Teach it your text", anchor=False)
 st.caption(

@@ -186,14 +186,3 @@ def film(reading: Reading | None) -> dict[str, Any]:
 
 def _base64(array: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
-
-
-def check_row(text: str, rows: int = ROWS, step: str = "row") -> int:
-    """The row, or the word of a text, that an address names, from 1 to as many as there are.
-
-    Raises:
-        ValueError: If the text is not such a number.
-    """
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= rows:
-        return int(text)
-    raise ValueError(f"Expected a {step} from 1 to {rows} in the link, got {text[:40]!r}.")

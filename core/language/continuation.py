@@ -58,7 +58,7 @@ def continue_text(
     return score_tokens(model, (*read.pieces, *(PtbToken(token, token) for token in written)))
 
 
-def check_continuation_length(number: int | None) -> int:
+def check_continuation_length(number: object) -> int:
     """Return `number` if a text can be continued by so many words.
 
     Raises:

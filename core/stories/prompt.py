@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.i18n import gettext as _
 from core.stories.story_model import StoryModel
 from core.text.tokens import split
+from core.whole_numbers import check_whole_number
 
 LENGTH = 32
 MOST_WORDS = 200
@@ -37,47 +39,28 @@ def first_prompt(story_model: StoryModel) -> Prompt:
     return Prompt(ids, None, LENGTH, 0)
 
 
-def check_length(number: int | None) -> int:
-    """How many words to tell.
+def check_length(number: object) -> int:
+    """Check how many words a story is to have.
 
     Raises:
-        ValueError: If it is not a number from 1 to `MOST_WORDS`.
+        ValueError: If it is not a whole number from 1 to `MOST_WORDS`.
     """
-    return _check("a length", number, 1, MOST_WORDS)
+    return check_whole_number(number, 1, MOST_WORDS, _("Length"))
 
 
-def check_top_k(number: int | None, vocabulary: int) -> int | None:
-    """From how many of the likeliest words to draw; None, an empty field, is all of them.
+def check_top_k(number: object, vocabulary: int) -> int | None:
+    """Check from how many of the likeliest words each word is drawn; None is all of them.
 
     Raises:
-        ValueError: If it is not a number from 1 to `vocabulary`.
+        ValueError: If it is not a whole number from 1 to `vocabulary`.
     """
-    return None if number is None else _check("a top-k", number, 1, vocabulary)
+    return None if number is None else check_whole_number(number, 1, vocabulary, _("Top-k"))
 
 
-def check_seed(number: int | None) -> int:
-    """The random seed.
+def check_seed(number: object) -> int:
+    """Check a random seed.
 
     Raises:
-        ValueError: If it is not a number from 0 to `LARGEST_SEED`.
+        ValueError: If it is not a whole number from 0 to `LARGEST_SEED`.
     """
-    return _check("a random seed", number, 0, LARGEST_SEED)
-
-
-def whole_number(text: str) -> int:
-    """A whole number that stands in an address.
-
-    Raises:
-        ValueError: If the text is none, or one of more than ten digits.
-    """
-    digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdigit() and len(digits) <= 10:
-        return int(text)
-    raise ValueError(f"Expected a whole number in the link, got {text[:40]!r}.")
-
-
-def _check(what: str, number: int | None, least: int, most: int) -> int:
-    if number is None or not least <= number <= most:
-        came = "nothing" if number is None else f"{number:,}"
-        raise ValueError(f"Expected {what} from {least} to {most:,}, got {came}.")
-    return number
+    return check_whole_number(number, 0, LARGEST_SEED, _("Seed"))

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.i18n import gettext as _
 from core.network.interventions import (
     Erase,
     Force,
@@ -27,6 +28,7 @@ from core.network.interventions import (
 )
 from core.network.network import Network
 from core.network.presets import PRESETS, preset, presets_for
+from core.whole_numbers import whole_number_from_text
 
 ALL_UNITS = "all"
 WIPE, ERASE = "Wipe", "Erase"
@@ -112,9 +114,7 @@ def kinds(network: Network, layer: str) -> tuple[str, ...]:
     return (*(preset.name for preset in presets_for(network, layer)), WIPE, ERASE)
 
 
-def cut_from_text(
-    text: str, network: Network, layer: str, steps: int, step: str = "row"
-) -> CutChoice:
+def cut_from_text(text: str, network: Network, layer: str, steps: int) -> CutChoice:
     """The choice that an address names.
 
     Raises:
@@ -129,19 +129,13 @@ def cut_from_text(
             f"{', '.join(verb.lower() for verb in VERBS)}), got {text[:40]!r}."
         )
     units, row = where
-    if not _is_row(row, steps):
-        raise ValueError(f"Expected a cut from {step} 1 to {steps}, got {row[:40]!r}.")
     choice = CutChoice(
         free_cut_from_text(kind, network, layer) if is_free else known[kind],
         None if units == ALL_UNITS else units_from_text(units, network.layer(layer).units),
-        int(row),
+        whole_number_from_text(row, 1, steps, _("The row of a cut")),
     )
     choice.cuts(network, layer, steps)
     return choice
-
-
-def _is_row(text: str, rows: int) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= rows
 
 
 FORCE, SCALE, FREEZE = "Force", "Scale", "Freeze"

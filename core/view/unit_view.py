@@ -26,6 +26,7 @@ from core.view.unit_equations import (
     recurrent,
     state_equations,
 )
+from core.whole_numbers import check_whole_number
 
 HEAVIEST = 3
 """How many numbers of the input, and how many units, are listed for each gate."""
@@ -112,17 +113,12 @@ def unit_view(network: Network, trace: Trace, layer: str, unit: int, first: int 
 
 
 def check_unit(unit: object, units: int) -> int:
-    """Return the number of a unit, from 0, that a link or a browser asks for.
+    """Check the number of a unit, from 0, that a browser asks for.
 
     Raises:
         ValueError: If there is no such unit.
     """
-    text = str(unit)
-    if text.isascii() and text.isdigit() and int(text[:9]) < units:
-        return int(text)
-    raise ValueError(
-        _("There is no unit {unit!r}; choose one from 0 to {last}.", unit=text[:40], last=units - 1)
-    )
+    return check_whole_number(unit, 0, units - 1, _("Unit"))
 
 
 def _wires(

@@ -11,26 +11,25 @@ import streamlit as st
 
 
 def via_app(page_file: str) -> None:
-    """Nothing, if `app.py` has run in this session; otherwise the visitor goes through it."""
+    """Send the visitor through `app.py`, unless it has run in this session."""
     if not st.session_state.get("app_has_run"):
         st.session_state["wanted_page"] = (page_file, st.query_params.to_dict())
         st.switch_page("app.py")
 
 
 def back_to_page() -> None:
-    """Nothing, unless a page sent the visitor here: then back to it, with its address."""
+    """Send a visitor whom `via_app` sent here back to their page, with its address."""
     st.session_state["app_has_run"] = True
     if wanted := st.session_state.pop("wanted_page", None):
         page_file, query = wanted
         st.switch_page(page_file, query_params=query)
 
 
-def mark_entry(page: str) -> None:
-    """Nothing; the session knows afterwards whether this run is a visit's first on its page."""
-    st.session_state["entered_page"] = st.session_state.get("current_page") != page
-    st.session_state["current_page"] = page
+def count_visit(page: str) -> None:
+    """Count the visits of pages in this session: going to another page begins a new one.
 
-
-def entering() -> bool:
-    """Whether this run is a visit's first on its page; `get_digit_state` then forgets it."""
-    return bool(st.session_state.get("entered_page"))
+    `pages.parts.query_params.page_state` reads the address once in each visit.
+    """
+    if st.session_state.get("current_page") != page:
+        st.session_state["visit"] = st.session_state.get("visit", 0) + 1
+        st.session_state["current_page"] = page

@@ -1,4 +1,4 @@
-"""What lies on the drawing desk: the visitor's drawing, and which thing is being read.
+"""The digit that a visitor looks at, drawing, sample or photo, and the network that reads it.
 
 Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
 a reload shows the same.
@@ -11,26 +11,31 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-import streamlit as st
 
-from core.analysis.digit_reading import check_row
 from core.data.mnist import COLUMNS, ROWS
 from core.data.samples import find
 from core.drawing.links import in_256_shades, pack_picture, unpack_picture
 from core.drawing.rasterize import BRUSH_PX, digit_image
 from core.drawing.strokes import Stroke, canvas_from_strokes, pack, unpack
+from core.i18n import gettext as _
 from core.network.cells import Array
+from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.query_params import (
+    QueryParam,
+    page_state,
+    read_params,
+    write_params,
+    write_texts,
+)
 
 NETWORKS = ("digits", "digits-last-row")
-"""Those that a page offers which does not say otherwise."""
+"""Offered by every page that does not name others."""
 FIRST_SAMPLE = "notorious-10"
-IN_ADDRESS = {"sample", "ink", "picture", "network"}
-"""What a link to any page carries of the desk, beside the row."""
 
 
 @dataclass
 class DigitState:
-    """One visitor's desk.
+    """One visitor's digit.
 
     Attributes:
         source: What is being read.
@@ -127,84 +132,72 @@ class DigitState:
         """Read this picture from now on; the drawing stays where it is."""
         self.photo, self.source = (in_256_shades(image), file_name), "photo"
 
-    def open_address(self, networks: tuple[str, ...], takes_row: bool) -> None:
-        """Take over what the address asks for; what it asks in vain becomes an error message.
-
-        Args:
-            networks: Those that the page offers; one of another page's makes way for the first.
-            takes_row: Whether the row is one of an image.
-        """
-        self.problems, self.row = [], ROWS
-        self.networks = networks
-        if self.network not in networks:
-            self.network = networks[0]
-        asked = st.query_params.to_dict()
-        for name, take in _FROM_ADDRESS.items():
-            if name in asked and (takes_row or name != "row"):
-                try:
-                    take(self, asked[name])
-                except ValueError as error:
-                    self.problems.append(str(error))
-
-    def keep_in_address(self, *, shows_digit: bool = True) -> None:
-        """Write into the address what is on the desk; the cursor's row looks after itself.
-
-        Args:
-            shows_digit: Whether the page shows the digit: where words are read it does not.
-        """
-        source = self.source if shows_digit else None
-        wanted = {
-            "sample": self.chosen_sample if shows_digit else None,
-            "ink": pack(self.strokes) if source == "drawing" and self.strokes else None,
-            "picture": pack_picture(self.picture) if source == "photo" else None,
-            "network": self.network if self.network != NETWORKS[0] else None,
-        }
-        for name, value in wanted.items():
-            if value is None:
-                st.query_params.pop(name, None)
-            elif st.query_params.get(name) != value:
-                st.query_params[name] = value
-
-
-def _take_ink(digit_state: DigitState, text: str) -> None:
-    digit_state.draw(unpack(text))
-
-
-def _take_picture(digit_state: DigitState, text: str) -> None:
-    digit_state.show_photo(unpack_picture(text), "from the link")
-
-
-def _take_network(digit_state: DigitState, name: str) -> None:
-    if name not in digit_state.networks:
-        known = ", ".join(digit_state.networks)
-        raise ValueError(f"Expected a network among {known}, got {name[:40]!r}.")
-    digit_state.network = name
-
-
-def _take_row(digit_state: DigitState, text: str) -> None:
-    digit_state.row = check_row(text)
-
-
-_FROM_ADDRESS = {
-    "sample": DigitState.pick,
-    "ink": _take_ink,
-    "picture": _take_picture,
-    "network": _take_network,
-    "row": _take_row,
-}
-
 
 def get_digit_state(networks: tuple[str, ...] = NETWORKS, *, takes_row: bool = True) -> DigitState:
-    """The session's desk, with the address taken over on the first run of a visit.
+    """Get the session's digit and the network that reads it, the address read on entry.
 
     Args:
-        networks: Those that the page offers.
-        takes_row: Whether the row in its address is one of an image.
+        networks: Those that the page offers; a network of another page makes way for the first.
+        takes_row: Whether the row in the page's address is one of an image.
     """
-    if "desk" not in st.session_state:
-        st.session_state["desk"] = DigitState()
-    found: DigitState = st.session_state["desk"]
-    if st.session_state.pop("entered_page", False):
-        found.open_address(networks, takes_row)
-        found.new_canvas()
-    return found
+    state, is_entry = page_state("desk", DigitState)
+    if is_entry:
+        state.row, state.networks = ROWS, networks
+        if state.network not in networks:
+            state.network = networks[0]
+        params = [param for param in PARAMS if takes_row or param.name != "row"]
+        state.problems = read_params(params, state)
+        state.new_canvas()
+    return state
+
+
+def keep_digit_in_address(state: DigitState, *, shows_digit: bool = True) -> None:
+    """Write the digit and its network into the address; the browser writes the cursor's row.
+
+    Args:
+        state: The visitor's.
+        shows_digit: Whether the page shows the digit: where words are read it does not.
+    """
+    write_params([param for param in PARAMS if shows_digit or param.name not in _OF_DIGIT], state)
+    if not shows_digit:
+        write_texts(dict.fromkeys(_OF_DIGIT))
+
+
+def _read_network(state: DigitState, text: str) -> None:
+    if text not in state.networks:
+        known = ", ".join(state.networks)
+        raise ValueError(
+            _("There is no network {name} here; choose {known}.", name=shown(text), known=known)
+        )
+    state.network = text
+
+
+def _read_row(state: DigitState, text: str) -> None:
+    state.row = whole_number_from_text(text, 1, ROWS, _("Row"))
+
+
+def _write_ink(state: DigitState) -> str | None:
+    return pack(state.strokes) if state.source == "drawing" and state.strokes else None
+
+
+_OF_DIGIT = ("sample", "ink", "picture")
+PARAMS: tuple[QueryParam[DigitState], ...] = (
+    QueryParam("sample", DigitState.pick, lambda state: state.chosen_sample),
+    QueryParam("ink", lambda state, text: state.draw(unpack(text)), _write_ink),
+    QueryParam(
+        "picture",
+        lambda state, text: state.show_photo(unpack_picture(text), _("from the link")),
+        lambda state: pack_picture(state.picture) if state.source == "photo" else None,
+    ),
+    QueryParam(
+        "network",
+        _read_network,
+        lambda state: state.network if state.network != NETWORKS[0] else None,
+    ),
+    QueryParam("row", _read_row),
+)
+"""`sample`: a name in `core.data.samples`; `ink`: strokes (`core.drawing.strokes.pack`); `picture`:
+28 x 28 shades (`core.drawing.links.pack_picture`); `network`: a model's name; `row`: 1 to 28."""
+
+IN_ADDRESS = {param.name for param in PARAMS} - {"row"}
+"""What a link to any page carries of the digit, beside the row."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from core.data.downloads import CACHE_VARIABLE
 from core.data.mnist import MNIST_VARIABLE
 from core.network.card import load_card
-from core.recipes.settings import changed_digits, digit_settings
+from core.recipes.settings import DigitSettings, changed, settings_of
 from core.recipes.tutorials import STATIC
 from core.runs.example_run import LAB_EXAMPLE
 from core.runs.log import ACTIVE
@@ -33,7 +33,9 @@ _KEPT = ("settings.json", "diary.jsonl", f"{NAME}.keras", f"{NAME}.json", f"{NAM
 
 def main() -> None:
     """Trains it in a folder of its own and puts it where the page finds it."""
-    chosen = changed_digits(STATIC, replace(digit_settings(STATIC), units=UNITS))
+    own = settings_of(STATIC)
+    assert isinstance(own, DigitSettings)
+    chosen = changed(STATIC, replace(own, units=UNITS))
     with tempfile.TemporaryDirectory() as name:
         os.environ.pop(MNIST_VARIABLE, None)
         os.environ[CACHE_VARIABLE] = name  # without MNIST: the sample is what everybody has

@@ -86,8 +86,8 @@ def test_a_link_chooses_sample_network_and_nothing_is_lost() -> None:
     ("name", "value", "sentence"),
     [
         ("sample", "<b>none</b>", "no sample digit called"),
-        ("network", "gpt", "Expected a network among digits, digits-last-row, got"),
-        ("row", "0", "Expected a row from 1 to 28"),
+        ("network", "gpt", "There is no network gpt here; choose digits, digits-last-row."),
+        ("row", "0", "Row must be a whole number from 1 to 28"),
         ("ink", "AAAA", "damaged or cut off"),
         ("picture", "eNozAAAAMQAx", "damaged or cut off"),
     ],

@@ -80,14 +80,14 @@ def test_a_link_chooses_everything_and_nothing_is_lost() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("unit", "128", "choose one from 0 to 127"),
-        ("unit", "<b>1", "choose one from 0 to 127"),
-        ("row", "29", "Expected a row from 1 to 28"),
+        ("unit", "128", "Unit must be a whole number from 0 to 127"),
+        ("unit", "<b>1", "Unit must be a whole number from 0 to 127"),
+        ("row", "29", "Row must be a whole number from 1 to 28"),
         ("order", "<b>none", "choose from likeness"),
         ("cut", "<b>none", "Expected a cut such as amnesiac.all.1"),
-        ("cut", "mute.all.99", "Expected a cut from row 1 to 28"),
+        ("cut", "mute.all.99", "The row of a cut must be a whole number from 1 to 28"),
         ("cut", "mute.500.1", "Expected units from 0 to 127"),
-        ("network", "gpt", "Expected a network among digits"),
+        ("network", "gpt", "There is no network gpt here; choose digits,"),
         ("sample", "<b>none", "There is no sample digit called"),
     ],
 )

@@ -88,12 +88,15 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
     ("address", "sentence"),
     [
         ({"network": "stacked", "layer": "middle"}, "Expected a layer of stacked (lower, upper)"),
-        ({"network": "one-unit", "unit": "1"}, "choose one from 0 to 0"),
+        ({"network": "one-unit", "unit": "1"}, "Unit must be a whole number from 0 to 0"),
         ({"network": "rnn", "cut": "mute.all.1"}, "Expected a cut such as"),
         ({"network": "gru", "order": "forget"}, "choose from likeness"),
         ({"network": "tale", "words": "the zebra had"}, "tale does not know &#x27;zebra&#x27;"),
-        ({"network": "tale", "words": "the cat", "row": "3"}, "Expected a word from 1 to 2"),
-        ({"network": "tale", "words": "the cat", "cut": "wipe.all.3"}, "from word 1 to 2"),
+        (
+            {"network": "tale", "words": "the cat", "row": "3"},
+            "Step must be a whole number from 1 to 2, not 3.",
+        ),
+        ({"network": "tale", "words": "the cat", "cut": "wipe.all.3"}, "The row of a cut must be"),
     ],
 )
 def test_what_an_address_asks_in_vain_is_told_once(address: dict[str, str], sentence: str) -> None:

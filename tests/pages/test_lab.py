@@ -120,10 +120,10 @@ def test_what_is_changed_is_said_kept_in_the_address_and_taken_back(runs: RunMan
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("units", 100_000, "Expected units from 4 to 256, got 100,000."),
-        ("layers", 0, "Expected layers from 1 to 3, got 0."),
-        ("dropout", 0.95, "Expected dropout from 0 to 0.9, got 0.95."),
-        ("learning_rate", 3.0, "Expected learning rate from 0.00001 to 1, got 3."),
+        ("units", 100_000, "Units must be a whole number from 4 to 256, not 100,000."),
+        ("layers", 0, "Layers must be a whole number from 1 to 3, not 0."),
+        ("dropout", 0.95, "Dropout must be a number from 0 to 0.9, not 0.95."),
+        ("learning_rate", 3.0, "Learning rate must be a number from 0.00001 to 1, not 3."),
     ],
 )
 def test_a_setting_out_of_its_limits_is_told_of(
@@ -139,8 +139,11 @@ def test_a_setting_out_of_its_limits_is_told_of(
     ("address", "sentence"),
     [
         ({"recipe": "../../etc"}, "No recipe is called"),
-        ({"recipe": "mnist-static", "units": "many"}, "Expected units in the link like 128"),
-        ({"recipe": "mnist-static", "cell": "<b>"}, "Expected cell out of"),
+        (
+            {"recipe": "mnist-static", "units": "many"},
+            "Units must be a whole number from 4 to 256, not many.",
+        ),
+        ({"recipe": "mnist-static", "cell": "<b>"}, "Cell must be one of lstm, gru, rnn, not"),
         ({"run": "nonsense"}, "Expected the link of a training that is kept here"),
         ({"beside": "a" * 22}, "Expected the link of a training that is kept here"),
     ],
@@ -217,7 +220,7 @@ def test_who_waits_is_told_the_place(runs: RunManager) -> None:
 
 def test_nobody_fills_the_queue_alone(runs: RunManager) -> None:
     app = lab_page(beside=",".join(runs.start(SLOW) for _ in range(3)))
-    assert problem(train(app)).startswith("Expected fewer than 3 runs of yours under way, got 3")
+    assert problem(train(app)).startswith("You already have 3 runs in progress")
 
 
 def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path) -> None:

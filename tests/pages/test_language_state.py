@@ -6,8 +6,8 @@ import pytest
 
 from core.language.example_texts import EXAMPLES
 from core.language.scored_text import ScoredText
-from pages.parts.language.address import open_address
-from pages.parts.language.state import FIRST_TEXT, LanguageState
+from pages.parts.language.state import FIRST_TEXT, PARAMS, LanguageState
+from pages.parts.query_params import read_params
 from tests.core.language.made_up import language_model
 
 MODEL = language_model()
@@ -23,15 +23,15 @@ def settled(state: LanguageState) -> ScoredText:
         ("words", "a " * 10_001, "This text has 10,001 words"),
         ("text", "<b>", "The drawing or picture in this link"),
         ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths"),
-        ("top_k", "10", "Expected a top-k from 1 to 9, got 10."),
+        ("top_k", "10", "Top-k must be a whole number from 1 to 9, not 10."),
         ("length", "101", "Words must be a whole number from 1 to 100, not 101."),
-        ("seed", "-5", "Expected a random seed from 0"),
-        ("word", "<b>", "Expected a whole number in the link"),
+        ("seed", "-5", "Seed must be a whole number from 0 to 2,147,483,647"),
+        ("word", "<b>", "Chosen word must be a whole number"),
     ],
 )
 def test_what_an_address_asks_in_vain_is_told_once(name: str, value: str, sentence: str) -> None:
     state = LanguageState()
-    open_address(state, {name: value})
+    state.address_problems = read_params(PARAMS, state, {name: value})
     assert settled(state).tokens == LanguageState().settle(MODEL, lambda done, total: None).tokens
     (told,) = state.address_problems + state.problems
     assert told.startswith(sentence)

@@ -123,10 +123,10 @@ def test_words_that_cannot_be_read_get_a_sentence_and_the_story_stays(
 @pytest.mark.parametrize(
     ("key", "number", "sentence"),
     [
-        ("story-length", 0, "Expected a length from 1 to 200, got 0."),
-        ("story-length", 100_000, "Expected a length from 1 to 200, got 100,000."),
-        ("story-top_k", 500, "Expected a top-k from 1 to 112, got 500."),
-        ("story-seed", -1, "Expected a random seed from 0 to 2,147,483,647, got -1."),
+        ("story-length", 0, "Length must be a whole number from 1 to 200, not 0."),
+        ("story-length", 100_000, "Length must be a whole number from 1 to 200, not 100,000."),
+        ("story-top_k", 500, "Top-k must be a whole number from 1 to 112, not 500."),
+        ("story-seed", -1, "Seed must be a whole number from 0 to 2,147,483,647, not \u22121."),
     ],
 )
 def test_a_number_out_of_range_gets_a_sentence_and_nothing_is_lost(
@@ -166,8 +166,8 @@ def test_a_link_carries_everything() -> None:
 
 def test_what_an_address_asks_in_vain_is_told_and_never_rendered() -> None:
     app = story_page(story="<b>none", length="0")
-    assert "Expected a story among belling-the-cat" in html(app)
-    assert groups(app)[0]["words"] == "Expected a length from 1 to 200, got 0."
+    assert "There is no story" in html(app)
+    assert "Length must be a whole number from 1 to 200, not 0." in html(app)
     assert "<b>" not in html(app).replace("<b>belling-the-cat</b>", "")
     assert text(columns(app)[0]) == TOLD
 

@@ -3,26 +3,25 @@ from __future__ import annotations
 import pytest
 
 from core.stories.variants import Variant
-from pages.parts.story.address import open_address
-from pages.parts.story.state import StoryState
+from pages.parts.story.state import StoryState, open_address
 
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("story", "<b>none", "Expected a story among belling-the-cat"),
+        ("story", "<b>none", "There is no story"),
         ("temperature", "<b>", "Expected a temperature from 0 to 3 in tenths, got"),
         ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths, got"),
         ("temperature", "0.05", "Expected a temperature from 0 to 3 in tenths, got"),
-        ("top_k", "1e9", "Expected a whole number in the link"),
-        ("top_k", "113", "Expected a top-k from 1 to 112, got 113."),
-        ("length", "0", "Expected a length from 1 to 200, got 0."),
-        ("length", "<b>", "Expected a whole number in the link"),
-        ("seed", "-5", "Expected a random seed from 0"),
+        ("top_k", "1e9", "Top-k must be a whole number from 1 to 112"),
+        ("top_k", "113", "Top-k must be a whole number from 1 to 112, not 113."),
+        ("length", "0", "Length must be a whole number from 1 to 200, not 0."),
+        ("length", "<b>", "Length must be a whole number from 1 to 200"),
+        ("seed", "-5", "Seed must be a whole number from 0 to 2,147,483,647"),
         ("beside", "<b>", "Expected at most 3 stories beside the first"),
         ("beside", "0.0_5.112", "Expected at most 20 turns in order"),
-        ("word", "<b>", "Expected a whole number in the link"),
-        ("look", "<b>", "Expected a look among sure, copied"),
+        ("word", "<b>", "The story of the chosen word must be a whole number from 0 to 3"),
+        ("look", "<b>", "There is no look"),
         ("run", "<b>", "Expected "),
         ("words", "cat " * 300, "Expected at most 1,000 characters to begin with, got 1,200."),
     ],

@@ -193,10 +193,10 @@ def test_any_text_gets_its_figures_and_the_kind_that_suits_it(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("window", 0, "Expected window from 1 to 20, got 0."),
-        ("units", 100_000, "Expected units from 8 to 512, got 100,000."),
-        ("epochs", -3, "Expected epochs from 1 to 1,000, got -3."),
-        ("learning_rate", 2.0, "Expected a learning rate from 0.00001 to 1, got 2."),
+        ("window", 0, "Window must be a whole number from 1 to 20, not 0."),
+        ("units", 100_000, "Units must be a whole number from 8 to 512, not 100,000."),
+        ("epochs", -3, "Epochs must be a whole number from 1 to 1,000, not \u22123."),
+        ("learning_rate", 2.0, "Learning rate must be a number from 0.00001 to 1, not 2."),
     ],
 )
 def test_a_setting_out_of_its_limits_is_told_of(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import streamlit as st
-
+from core.i18n import gettext as _
 from core.view.by_hand import STAGES, ByHand, fields, stage_from_fields
+from core.whole_numbers import shown
+from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
 LABELS = {"simple_rnn": "Simple RNN", "lstm": "LSTM", "gru": "GRU"}
 UNDO_STEPS = 100
@@ -38,7 +39,7 @@ class ByHandState:
         written: What stands there now, for each cell.
         whole: The last stage in which every field was a number, for each cell.
         past: What `undo` goes back to, for each cell.
-        problem: A sentence about the address, shown until the next visit.
+        address_problems: Sentences about the address, shown until the next visit.
     """
 
     kind: str = "simple_rnn"
@@ -47,7 +48,7 @@ class ByHandState:
     )
     whole: dict[str, ByHand] = field(default_factory=lambda: dict(STAGES))
     past: dict[str, list[Writing]] = field(default_factory=lambda: {kind: [] for kind in STAGES})
-    problem: str = ""
+    address_problems: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> Writing:
@@ -94,20 +95,6 @@ class ByHandState:
         """
         self.whole[self.kind] = stage_from_fields(self.kind, self.now.texts, self.now.steps)
 
-    def open_address(self) -> None:
-        """Take over the cell that the address asks for."""
-        asked = st.query_params.get("cell", self.kind)
-        self.problem = ""
-        if asked in STAGES:
-            self.kind = asked
-        else:
-            self.problem = f"Expected a cell among {', '.join(STAGES)}, got {asked[:40]!r}."
-
-    def keep_in_address(self) -> None:
-        """Write the chosen cell into the address."""
-        if st.query_params.get("cell") != self.kind:
-            st.query_params["cell"] = self.kind
-
     def _write(self, writing: Writing) -> None:
         if writing != self.now:
             self.past[self.kind] = [*self.past[self.kind], self.now][-UNDO_STEPS:]
@@ -115,10 +102,25 @@ class ByHandState:
 
 
 def get_by_hand_state() -> ByHandState:
-    """The session's sheet; on the first run of a visit it takes over what the address asks for."""
-    if "sheet" not in st.session_state:
-        st.session_state["sheet"] = ByHandState()
-    found: ByHandState = st.session_state["sheet"]
-    if st.session_state.pop("entered_page", False):
-        found.open_address()
-    return found
+    """Get the session's state of the by-hand page, its address read on entry."""
+    state, is_entry = page_state("sheet", ByHandState)
+    if is_entry:
+        state.address_problems = read_params(PARAMS, state)
+    return state
+
+
+def keep_in_address(state: ByHandState) -> None:
+    """Write the chosen cell into the address."""
+    write_params(PARAMS, state)
+
+
+def _read_cell(state: ByHandState, text: str) -> None:
+    if text not in STAGES:
+        raise ValueError(
+            _("There is no cell {name}; choose {known}.", name=shown(text), known=", ".join(STAGES))
+        )
+    state.kind = text
+
+
+PARAMS = (QueryParam("cell", _read_cell, lambda state: state.kind),)
+"""`cell`: `simple_rnn`, `lstm` or `gru`."""

@@ -15,7 +15,7 @@ from core.drawing.strokes import INK, PAPER, same_drawing, strokes_from_canvas
 from core.formatting import probability
 from core.i18n import gettext as _
 from pages.parts.components import pad_in_browser, reading_player
-from pages.parts.digit_state import IN_ADDRESS, DigitState, get_digit_state
+from pages.parts.digit_state import IN_ADDRESS, DigitState, get_digit_state, keep_digit_in_address
 
 STROKES_SHOWN = 10
 """How many of the last strokes are replayed: each is a picture and a reading of its own."""
@@ -47,7 +47,7 @@ def pad_and_reading() -> None:
     with left:
         pad_in_browser(digit_state.canvas_key, digit_state.chosen_sample)
         _show_buttons(digit_state)
-    digit_state.keep_in_address()
+    keep_digit_in_address(digit_state)
     reading_player(
         reading,
         row=digit_state.row,

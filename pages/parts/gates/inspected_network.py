@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core import cache
 from core.language.model import LanguageModel
 from core.network.card import Card
@@ -35,10 +33,8 @@ class InspectedNetwork:
     model: LanguageModel | None = None
 
 
-def network_names(state: GatesState, *, is_entry: bool) -> tuple[str, ...]:
-    """The names of the networks that can be chosen; the address may bring a visitor's own."""
-    if is_entry:
-        state.run = st.query_params.get("run", state.run)
+def network_names(state: GatesState) -> tuple[str, ...]:
+    """List the networks that can be chosen; the address may bring a visitor's own."""
     return (*cache.model_names(), *[USER_TEXT] * bool(state.run))
 
 
@@ -49,7 +45,7 @@ def inspected_network(digit_state: DigitState, state: GatesState) -> InspectedNe
         try:
             return _own(state.run)
         except ValueError as error:
-            state.problems, state.run = [str(error)], ""
+            state.problems, state.run = [*state.problems, str(error)], ""
             name = digit_state.network = digit_state.networks[0]
     if cache.is_story_model(name):
         return _telling(cache.story_model(name), name)

@@ -17,9 +17,8 @@ from core.network.trace import Trace
 from core.view.figures import mean_gate_figure, saturation_figure
 from core.view.gate_film import VIEWS, gate_film
 from core.view.unit_view import check_unit
-from pages.parts.digit_state import get_digit_state
+from pages.parts.digit_state import get_digit_state, keep_digit_in_address
 from pages.parts.film_player import film_player
-from pages.parts.gates.address import write_address
 from pages.parts.gates.cut_controls import (
     answers_html,
     consequence_html,
@@ -30,7 +29,7 @@ from pages.parts.gates.cut_controls import (
 from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.input_picker import input_to_read
 from pages.parts.gates.inspected_network import InspectedNetwork, inspected_network
-from pages.parts.gates.state import GatesState, get_gates_state
+from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.gates.top_activations import rerun_for_another_reading, top_activations_panel
 from pages.parts.gates.unit_card import unit_card
 
@@ -64,8 +63,8 @@ def gates_panels() -> None:
     everybody = st.empty()
     if after:
         everybody.html('<p class="lab-badge lab-everybody">Reading many others ...</p>')
-    digit_state.keep_in_address(shows_digit=not input_sequence.read)
-    write_address(state, inspected)
+    keep_digit_in_address(digit_state, shows_digit=not input_sequence.read)
+    keep_in_address(GatesView(state, network, inspected.key, input_sequence))
     shown = after if after and state.view != VIEWS[0] else before
     _film(state, inspected, input_sequence, before, after)
     if after:  # after the film, since it takes longer: what was cut is seen at once

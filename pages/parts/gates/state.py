@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import streamlit as st
-
-from core.analysis.input_sequence import InputSequence
-from core.analysis.unit_order import FIRST_ORDER
+from core import cache
+from core.analysis.input_sequence import InputSequence, turning_step
+from core.analysis.unit_order import FIRST_ORDER, check_order
 from core.data.mnist import ROWS
-from core.network.layer_info import cell_layers
+from core.i18n import gettext as _
+from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
-from core.view.cut_parameter import CutChoice
+from core.view.cut_parameter import CutChoice, cut_from_text, units_from_text, units_text
 from core.view.gate_film import VIEWS
-from pages.parts.gates.cut_form import CHOSEN, PINNED, CutForm
+from core.whole_numbers import whole_number_from_text
+from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED, CutForm
+from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
 FIRST_UNIT = 57
 UNDO_STEPS = 100
@@ -145,9 +147,125 @@ def first_unit(units: int) -> int:
     return FIRST_UNIT if units > FIRST_UNIT else 0
 
 
+def enter_gates() -> tuple[GatesState, bool]:
+    """Get the session's state of the gates page, and whether its address is to be read now.
+
+    On entry the parameters that choose the network and its text are read here; the others, which
+    depend on those two, by `read_view`.
+    """
+    state, is_entry = page_state("bench", GatesState)
+    if is_entry:
+        state.problems = read_params(READING_PARAMS, state)
+    return state, is_entry
+
+
 def get_gates_state() -> GatesState:
-    """The session's bench."""
-    if "bench" not in st.session_state:
-        st.session_state["bench"] = GatesState()
-    found: GatesState = st.session_state["bench"]
-    return found
+    """Get the session's state of the gates page."""
+    return page_state("bench", GatesState)[0]
+
+
+@dataclass(frozen=True)
+class GatesView:
+    """The state of the gates page with what it is about, which its parameters depend on.
+
+    Attributes:
+        state: The visitor's.
+        network: The network that reads.
+        key: What tells the network from all others: its name, or the run that trained it.
+        input_sequence: What is read.
+    """
+
+    state: GatesState
+    network: Network
+    key: str
+    input_sequence: InputSequence
+
+
+def read_view(view: GatesView) -> None:
+    """Take over from the address what depends on the network and on what it reads.
+
+    Where it names no row, the cursor goes to the one at which the network changed its answer.
+    """
+    state, sequence = view.state, view.input_sequence
+    state.problems += read_params((_LAYER,), view)
+    state.settle(view.network, sequence)
+    trace = view.network.trace(sequence.inputs[None])
+    state.start_row = turning_step(view.network, sequence, trace) or sequence.steps
+    state.problems += read_params(PARAMS, view)
+
+
+def keep_in_address(view: GatesView) -> None:
+    """Write the view into the address; the browser writes the order and the row."""
+    write_params(PARAMS, view)
+
+
+def _read_layer(view: GatesView, text: str) -> None:
+    view.state.layer = cell_layer(view.network, text).name
+
+
+def _write_layer(view: GatesView) -> str | None:
+    first = cell_layers(view.network)[0].name
+    return view.state.layer if view.state.layer != first else None
+
+
+def _units(view: GatesView) -> int:
+    return cell_layer(view.network, view.state.layer).units
+
+
+def _read_unit(view: GatesView, text: str) -> None:
+    view.state.unit = whole_number_from_text(text, 0, _units(view) - 1, _("Unit"))
+
+
+def _write_unit(view: GatesView) -> str | None:
+    return str(view.state.unit) if view.state.unit != first_unit(_units(view)) else None
+
+
+def _read_units(view: GatesView, text: str) -> None:
+    view.state.hold(chosen=units_from_text(text, _units(view)))
+
+
+def _read_order(view: GatesView, text: str) -> None:
+    is_ranked = view.state.layer in cache.rankings(view.key)
+    view.state.order = check_order(text, view.network.layer(view.state.layer), ranked=is_ranked)
+
+
+def _read_cut(view: GatesView, text: str) -> None:
+    state = view.state
+    cut = cut_from_text(text, view.network, state.layer, view.input_sequence.steps)
+    if cut.units is None:
+        state.hold(kind=cut.kind, which=ALL, row=cut.row)
+    elif len(cut.units) == 1 and cut.units != state.cut_form.chosen:
+        state.unit = cut.units[0]
+        state.hold(kind=cut.kind, which=PINNED, row=cut.row)
+    else:
+        state.hold(kind=cut.kind, which=CHOSEN, chosen=cut.units, row=cut.row)
+
+
+def _read_row(view: GatesView, text: str) -> None:
+    what = _("Step") if view.input_sequence.read else _("Row")
+    view.state.start_row = whole_number_from_text(text, 1, view.input_sequence.steps, what)
+
+
+_LAYER = QueryParam("layer", _read_layer)
+"""Read before all that depends on it."""
+
+READING_PARAMS: tuple[QueryParam[GatesState], ...] = (
+    QueryParam("run", lambda state, text: setattr(state, "run", text)),
+    QueryParam("words", lambda state, text: setattr(state, "words", text)),
+)
+"""`run`: the training run of a visitor's own network; `words`: what a network of words reads. Which
+network reads is in `pages.parts.digit_state`."""
+
+PARAMS: tuple[QueryParam[GatesView], ...] = (
+    QueryParam("run", None, lambda view: view.key if view.key == view.state.run else None),
+    QueryParam("words", None, lambda view: (view.input_sequence.read and view.state.words) or None),
+    QueryParam("layer", None, _write_layer),
+    QueryParam("unit", _read_unit, _write_unit),
+    QueryParam("units", _read_units, lambda view: units_text(view.state.cut_form.chosen) or None),
+    QueryParam("order", _read_order),
+    QueryParam("cut", _read_cut, lambda view: view.state.cut.text if view.state.cut else None),
+    QueryParam("row", _read_row),
+)
+"""`layer`: a recurrent layer's name; `unit`: from 0; `units`: such as `3,17,40-52`; `order`: a name
+in `core.analysis.unit_order`; `cut`: an intervention such as `amnesiac.57.12` or
+`force-forget_gate-0.25.all.1`, whose grammar is in `core.view.cut_parameter`; `row`: from 1."""

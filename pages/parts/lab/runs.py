@@ -12,13 +12,13 @@ from core import cache
 from core.formatting import duration, percent, percent_range
 from core.network.card import load_card
 from core.recipes import RECIPES, Recipe
-from core.recipes.settings import differences, settings_of
+from core.recipes.setting_changes import differences
+from core.recipes.settings import settings_of
 from core.runs.log import ACTIVE, Run
 from core.runs.metrics import Summary, score, seconds_so_far
 from core.view.run_comparison import difference
 from core.view.run_overlay import MOST_RUNS, OVERS, overlay_figure
-from pages.parts.lab.address import keep_in_address
-from pages.parts.lab.state import LabState
+from pages.parts.lab.state import LabState, keep_in_address
 
 LOOK_EVERY_S = 2.0
 _HEADS = ("run", "recipe", "changed", "seed", "it is", "score", "95% interval", "time")

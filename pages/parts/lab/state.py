@@ -1,40 +1,68 @@
-"""What a visitor has in hand in the training lab: the open recipe, its settings, and their runs.
+"""What a visitor has open in the training lab: a recipe, its settings, and their runs.
 
-Kept in the session, so that leaving and coming back keeps it, and by `lab_address` in the address.
+Kept in the session, so that leaving and coming back keeps it, and in the address:
+`/lab?run=ID&beside=ID,ID&compare=1,2&recipe=mnist-static&units=64&layer=lstm&row=12&checkpoint=7`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import streamlit as st
+
 from core import cache
+from core.i18n import gettext as _
+from core.i18n import ngettext
+from core.network.shipped import shipped_names
 from core.recipes import Recipe, recipe
-from core.recipes.settings import Settings, changed, differences, settings_of
+from core.recipes.editable import setting_to_text, setting_types
+from core.recipes.setting_changes import differences
+from core.recipes.settings import (
+    DigitSettings,
+    Settings,
+    changed,
+    setting_from_link,
+    settings_of,
+)
 from core.runs.log import ACTIVE, Run
+from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.query_params import (
+    QueryParam,
+    page_state,
+    read_params,
+    write_params,
+    write_texts,
+)
 
 FIRST_RECIPE = "mnist-static"
 MOST_RUNS = 12
-"""Listed at once; the oldest that is not looked at makes room. A link has room for so many."""
+"""Runs in the list; a new one takes the place of the oldest. A link has room for so many."""
 
 MOST_ACTIVE = 3
-"""Runs of one visitor that train or wait: others want their turn too."""
+"""Runs of one visitor that train or wait, so that others get their turn."""
+
+MOST_LIST_CHARACTERS = 400
+"""Of a list of runs in a link."""
+
+CURSOR_LIMIT = 1_000
 
 
 @dataclass
 class LabState:
-    """One visitor's.
+    """One visitor's lab.
 
     Attributes:
         recipe: The name of the open recipe.
         typed: What stands in the fields of its settings, whatever it is.
         runs: The ids of the visitor's runs, in the order in which they were started.
-        run: The id of the one that is watched; empty for the example.
-        compared: The ids of those that are laid over each other.
-        layer: The layer whose gates are watched; empty for the first.
-        row, checkpoint: Where the address wants the two cursors, from 1; None at their ends.
-        problems: Sentences about what was asked for and cannot be.
+        run: The id of the one that is shown; empty for the example.
+        compared: The ids of those that are compared.
+        layer: The layer whose gates are shown; empty for the first.
+        row, checkpoint: Where the address puts the two cursors, from 1; None at their ends.
+        problems: Sentences about what was asked for and cannot be done.
     """
 
     recipe: str = FIRST_RECIPE
@@ -56,7 +84,7 @@ class LabState:
         return recipe(self.recipe)
 
     def open(self, name: str) -> None:
-        """Open the card of the recipe of that name, its settings untouched.
+        """Open the recipe of that name with its own settings.
 
         Raises:
             ValueError: If there is none.
@@ -65,18 +93,18 @@ class LabState:
         self.recipe, self.typed, self.problems = name, asdict(settings), []
 
     def reset(self) -> None:
-        """Put the recipe's own settings back into the fields."""
+        """Go back to the recipe's own settings."""
         self.open(self.recipe)
 
     def settings(self) -> Settings | str:
-        """What the fields come to, or the sentence that says why they come to nothing."""
+        """The settings in the fields, or the sentence that says why they cannot be used."""
         try:
             return type(settings_of(self.plain))(**self.typed)
         except ValueError as error:
             return str(error)
 
     def chosen(self) -> Recipe | str:
-        """The recipe as the fields change it, or the sentence that says why it cannot be."""
+        """The recipe as the fields change it, or a sentence that says why it cannot be."""
         settings = self.settings()
         if isinstance(settings, str):
             return settings
@@ -91,7 +119,7 @@ class LabState:
         return () if isinstance(settings, str) else differences(self.plain, settings)
 
     def train(self) -> None:
-        """Start a run and watch it; if that cannot be, the reason becomes an error message."""
+        """Start a run and show it; if it cannot start, keep the reason as a problem."""
         self.problems = []
         wanted = self.chosen()
         if isinstance(wanted, str):
@@ -109,23 +137,23 @@ class LabState:
             self.compared = self.runs[-2:]
 
     def watch(self, run_id: str) -> None:
-        """Look at one of the runs, its settings in the fields; "" looks at the example."""
+        """Show one of the runs, with its settings in the fields; "" shows the example."""
         self.run, self.layer, self.row, self.checkpoint = run_id, "", None, None
-        with suppress(ValueError):  # settings of another version: the run says so
+        with suppress(ValueError):  # written by another version: the run itself says so
             if run_id:
                 trained = cache.runs().recipe(run_id)
                 self.open(trained.name)
                 self.typed = asdict(settings_of(trained))
 
     def forget(self, run_id: str) -> None:
-        """List a run no longer; it stays where it is until it is cleared away."""
+        """Take a run off the list; its files stay until they are cleaned up."""
         self.runs = [each for each in self.runs if each != run_id]
         self.compared = [each for each in self.compared if each != run_id]
         if self.run == run_id:
             self.run = ""
 
     def followed(self) -> dict[str, Run]:
-        """Where each of the runs stands; those that were cleared away are let go."""
+        """Where each of the runs stands; those whose files are gone leave the list."""
         found = {}
         for run_id in tuple(self.runs):
             try:
@@ -139,6 +167,131 @@ class LabState:
         active = sum(run.status in ACTIVE for run in self.followed().values())
         if active >= MOST_ACTIVE:
             raise ValueError(
-                f"Expected fewer than {MOST_ACTIVE} runs of yours under way, got {active}: stop "
-                "one, or wait until one is done."
+                ngettext(
+                    "You already have {n} run in progress: stop it or wait for it to finish.",
+                    "You already have {n} runs in progress: stop one or wait for one to finish.",
+                    active,
+                )
             )
+
+
+def get_lab_state() -> LabState:
+    """Get the session's state of the lab, its address read on entry."""
+    state, is_entry = page_state("lab-book", LabState)
+    if is_entry:
+        open_address(state, st.query_params.to_dict())
+    return state
+
+
+def open_address(state: LabState, asked: Mapping[str, str]) -> None:
+    """Take over what an address asks for."""
+    state.compared, state.layer, state.row, state.checkpoint = [], "", None, None
+    problems = read_params(_RUN_PARAMS, state, asked)
+    if "recipe" in asked:
+        problems += read_params((_RECIPE,), state, asked)
+        if state.recipe == asked["recipe"]:
+            problems += read_params(_setting_params(state), state, asked)
+    state.problems = problems
+
+
+def keep_in_address(state: LabState) -> None:
+    """Write into the address what is watched, compared and open; the browser writes the cursors."""
+    own = asdict(settings_of(state.plain))
+    settings = {
+        name: None if state.typed[name] == own[name] else setting_to_text(state.typed[name])
+        for name in own
+    }
+    is_plain = not any(text is not None for text in settings.values())
+    hides_recipe = is_plain and (state.recipe == FIRST_RECIPE or bool(state.run))
+    write_params(_RUN_PARAMS, state)
+    write_texts(
+        {
+            "recipe": None if hides_recipe else state.recipe,
+            **dict.fromkeys(setting_types(DigitSettings)),
+            **settings,
+        }
+    )
+
+
+def _read_beside(state: LabState, text: str) -> None:
+    problem = None
+    for run_id in filter(None, text[:MOST_LIST_CHARACTERS].split(",")):
+        try:
+            _list_run(state, run_id)
+        except ValueError as error:
+            problem = error
+    if problem:
+        raise problem
+
+
+def _write_beside(state: LabState) -> str | None:
+    return ",".join(state.runs) if len(state.runs) > bool(state.run) else None
+
+
+def _read_run(state: LabState, text: str) -> None:
+    if text:
+        _list_run(state, text)
+        state.watch(text)
+
+
+def _list_run(state: LabState, run_id: str) -> None:
+    if run_id not in state.runs:
+        cache.runs().follow(run_id)
+        state.runs = [*state.runs, run_id][-MOST_RUNS:]
+
+
+def _read_compare(state: LabState, text: str) -> None:
+    numbers = [
+        whole_number_from_text(each, 1, MOST_RUNS, _("A run to compare"))
+        for each in text[:MOST_LIST_CHARACTERS].split(",")
+    ]
+    state.compared = [state.runs[k - 1] for k in dict.fromkeys(numbers) if k <= len(state.runs)]
+
+
+def _write_compare(state: LabState) -> str | None:
+    numbers = [str(state.runs.index(each) + 1) for each in state.compared if each in state.runs]
+    return ",".join(numbers) or None
+
+
+def _read_layer(state: LabState, text: str) -> None:
+    state.layer = text
+
+
+def _read_row(state: LabState, text: str) -> None:
+    state.row = whole_number_from_text(text, 1, CURSOR_LIMIT, _("Row"))
+
+
+def _read_checkpoint(state: LabState, text: str) -> None:
+    state.checkpoint = whole_number_from_text(text, 1, CURSOR_LIMIT, _("Checkpoint"))
+
+
+def _setting_param(name: str) -> QueryParam[LabState]:
+    def read(state: LabState, text: str) -> None:
+        value = setting_from_link(state.plain, name, text)
+        if name == "start_from" and value and value not in shipped_names():
+            raise ValueError(
+                _("There is no shipped network {name} to start from.", name=shown(value))
+            )
+        state.typed[name] = value
+
+    return QueryParam(name, read)
+
+
+def _setting_params(state: LabState) -> tuple[QueryParam[LabState], ...]:
+    """The settings of the open recipe, each under its own name."""
+    return tuple(_setting_param(name) for name in setting_types(type(settings_of(state.plain))))
+
+
+_RUN_PARAMS: tuple[QueryParam[LabState], ...] = (
+    QueryParam("beside", _read_beside, _write_beside),
+    QueryParam("run", _read_run, lambda state: state.run or None),
+    QueryParam("compare", _read_compare, _write_compare),
+    QueryParam("layer", _read_layer, lambda state: state.layer or None),
+    QueryParam("row", _read_row),
+    QueryParam("checkpoint", _read_checkpoint),
+)
+_RECIPE: QueryParam[LabState] = QueryParam("recipe", LabState.open)
+"""`beside`: the ids of all listed runs; `run`: the id of the one that is watched; `compare`: which
+of the list are compared, from 1; `layer`: whose gates are shown; `row`, `checkpoint`: the cursors,
+from 1; `recipe`: the open recipe, and with it every setting that differs from its own, such as
+`units=64` (`core.recipes.settings`)."""

@@ -18,9 +18,8 @@ from core.view.figures import map_colours
 from core.view.training_timeline import MOST_UNITS, Snapshot, snapshot, timeline_data
 from pages.parts.components import component
 from pages.parts.digit_picker import choose_what_is_read
-from pages.parts.digit_state import get_digit_state
-from pages.parts.lab.address import keep_in_address
-from pages.parts.lab.state import LabState
+from pages.parts.digit_state import get_digit_state, keep_digit_in_address
+from pages.parts.lab.state import LabState, keep_in_address
 
 EXAMPLE = ""
 """In place of a run's id: the run that was watched once."""
@@ -39,7 +38,7 @@ def timeline_panel(state: LabState, run_id: str) -> None:
     """
     steps = _checkpoints(run_id)
     digit_state = get_digit_state()
-    digit_state.keep_in_address()
+    keep_digit_in_address(digit_state)
     keep_in_address(state)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html('<h2 class="lab-birth">Gates being born</h2>', width="content")

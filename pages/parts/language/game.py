@@ -17,7 +17,7 @@ from core.language.guessing_game import Game, play, start_game
 from core.language.model import PTB
 from core.language.scored_text import ScoredText, score_text
 from core.view.language_captions import prediction_sentence
-from pages.parts.language.address import get_language_state
+from pages.parts.language.state import get_language_state
 
 _WORD, _SURE = "game-word", "game-sure"
 _FIRST_SURE = 30

@@ -12,13 +12,12 @@ from core.language.model import PTB, LanguageModel
 from core.language.scored_text import ScoredText
 from core.view.figures import DOUBT
 from core.view.surprise_view import surprise_view
-from pages.parts.language.address import get_language_state, keep_in_address
 from pages.parts.language.components import surprise_player
 from pages.parts.language.continuation import continuation_fields
 from pages.parts.language.fields import text_field, text_messages
 from pages.parts.language.game import guessing_game
 from pages.parts.language.lookahead import lookahead_panel
-from pages.parts.language.state import LanguageState
+from pages.parts.language.state import LanguageState, get_language_state, keep_in_address
 from pages.parts.language.trigram import trigram_asked, trigram_panel
 
 LONG_WORDS = 400

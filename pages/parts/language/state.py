@@ -1,7 +1,7 @@
 """What lies open on the language page: the text, as it was last read, and how it is gone on with.
 
-Kept in the session, so that leaving and coming back keeps it; `pages.parts.language.address` keeps
-it in the address.
+Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
+a reload shows the same text, read the same way.
 """
 
 from __future__ import annotations
@@ -10,15 +10,41 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from core.data.ptb import END_OF_SENTENCE
-from core.language.continuation import LENGTH, ContinuationSettings, check_continuation_length
+from core.drawing.links import from_text, to_text
+from core.i18n import N_
+from core.i18n import gettext as _
+from core.language.continuation import (
+    LENGTH,
+    MAX_LENGTH,
+    ContinuationSettings,
+    check_continuation_length,
+)
 from core.language.example_texts import EXAMPLES, example_of
 from core.language.model import LanguageModel
-from core.language.scored_text import OnWords, ScoredText, score_text
-from core.stories.prompt import check_seed, check_top_k
-from core.stories.variants import check_temperature
+from core.language.ptb_tokenizer import MAX_CHARACTERS
+from core.language.scored_text import MOST_WORDS, OnWords, ScoredText, score_text
+from core.stories.prompt import LARGEST_SEED, check_seed, check_top_k
+from core.stories.variants import check_temperature, temperature_from_text
 from core.text.sampling import Sampling
+from core.whole_numbers import whole_number_from_text
+from pages.parts.query_params import (
+    QueryParam,
+    flag_param,
+    number_param,
+    page_state,
+    read_params,
+    value_param,
+    write_params,
+)
 
 FIRST_TEXT = EXAMPLES[0].text
+LARGEST_TOP_K = 10_000
+"""In a link; the vocabulary of the network may be smaller."""
+
+MOST_SHOWN = MOST_WORDS + MAX_LENGTH
+
+PLAIN_CHARACTERS = 1_000
+"""A longer text is packed for a link."""
 
 
 @dataclass
@@ -34,7 +60,7 @@ class LanguageState:
         read_of: What was typed for it.
         writing: The last way of going on that could be used.
         problems: Sentences about what stands in the fields.
-        problems: Sentences about the address, shown until the next visit.
+        address_problems: Sentences about the address, shown until the next visit.
         asked: Which word the cursor is sent to, from 0; None is the most surprising one.
         times_asked: Counts that, so that a browser obeys once.
     """
@@ -112,3 +138,56 @@ class LanguageState:
                 self.writing = take(self.writing)
             except ValueError as error:
                 self.problems.append(str(error))
+
+
+def get_language_state() -> LanguageState:
+    """Get the session's state of the language page, its address read on entry."""
+    state, is_entry = page_state("language-book", LanguageState)
+    if is_entry:
+        state.address_problems = read_params(PARAMS, state)
+    return state
+
+
+def keep_in_address(state: LanguageState) -> bool:
+    """Write the text and how it is read into the address; the browser writes the chosen word.
+
+    Returns:
+        Whether the text fits into a link.
+    """
+    write_params(PARAMS, state)
+    return len(state.text) <= PLAIN_CHARACTERS or _write_packed(state) is not None
+
+
+def _write_words(state: LanguageState) -> str | None:
+    is_plain = len(state.text) <= PLAIN_CHARACTERS and state.text != FIRST_TEXT
+    return state.text if is_plain else None
+
+
+def _read_packed(state: LanguageState, text: str) -> None:
+    state.open_text(from_text(text, 4 * MAX_CHARACTERS).decode("utf-8", "replace"))
+
+
+def _write_packed(state: LanguageState) -> str | None:
+    is_plain = len(state.text) <= PLAIN_CHARACTERS
+    return None if is_plain else to_text(state.text.encode("utf-8", "replace"))
+
+
+def _read_word(state: LanguageState, text: str) -> None:
+    state.send_to(whole_number_from_text(text, 0, MOST_SHOWN, _("Chosen word")))
+
+
+PARAMS: tuple[QueryParam[LanguageState], ...] = (
+    QueryParam("words", LanguageState.open_text, _write_words),
+    QueryParam("text", _read_packed, _write_packed),
+    flag_param("write", "writes"),
+    value_param("temperature", temperature_from_text, default=0.7),
+    number_param("top_k", 1, LARGEST_TOP_K, N_("Top-k"), default=None),
+    number_param("length", 1, MAX_LENGTH, N_("Words"), default=LENGTH),
+    number_param("seed", 0, LARGEST_SEED, N_("Seed"), default=0),
+    flag_param("unk", "allows_unknown"),
+    flag_param("trigram", "counts_three"),
+    QueryParam("word", _read_word),
+)
+"""`words`: the text; `text`: a long one, packed by `core.drawing.links`; `write`: 1 where it
+is continued, with `temperature` (0.0 to 3.0), `top_k`, `length`, `seed` and `unk` (1 where unknown
+words are allowed); `trigram`: 1 where a trigram is compared; `word`: the chosen word, from 0."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.story.address import get_story_state, keep_in_address
 from pages.parts.story.fields import story_fields
+from pages.parts.story.state import get_story_state, keep_in_address
 from pages.parts.story.story_panel import story_panel
 
 

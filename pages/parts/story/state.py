@@ -1,20 +1,50 @@
 """What lies open on the story page: whose network tells, from what, and what stands beside it.
 
-Kept in the session, so that leaving and coming back keeps it; `pages.parts.story.address` keeps it
-in the address.
+Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
+a reload tells the same stories again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import streamlit as st
+
 from core import cache
-from core.stories.prompt import LENGTH, Prompt, check_length, check_seed, check_top_k, first_prompt
-from core.stories.seed_words import SeedWords, read_seed_words
+from core.i18n import N_
+from core.i18n import gettext as _
+from core.stories.prompt import (
+    LARGEST_SEED,
+    LENGTH,
+    MOST_WORDS,
+    Prompt,
+    check_length,
+    check_seed,
+    check_top_k,
+    first_prompt,
+)
+from core.stories.seed_words import MOST_CHARACTERS, SeedWords, read_seed_words
 from core.stories.story_model import StoryModel
 from core.stories.texts import STORIES
 from core.stories.user_text import USER_TEXT
-from core.stories.variants import MAX_VARIANTS, THREE_TEMPERATURES, Variant
+from core.stories.variants import (
+    MAX_VARIANTS,
+    THREE_TEMPERATURES,
+    Variant,
+    temperature_from_text,
+    variants_from_text,
+    variants_to_text,
+)
+from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.query_params import (
+    QueryParam,
+    number_param,
+    page_state,
+    read_params,
+    value_param,
+    write_params,
+)
 
 FIRST_STORY = next(iter(STORIES))
 LOOKS = ("sure", "copied")
@@ -33,7 +63,7 @@ class StoryState:
         prompt: The last prompt that could be told from; None before the first.
         beginning: How the words in their field were read; None if they could not be.
         problems: Sentences about what stands in the fields.
-        problems: Sentences about the address, shown until the next visit.
+        address_problems: Sentences about the address, shown until the next visit.
         asked: Which column and word the cursor is sent to; a word of None is the least sure one.
         times_asked: Counts that, so that a browser obeys once.
         look: What the words show at first.
@@ -92,7 +122,10 @@ class StoryState:
             ValueError: If there is no such story.
         """
         if name not in (*STORIES, *([USER_TEXT] if self.run else [])):
-            raise ValueError(f"Expected a story among {', '.join(STORIES)}, got {name[:40]!r}.")
+            known = ", ".join(STORIES)
+            raise ValueError(
+                _("There is no story {name}; choose {known}.", name=shown(name), known=known)
+            )
         if name != self.story:
             self.story, self.words, self.prompt = name, "", None
             self._close_branches()
@@ -161,3 +194,93 @@ class StoryState:
     def _close_branches(self) -> None:
         self.beside = tuple(one for one in self.beside if not one.branches)
         self.send_to(0, None)
+
+
+def get_story_state() -> StoryState:
+    """Get the session's state of the story page, its address read on entry."""
+    state, is_entry = page_state("storybook", StoryState)
+    if is_entry:
+        open_address(state, st.query_params.to_dict())
+    try:
+        _model = state.story_model
+    except ValueError as error:
+        state.address_problems.append(str(error))
+        state.open_story(FIRST_STORY)
+    return state
+
+
+def open_address(state: StoryState, asked: Mapping[str, str]) -> None:
+    """Take over what an address asks for; without parameters everything stays as it was."""
+    if asked:
+        state.prompt, state.beside = None, ()
+    state.address_problems = read_params(PARAMS, state, asked)
+
+
+def keep_in_address(state: StoryState) -> None:
+    """Write the stories into the address; the browser writes the chosen word and the look."""
+    write_params(PARAMS, state)
+
+
+def _write_story(state: StoryState) -> str | None:
+    return state.story if state.story not in (FIRST_STORY, USER_TEXT) else None
+
+
+def _read_words(state: StoryState, text: str) -> None:
+    state.words = text
+
+
+def _write_words(state: StoryState) -> str | None:
+    return state.words if 0 < len(state.words) <= MOST_CHARACTERS else None
+
+
+def _read_top_k(state: StoryState, text: str) -> None:
+    known = len(state.story_model.vocabulary)
+    state.top_k = whole_number_from_text(text, 1, known, _("Top-k"))
+
+
+def _read_beside(state: StoryState, text: str) -> None:
+    state.beside = variants_from_text(text, len(state.story_model.vocabulary))
+
+
+def _read_word(state: StoryState, text: str) -> None:
+    variant, _dot, word = text.partition(".")
+    state.send_to(
+        whole_number_from_text(variant, 0, MAX_VARIANTS - 1, _("The story of the chosen word")),
+        whole_number_from_text(word, 0, MOST_WORDS - 1, _("The chosen word")),
+    )
+
+
+def _read_look(state: StoryState, text: str) -> None:
+    if text not in LOOKS:
+        raise ValueError(
+            _("There is no look {name}; choose {known}.", name=shown(text), known=", ".join(LOOKS))
+        )
+    state.look = text
+
+
+PARAMS: tuple[QueryParam[StoryState], ...] = (
+    QueryParam("story", StoryState.open_story, _write_story),
+    QueryParam(
+        "run",
+        StoryState.open_run,
+        lambda state: state.run if state.story == USER_TEXT else None,
+    ),
+    QueryParam("words", _read_words, _write_words),
+    value_param(
+        "temperature", temperature_from_text, default=0.0, to_text=lambda value: f"{value:.1f}"
+    ),
+    QueryParam(
+        "top_k",
+        _read_top_k,
+        lambda state: None if state.top_k is None else str(state.top_k),
+    ),
+    number_param("length", 1, MOST_WORDS, N_("Length"), default=LENGTH),
+    number_param("seed", 0, LARGEST_SEED, N_("Seed"), default=0),
+    QueryParam("beside", _read_beside, lambda state: variants_to_text(state.beside) or None),
+    QueryParam("word", _read_word),
+    QueryParam("look", _read_look),
+)
+"""`story`: a name in `core.stories.texts.STORIES`; `run`: the training run of a visitor's own text;
+`words`: what the story begins with; `temperature`: 0.0 to 3.0; `top_k`: 1 to the vocabulary's size;
+`length`, `seed`; `beside`: variants such as `1.0~0.0_5.37` (`core.stories.variants`); `word`: the
+chosen word, such as `0.12`; `look`: `sure` or `copied`."""

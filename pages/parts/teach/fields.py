@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
-from typing import get_args
 
 import streamlit as st
 
 from core.formatting import megabytes
-from core.recipes.user_text import LIMITS, OptimizerName
+from core.i18n import N_
+from core.i18n import gettext as _
+from core.recipes.user_text import UserTextSettings
 from core.stories.texts import STORIES, StoryText
 from core.stories.user_text import MAX_BYTES, MAX_TOKENS
-from core.text.tokens import KINDS
+from pages.parts.query_params import show_problems
+from pages.parts.setting_fields import SettingFields
 from pages.parts.teach.state import TeachState
 
 TEXT_HEIGHT_PX = 250
-NUMBER_PX = 118
-_SETTINGS = (
-    "kind",
-    "window",
-    "epochs",
-    "units",
-    "layers",
-    "has_embedding",
-    "embedding",
-    "optimizer",
-    "learning_rate",
-    "seed",
-)
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+_KINDS = {"words": N_("words"), "characters": N_("characters")}
 
 
 def teach_fields(state: TeachState, *, may_train: bool) -> None:
@@ -40,12 +29,11 @@ def teach_fields(state: TeachState, *, may_train: bool) -> None:
         may_train: Whether no run of theirs is under way.
     """
     _text(state)
-    for name in _SETTINGS:
-        st.session_state[f"teach-{name}"] = getattr(state, name)
+    fields = SettingFields(UserTextSettings, state.typed, "teach")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _how(state)
-        with st.popover("The network"):
-            _network(state)
+        _how(fields)
+        with st.popover(_("The network")):
+            _network(state, fields)
         st.button(
             "**Train**",
             key="teach-train",
@@ -104,86 +92,45 @@ def _text(state: TeachState) -> None:
             )
 
 
-def _how(state: TeachState) -> None:
-    take = _taker(state)
-    st.segmented_control(
-        "It reads", KINDS, key="teach-kind", on_change=take, required=True, width="content"
-    )
-    _number("Window", "window", take, "How many it reads before it says the next one.")
-    st.number_input(
-        "Passes",
-        step=1,
-        key="teach-epochs",
-        on_change=take,
-        placeholder="as fits",
-        help="How often it goes through the text. Empty: as often as suits the length.",
-        width=NUMBER_PX,
+def _how(fields: SettingFields) -> None:
+    fields.choice("kind", _KINDS, width="content")
+    fields.number("window", _("How many it reads before it predicts the next one."))
+    fields.number(
+        "epochs",
+        _("How often it goes through the text; empty: as often as suits its length."),
+        empty=_("automatic"),
     )
 
 
-def _network(state: TeachState) -> None:
-    take = _taker(state)
+def _network(state: TeachState, fields: SettingFields) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _number("Units", "units", take, "Of each LSTM layer.")
-        _number("Layers", "layers", take, "One on the other.")
-        _number("Seed", "seed", take, "The same seed gives the same network.")
+        fields.number("units", _("In each LSTM layer."))
+        fields.number("layers", _("LSTM layers, stacked."))
+        fields.number("seed", _("The same seed gives the same network."))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.toggle(
-            "Embedding",
-            key="teach-has_embedding",
-            on_change=take,
-            help="So many numbers are learnt for each word. Without it a word is its bare number "
-            "in the vocabulary, as in the article: word 80 is then twice word 40.",
-        )
-        _number("Numbers", "embedding", take, "For each word.", disabled=not state.has_embedding)
+        _embedding(state)
+        fields.number("embedding", _("Numbers for each word."), disabled=not state.has_embedding)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.segmented_control(
-            "Optimizer",
-            get_args(OptimizerName),
-            key="teach-optimizer",
-            on_change=take,
-            required=True,
-            format_func=_OPTIMIZERS.__getitem__,
-        )
-        st.number_input(
-            "Learning rate",
-            key="teach-learning_rate",
-            on_change=take,
-            placeholder="as fits",
-            format="%.5f",
-            step=0.001,
-            help="From 0.00001 to 1. Empty: what suits the optimizer.",
-            width=NUMBER_PX + 20,
-        )
+        fields.choice("optimizer", _OPTIMIZERS)
+        fields.number("learning_rate", _("Empty: what suits the optimizer."), empty=_("automatic"))
 
 
-def _number(
-    label: str, name: str, take: Callable[[], None], told: str, *, disabled: bool = False
-) -> None:
-    """A field without bounds of its own: core says what is wrong with a number."""
-    least, most = LIMITS[name]
-    st.number_input(
-        label,
-        step=1,
-        key=f"teach-{name}",
-        on_change=take,
-        help=f"{told} From {least} to {most:,}.",
-        width=NUMBER_PX,
-        disabled=disabled,
+def _embedding(state: TeachState) -> None:
+    key = "teach-has_embedding"
+    st.session_state[key] = state.has_embedding
+    st.toggle(
+        _("Embedding"),
+        key=key,
+        on_change=lambda: state.switch_embedding(st.session_state[key]),
+        help=_(
+            "The network learns a list of numbers for each word. Without it a word is its bare id "
+            "in the vocabulary, as in the article: word 80 is then twice word 40."
+        ),
     )
-
-
-def _taker(state: TeachState) -> Callable[[], None]:
-    def take() -> None:
-        for name in _SETTINGS:
-            setattr(state, name, st.session_state[f"teach-{name}"])
-
-    return take
 
 
 def _what_comes_of_it(state: TeachState) -> None:
-    learnt = state.training_plan()
-    for problem in (*state.problems, *([learnt] if isinstance(learnt, str) else [])):
-        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
-    if not isinstance(learnt, str):
-        st.html(f'<p class="lab-badge">{escape(learnt.sentence)}</p>')
+    plan = state.training_plan()
+    show_problems((*state.problems, *([plan] if isinstance(plan, str) else [])))
+    if not isinstance(plan, str):
+        st.html(f'<p class="lab-badge">{escape(plan.sentence)}</p>')

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.digit_reading import (
-    check_row,
     film,
     first_lead_at,
     read,
@@ -114,13 +113,3 @@ def test_an_image_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
 def test_a_pixel_outside_its_range_is_refused(pixel: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         read(NETWORK, np.full((28, 28), pixel, np.float32))
-
-
-def test_a_row_of_an_address() -> None:
-    assert check_row("12") == 12
-
-
-@pytest.mark.parametrize("text", ["0", "29", "-1", "1.5", "", "zwölf", "9" * 5000, "<b>1</b>", "²"])
-def test_a_row_that_does_not_exist_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match="Expected a row from 1 to 28"):
-        check_row(text)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from core.recipes import RECIPES, SGD, DigitRecipe, recipe
-from core.recipes.settings import DigitSettings, changed, differences, settings_of
+from core.recipes.setting_changes import differences
+from core.recipes.settings import DigitSettings, changed, settings_of
 
 DIGITS = [name for name, each in RECIPES.items() if isinstance(each, DigitRecipe)]
 STATIC = recipe("mnist-static")
@@ -81,7 +82,7 @@ def test_what_is_not_a_setting_stays_and_so_does_the_name() -> None:
         ({"loss_on": "every"}, "a loss on every row instead of the last"),
         (
             {"start_from": "mnist-static"},
-            "begun from the weights of mnist-static instead of nothing",
+            "starting from the weights of mnist-static instead of random ones",
         ),
     ],
 )
@@ -99,18 +100,21 @@ def test_several_changes_are_told_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"units": 3}, "Expected units from 4 to 256, got 3."),
-        ({"units": 10_000}, "Expected units from 4 to 256, got 10,000."),
-        ({"units": 64.0}, "Expected a whole number as units, got 64.0."),
-        ({"layers": 4}, "Expected layers from 1 to 3, got 4."),
-        ({"dropout": 0.95}, "Expected dropout from 0 to 0.9, got 0.95."),
-        ({"learning_rate": float("nan")}, "Expected learning rate from 0.00001 to 1, got nan."),
-        ({"batch": 4}, "Expected batch from 8 to 1,000, got 4."),
-        ({"steps": 0}, "Expected steps from 1 to 20,000, got 0."),
-        ({"seed": -1}, "Expected seed from 0 to 2,147,483,647, got -1."),
-        ({"cell": "transformer"}, "Expected cell out of lstm, gru, rnn, got 'transformer'."),
-        ({"optimizer": "lbfgs"}, "Expected optimizer out of adam, rmsprop, sgd, adamw"),
-        ({"is_bidirectional": True, "loss_on": "every"}, "reads from both ends"),
+        ({"units": 3}, "Units must be a whole number from 4 to 256, not 3."),
+        ({"units": 10_000}, "Units must be a whole number from 4 to 256, not 10,000."),
+        ({"units": 64.0}, "Units must be a whole number from 4 to 256, not 64."),
+        ({"layers": 4}, "Layers must be a whole number from 1 to 3, not 4."),
+        ({"dropout": 0.95}, "Dropout must be a number from 0 to 0.9, not 0.95."),
+        (
+            {"learning_rate": float("nan")},
+            "Learning rate must be a number from 0.00001 to 1, not nan.",
+        ),
+        ({"batch": 4}, "Batch size must be a whole number from 8 to 1,000, not 4."),
+        ({"steps": 0}, "Steps must be a whole number from 1 to 20,000, not 0."),
+        ({"seed": -1}, "Seed must be a whole number from 0 to 2,147,483,647, not \u22121."),
+        ({"cell": "transformer"}, "Cell must be one of lstm, gru, rnn, not transformer."),
+        ({"optimizer": "lbfgs"}, "Optimizer must be one of adam, rmsprop, sgd, adamw, not lbfgs."),
+        ({"is_bidirectional": True, "loss_on": "every"}, "only be trained on the last row"),
     ],
 )
 def test_what_is_out_of_range_is_told_in_a_sentence(changes: dict[str, Any], sentence: str) -> None:
@@ -119,10 +123,10 @@ def test_what_is_out_of_range_is_told_in_a_sentence(changes: dict[str, Any], sen
 
 
 def test_settings_that_do_not_count_as_the_recipe_does_are_refused() -> None:
-    with pytest.raises(ValueError, match="Expected steps, which the recipe counts, got none"):
+    with pytest.raises(ValueError, match="counted in steps, not in epochs"):
         changed(STATIC, static(steps=None, epochs=2))
 
 
 def test_settings_of_another_family_are_refused() -> None:
-    with pytest.raises(ValueError, match="Expected settings for mnist-static, got those for"):
+    with pytest.raises(ValueError, match="another network than mnist-static"):
         changed(STATIC, settings_of(recipe("belling-the-cat")))

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.recipes import LSTM, RECIPES, Dense, Embedding, RMSprop, StoryRecipe, Uniform, recipe
-from core.recipes.user_text import LIMITS, UserTextSettings, user_text_recipe
+from core.recipes.editable import label, setting_types
+from core.recipes.user_text import UserTextSettings, user_text_recipe
 from core.stories.texts import STORIES, story_text
 from core.text.vocabulary import Vocabulary
 
@@ -73,14 +74,16 @@ def test_a_long_text_is_gone_through_less_often(words: int, epochs: int) -> None
     assert user_text_recipe("run", UserTextSettings(epochs=3), ["a"] * words).epochs == 3
 
 
-@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize(
+    "name", [name for name, takes in setting_types(UserTextSettings).items() if takes.kind is int]
+)
 def test_each_number_has_limits(name: str) -> None:
-    least, most = LIMITS[name]
+    least, most = UserTextSettings.limits[name]
     settings: dict[str, Any]
     for settings in ({name: least}, {name: most}):
         UserTextSettings(**settings)
     for settings in ({name: least - 1}, {name: most + 1}):
-        with pytest.raises(ValueError, match=f"Expected {name} from {least} to {most:,}, got"):
+        with pytest.raises(ValueError, match=f"^{label(name)} must be .* from {least} to {most:,}"):
             UserTextSettings(**settings)
 
 
@@ -94,8 +97,12 @@ def test_every_optimizer_takes_a_learning_rate(optimizer: Any) -> None:
 
 def test_anything_else_is_refused_in_a_sentence() -> None:
     unknown: Any = "adagrad"
-    with pytest.raises(ValueError, match="Expected an optimizer out of adam, rmsprop, sgd, got 'a"):
+    with pytest.raises(
+        ValueError, match="Optimizer must be one of adam, rmsprop, sgd, not adagrad"
+    ):
         UserTextSettings(optimizer=unknown)
     for rate in (0.0, 2.0, float("nan")):
-        with pytest.raises(ValueError, match="Expected a learning rate from 0.00001 to 1, got"):
+        with pytest.raises(
+            ValueError, match="Learning rate must be a number from 0.00001 to 1, not"
+        ):
             UserTextSettings(learning_rate=rate)

@@ -143,12 +143,12 @@ def test_a_forced_gate_says_so() -> None:
 
 @pytest.mark.parametrize("unit", ["128", "-1", "1.5", "", "x", "²", None, 9e9, [1], "9" * 5000])
 def test_a_unit_that_does_not_exist_is_told(unit: object) -> None:
-    with pytest.raises(ValueError, match="choose one from 0 to 127"):
+    with pytest.raises(ValueError, match="Unit must be a whole number from 0 to 127"):
         check_unit(unit, 128)
 
 
-def test_a_unit_of_an_address() -> None:
-    assert check_unit("57", 128) == 57
+def test_a_unit_that_exists_is_taken() -> None:
+    assert check_unit(57, 128) == 57
 
 
 def test_a_layer_that_is_not_recurrent_is_told() -> None:
