@@ -26,7 +26,7 @@ _TRAINING = {
 
 def honesty_lesson() -> None:
     """Show accuracy and confidence after each row of both networks, next to each other."""
-    st.subheader(_("Why one model is overconfident midway"), anchor=False)
+    st.header(_("Why one model is overconfident midway"), anchor=False)
     with st.container(key="honesty", horizontal=True, gap="large"):
         for name, training in _TRAINING.items():
             with st.container():
