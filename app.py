@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.starlette import App
 
 from core import NAME
+from core.i18n import gettext as _
 from core.i18n import use_language
 from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
@@ -23,14 +24,22 @@ def route() -> None:
     use_language(visitor_language)
     choose_language()
     home = st.Page("pages/home.py", title=NAME, default=True)
-    draw = st.Page("pages/draw.py", title="Draw a digit")
-    gates = st.Page("pages/gates.py", title="Inside the cell")
-    by_hand = st.Page("pages/by_hand.py", title="By hand")
-    story = st.Page("pages/story.py", title="Storyteller")
-    teach = st.Page("pages/teach.py", title="Teach it your text")
-    language = st.Page("pages/language.py", title="How surprised is it?")
-    lab = st.Page("pages/lab.py", title="Training lab")
-    page = st.navigation([home, draw, gates, story, language, teach, lab, by_hand], position="top")
+    first = [
+        home,
+        st.Page("pages/draw.py", title=_("Draw a digit")),
+        st.Page("pages/gates.py", title=_("Inside the cell")),
+        st.Page("pages/by_hand.py", title=_("By hand")),
+        st.Page("pages/about.py", title=_("About")),
+    ]
+    words = [
+        st.Page("pages/story.py", title=_("Storyteller")),
+        st.Page("pages/language.py", title=_("How surprised is it?")),
+    ]
+    training = [
+        st.Page("pages/lab.py", title=_("Training lab")),
+        st.Page("pages/teach.py", title=_("Teach it your text")),
+    ]
+    page = st.navigation({"": first, _("Words"): words, _("Training"): training}, position="top")
     st.set_page_config(
         page_title=NAME if page == home else f"{page.title} - {NAME}",
         page_icon=str(ASSETS / "icon.svg"),

@@ -1,18 +1,21 @@
-"""The compact choice of what is read, where the drawing page's canvas and samples are not."""
+"""A compact choice of the digit to read, for pages without the canvas and the samples."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core.data.samples import GROUPS, find, samples
+from core.i18n import N_
+from core.i18n import gettext as _
+from pages.parts.components import sample_title
 from pages.parts.digit_state import DigitState
 
-DRAWING, PHOTO = "Your drawing", "Your picture"
+DRAWING, PHOTO = N_("Your drawing"), N_("Your picture")
 _KEY = "what-is-read"
 
 
 def choose_what_is_read(digit_state: DigitState) -> None:
-    """Shows what is being read, and takes another sample or what the visitor made."""
+    """Show what is being read, and take another sample or the visitor's own digit."""
     own = [DRAWING] * (bool(digit_state.strokes) or digit_state.source == "drawing")
     own += [PHOTO] * (digit_state.photo is not None)
     offered = [*own, *(sample.name for group in GROUPS for sample in samples(group))]
@@ -31,11 +34,11 @@ def choose_what_is_read(digit_state: DigitState) -> None:
 
     st.session_state[_KEY] = now
     st.selectbox(
-        "What is read",
+        _("Digit"),
         offered,
         key=_KEY,
-        format_func=lambda name: name if name in own else f"{name}: {find(name).note}",
+        format_func=lambda name: _(name) if name in own else sample_title(find(name)),
         on_change=choose,
         label_visibility="collapsed",
-        help="Your own drawing stays with you: draw it on the page Draw a digit.",
+        help=_("To read your own digit, draw it on the page Draw a digit."),
     )

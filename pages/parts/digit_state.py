@@ -96,13 +96,13 @@ class DigitState:
 
     @property
     def what_is_read(self) -> str:
-        """What is being read, in words."""
+        """Say what is being read."""
         if self.source == "photo" and self.photo:
-            return f"Reading your picture {self.photo[1]}"
+            return _("Reading your picture {file}", file=self.photo[1])
         if self.source == "sample":
             sample = find(self.sample)
-            return f"Reading the sample {sample.name}: {sample.note}"
-        return "Reading your drawing"
+            return _("Reading the sample {name}: {note}", name=sample.name, note=_(sample.note))
+        return _("Reading your drawing")
 
     def new_canvas(self) -> None:
         """Put a fresh canvas on the desk, with the drawing as it now is."""

@@ -53,6 +53,7 @@ STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
     "draw, damaged link": ("/draw?ink=zzz&row=99", as_it_is),
     "by hand": ("/by_hand?cell=lstm", as_it_is),
     "by hand, computing": ("/by_hand", compute_first),
+    "about": ("/about", as_it_is),
     "by hand, no number": ("/by_hand", type_no_number),
 }
 

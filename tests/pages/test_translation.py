@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,20 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.component_strings import messages_in, translations
 from tests.pseudo_language import untranslated, use_pseudo_language
 
-APP = str(Path(__file__).resolve().parents[2] / "app.py")
+ROOT = Path(__file__).resolve().parents[2]
+NEWEST_VERSION = re.search("^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
+PHOTO_HELP = "One digit on paper, dark on light or light on dark. It stays on this machine."
+APP = str(ROOT / "app.py")
 
-PAGES: dict[str, tuple[str, ...]] = {}
+PAGES: dict[str, tuple[str, ...]] = {
+    "pages/home.py": (),
+    "pages/draw.py": ("`digits", "-last-row`", "Or a photo of a digit", PHOTO_HELP),
+    "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
+    "pages/about.py": (
+        NEWEST_VERSION,
+        *("Ctrl", "sigmoid", "tanh", "softmax", "exp(z", "sum_j", "mean(", "log2", "-ln"),
+    ),
+}
 """By page file the texts on it that are data, not messages."""
 
 
