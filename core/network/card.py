@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.files import write_whole
+from core.i18n import gettext as _
 from core.network.shipped import NETWORKS_DIR, network_file
 from core.recipes import Recipe
 
@@ -63,7 +64,9 @@ def load_card(name: str, folder: Path = NETWORKS_DIR) -> Card:
         stored = json.loads(path.read_text("utf-8"))
         return Card(name, *(stored[field.name] for field in fields(Card)[1:]))
     except (KeyError, TypeError, ValueError):
-        raise ValueError(f"The card {path.name} is damaged: train the network again.") from None
+        raise ValueError(
+            _("The card {file} is damaged: train the network again.", file=path.name)
+        ) from None
 
 
 def write_card(

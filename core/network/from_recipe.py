@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from core import recipes
+from core.i18n import gettext as _
 from core.network import layers
 from core.network.cells import Array
 from core.network.gates import BLOCKS
@@ -34,11 +35,11 @@ def network_from_recipe(recipe: Recipe, weights: Sequence[Array]) -> Network:
         made.append(_layer(layer, remaining, width, returns_sequences))
         if made[-1].width != width or made[-1].units != _units(layer, width):
             raise ValueError(
-                f"The weights do not have the shapes of layer {layer.name!r} of the recipe."
+                _("The weights do not have the shapes of layer '{layer}'.", layer=layer.name)
             )
         width = made[-1].units
     if next(remaining, None) is not None:
-        raise ValueError(f"There are more weights than the {len(made)} layers have.")
+        raise ValueError(_("There are more weights than the layers of the recipe have."))
     return Network(recipe.name, tuple(made))
 
 
@@ -57,7 +58,7 @@ def _layer(
             return layers.Dense(layer.name, kernel, bias, layer.activation or "linear")
         case recipes.Dropout():
             return layers.Dropout(layer.name, layer.rate, width)
-    raise ValueError(f"A {layer.kind} layer cannot be read from a recipe yet.")
+    raise ValueError(_("A {kind} layer cannot be read from a recipe yet.", kind=layer.kind))
 
 
 def _reader(
@@ -66,7 +67,7 @@ def _reader(
     kernel, recurrent_kernel, bias = _take(3, weights)
     columns = len(BLOCKS[layer.kind]) * layer.units
     if not kernel.shape[-1] == recurrent_kernel.shape[-1] == bias.shape[-1] == columns:
-        raise ValueError(f"The weights do not have the shapes of layer {name!r} of the recipe.")
+        raise ValueError(_("The weights do not have the shapes of layer '{layer}'.", layer=name))
     match layer:
         case recipes.LSTM():
             return layers.LSTM(name, kernel, recurrent_kernel, bias)
@@ -79,7 +80,7 @@ def _reader(
 def _take(count: int, weights: Iterator[Array]) -> list[Array]:
     taken = [array for _, array in zip(range(count), weights, strict=False)]
     if len(taken) < count:
-        raise ValueError("There are fewer weights than the layers of the recipe have.")
+        raise ValueError(_("There are fewer weights than the layers of the recipe have."))
     return taken
 
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.gates import RANGES
 from core.network.layers import Edits, Inputs, Layer
@@ -166,12 +167,28 @@ def check_interventions(parts: Sequence[Layer], edits: Sequence[Intervention], s
                 _check_step(step, steps)
                 known = layer.memory
                 if not known or memory not in (None, *known):
-                    raise _wrong("memory", layer, known, memory)
+                    raise ValueError(
+                        _(
+                            "Layer '{layer}' has no memory {name} that can be wiped; it has: "
+                            "{known}.",
+                            layer=layer.name,
+                            name=_short(memory),
+                            known=_listed(known),
+                        )
+                    )
                 _check_units(layer, edit.units)
             case _:
                 layer = _layer(parts, edit.layer)
                 if edit.quantity not in layer.editable:
-                    raise _wrong("quantity", layer, layer.editable, edit.quantity)
+                    raise ValueError(
+                        _(
+                            "Layer '{layer}' has no quantity {name} that can be edited; it has: "
+                            "{known}.",
+                            layer=layer.name,
+                            name=_short(edit.quantity),
+                            known=_listed(layer.editable),
+                        )
+                    )
                 _check_step(edit.start, steps)
                 _check_units(layer, edit.units)
                 _check_number(edit)
@@ -245,46 +262,66 @@ def _layer(parts: Sequence[Layer], name: str) -> Layer:
         if layer.name == name:
             return layer
     known = ", ".join(layer.name for layer in parts if layer.editable)
-    raise ValueError(f"No layer is called {_short(name)}; layers that can be edited: {known}.")
+    raise ValueError(
+        _(
+            "No layer is called {name}; layers that can be edited: {known}.",
+            name=_short(name),
+            known=known,
+        )
+    )
 
 
 def _check_step(step: int, steps: int) -> None:
     if step not in range(steps):
-        raise ValueError(f"Choose a step from 0 to {steps - 1}, not {_short(step)}.")
+        raise ValueError(
+            _("Choose a step from 0 to {last}, not {step}.", last=steps - 1, step=_short(step))
+        )
 
 
 def _check_units(layer: Layer, units: tuple[int, ...] | None) -> None:
     if units is None:
         return
     if not units:
-        raise ValueError(f"Choose at least one unit of layer {layer.name!r}.")
+        raise ValueError(_("Choose at least one unit of layer '{layer}'.", layer=layer.name))
     for unit in units:
         if unit not in range(layer.units):
             raise ValueError(
-                f"Layer {layer.name!r} has units from 0 to {layer.units - 1}, not {_short(unit)}."
+                _(
+                    "Layer '{layer}' has units from 0 to {last}, not {unit}.",
+                    layer=layer.name,
+                    last=layer.units - 1,
+                    unit=_short(unit),
+                )
             )
 
 
 def _check_number(edit: Force | Freeze | Scale) -> None:
     if isinstance(edit, Scale) and not -LARGEST <= edit.factor <= LARGEST:  # refuses NaN too
         raise ValueError(
-            f"A factor for {edit.quantity} must be between {-LARGEST:g} and {LARGEST:g}, not "
-            f"{edit.factor}."
+            _(
+                "A factor for {quantity} must be between {low:g} and {high:g}, not {factor}.",
+                quantity=edit.quantity,
+                low=-LARGEST,
+                high=LARGEST,
+                factor=edit.factor,
+            )
         )
     if isinstance(edit, Force):
         low, high = RANGES.get(edit.quantity, (-LARGEST, LARGEST))
         if not low <= edit.value <= high:
             raise ValueError(
-                f"A value for {edit.quantity} must be between {low:g} and {high:g}, not "
-                f"{edit.value}."
+                _(
+                    "A value for {quantity} must be between {low:g} and {high:g}, not {value}.",
+                    quantity=edit.quantity,
+                    low=low,
+                    high=high,
+                    value=edit.value,
+                )
             )
 
 
-def _wrong(what: str, layer: Layer, known: Collection[str], got: object) -> ValueError:
-    names = ", ".join(known) or "none"
-    return ValueError(
-        f"Layer {layer.name!r} has no {what} {_short(got)} that can be edited; it has: {names}."
-    )
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names) or _("none")
 
 
 def _short(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Which layers of a network can be looked into, and what each of them reads."""
+"""The layers of a network in words: which can be looked into, and what each of them reads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.i18n import N_, ngettext
+from core.i18n import gettext as _
 from core.network.layers import (
     GRU,
     LSTM,
@@ -19,36 +21,44 @@ from core.network.layers import (
 from core.network.network import Network
 
 KINDS: Mapping[str, str] = MappingProxyType(
-    {"simple_rnn": "simple RNN", "lstm": "LSTM", "gru": "GRU"}
+    {"simple_rnn": N_("simple RNN"), "lstm": N_("LSTM"), "gru": N_("GRU")}
 )
-"""By the kind of a recurrent layer: its name for people."""
+"""The name of each kind of recurrent layer, to be translated where it is shown."""
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What the numbers that reach a layer are.
+    """What the features that reach a layer are.
 
     Attributes:
-        many: For people, such as `pixels` or `units of lstm_1`.
+        message: Their name, to be translated; `{layer}` stands for `layer`.
+        layer: The layer that they come from, if that matters.
         first: The number of the first one: pixels are counted from 1, all else from 0.
     """
 
-    many: str
+    message: str
+    layer: str = ""
     first: int = 0
 
+    @property
+    def many(self) -> str:
+        """Their name on screen, such as `pixels` or `units of lstm_1`."""
+        return _(self.message, layer=self.layer)
 
-PIXELS = Signals("pixels", 1)
-WORD_NUMBERS = Signals("word numbers")
+
+PIXELS = Signals(N_("pixels"), first=1)
+WORD_NUMBERS = Signals(N_("word numbers"))
+EMBEDDING_NUMBERS = Signals(N_("numbers of the embedding"))
 
 
 @dataclass(frozen=True)
 class CellLayer:
-    """A recurrent layer, or one of the two readers of a bidirectional one.
+    """A recurrent layer, or one of the two layers of a bidirectional one.
 
     Attributes:
         name: Its name in the network.
         kind: One of `KINDS`.
-        units: How many it has.
+        units: U.
         signals: What it reads at every step.
         backward: Whether it reads from the last step to the first.
     """
@@ -61,10 +71,11 @@ class CellLayer:
 
     @property
     def title(self) -> str:
-        """Name, kind, size and direction, for people."""
-        direction = ", from the end" if self.backward else ""
-        units = "1 unit" if self.units == 1 else f"{self.units} units"
-        return f"{self.name}: {KINDS[self.kind]}, {units}{direction}"
+        """Name, kind, size and direction, on screen."""
+        values = {"layer": self.name, "kind": _(KINDS[self.kind]), "units": _units(self.units)}
+        if self.backward:
+            return _("{layer}: {kind}, {units}, from the end", **values)
+        return _("{layer}: {kind}, {units}", **values)
 
 
 def cell_layers(network: Network) -> tuple[CellLayer, ...]:
@@ -79,39 +90,39 @@ def cell_layers(network: Network) -> tuple[CellLayer, ...]:
         if isinstance(layer, SimpleRNN | LSTM | GRU):
             found.append(CellLayer(layer.name, layer.kind, layer.units, signals))
         elif isinstance(layer, Bidirectional):
-            for reader in (layer.forward, layer.backward):
-                found.append(
-                    CellLayer(
-                        reader.name, reader.kind, reader.units, signals, reader is layer.backward
-                    )
-                )
-        signals = _left_by(layer, signals)
+            found += [
+                CellLayer(each.name, each.kind, each.units, signals, each is layer.backward)
+                for each in (layer.forward, layer.backward)
+            ]
+        signals = _passed_on(layer, signals)
     if not found:
-        raise ValueError(f"Expected a network with a recurrent layer, got {network.name}.")
+        raise ValueError(_("The network '{network}' has no recurrent layer.", network=network.name))
     return tuple(found)
 
 
 def cell_layer(network: Network, name: str) -> CellLayer:
-    """The layer of that name.
+    """The recurrent layer of that name.
 
     Raises:
-        ValueError: If the network has no such recurrent layer.
+        ValueError: If the network has none.
     """
     known = {layer.name: layer for layer in cell_layers(network)}
     if name not in known:
         raise ValueError(
-            f"Expected a layer of {network.name} ({', '.join(known)}), got {name[:40]!r}."
+            _(
+                "The network '{network}' has no recurrent layer '{layer}'; choose one of: {known}.",
+                network=network.name,
+                layer=name[:40],
+                known=", ".join(known),
+            )
         )
     return known[name]
 
 
 def layers_in_words(network: Network) -> str:
-    """What the network is made of before its answer, layer by layer.
+    """The layers before the output, on screen: `dense layer of 16 units, LSTM of 9 units`.
 
-    Dropout is left out: it was at work in training alone.
-
-    >>> layers_in_words(network)
-    'dense layer of 16 units, LSTM of 9 units'
+    Dropout is left out, because it is active in training only.
     """
     layers = [layer for layer in network.layers[:-1] if not isinstance(layer, Dropout)]
     return ", ".join(_in_words(layer) for layer in layers)
@@ -119,17 +130,24 @@ def layers_in_words(network: Network) -> str:
 
 def _in_words(layer: Layer) -> str:
     if isinstance(layer, Bidirectional):
-        return f"{_in_words(layer.forward)} from either end"
+        return _("{layer} from either end", layer=_in_words(layer.forward))
     if isinstance(layer, Embedding):
-        return f"embedding of {layer.units} numbers"
-    name = KINDS.get(layer.kind, f"{layer.kind} layer")
-    return f"{name} of {'1 unit' if layer.units == 1 else f'{layer.units} units'}"
+        return ngettext("embedding of {n} number", "embedding of {n} numbers", layer.units)
+    if layer.kind in KINDS:
+        return _("{kind} of {units}", kind=_(KINDS[layer.kind]), units=_units(layer.units))
+    return _("{kind} layer of {units}", kind=layer.kind, units=_units(layer.units))
 
 
-def _left_by(layer: Layer, signals: Signals) -> Signals:
-    """What the numbers are that a layer hands on."""
+def _units(count: int) -> str:
+    return ngettext("{n} unit", "{n} units", count)
+
+
+def _passed_on(layer: Layer, signals: Signals) -> Signals:
+    """What the features are that a layer passes on."""
     if isinstance(layer, Dropout):
         return signals
     if isinstance(layer, Embedding):
-        return Signals("numbers of the embedding")
-    return Signals(f"{'numbers' if isinstance(layer, Dense) else 'units'} of {layer.name}")
+        return EMBEDDING_NUMBERS
+    if isinstance(layer, Dense):
+        return Signals(N_("numbers of {layer}"), layer.name)
+    return Signals(N_("units of {layer}"), layer.name)

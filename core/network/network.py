@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.i18n import gettext as _
 from core.network.card import Card
 from core.network.cells import Array
 from core.network.interventions import Intervention, erase_steps, freezes, layer_edits
@@ -179,11 +180,16 @@ class Network:
         x = np.asarray(inputs, np.float32)
         if x.ndim != 3 or x.shape[2] != self.width or 0 in x.shape:
             raise ValueError(
-                f"The network {self.name!r} reads sequences of shape (steps, {self.width}) or "
-                f"(batch, steps, {self.width}), not {np.shape(inputs)}."
+                _(
+                    "The network '{network}' reads sequences of shape (steps, {width}) or (batch, "
+                    "steps, {width}), not {shape}.",
+                    network=self.name,
+                    width=self.width,
+                    shape=np.shape(inputs),
+                )
             )
         if not np.isfinite(x).all():
-            raise ValueError("The inputs contain NaN or infinity; pass finite numbers.")
+            raise ValueError(_("The inputs contain NaN or infinity; pass finite numbers."))
         return x
 
     def _run(
@@ -206,8 +212,12 @@ class Network:
     def _encoded(self, text: str) -> Inputs:
         if self.encode is None:
             raise ValueError(
-                f"The network {self.name!r} reads numbers, not text: pass an array of shape "
-                f"(steps, {self.width})."
+                _(
+                    "The network '{network}' reads numbers, not text: pass an array of shape "
+                    "(steps, {width}).",
+                    network=self.name,
+                    width=self.width,
+                )
             )
         return self.encode(text)
 
@@ -215,14 +225,29 @@ class Network:
 def _check_ids(network: str, vocabulary: int, ids: NDArray[Any]) -> NDArray[np.intp]:
     if ids.ndim != 2 or 0 in ids.shape:
         raise ValueError(
-            f"The network {network!r} reads ids of shape (steps,) or (batch, steps), not "
-            f"{ids.shape}."
+            _(
+                "The network '{network}' reads ids of shape (steps,) or (batch, steps), not "
+                "{shape}.",
+                network=network,
+                shape=ids.shape,
+            )
         )
     if not np.issubdtype(ids.dtype, np.integer):
-        raise ValueError(f"The network {network!r} reads whole numbers as ids, not {ids.dtype}.")
+        raise ValueError(
+            _(
+                "The network '{network}' reads whole numbers as ids, not {type}.",
+                network=network,
+                type=ids.dtype,
+            )
+        )
     outside = ids[(ids < 0) | (ids >= vocabulary)]
     if outside.size:
         raise ValueError(
-            f"The network {network!r} knows ids from 0 to {vocabulary - 1}, not {outside.flat[0]}."
+            _(
+                "The network '{network}' knows ids from 0 to {last}, not {id}.",
+                network=network,
+                last=vocabulary - 1,
+                id=outside.flat[0],
+            )
         )
     return ids.astype(np.intp)

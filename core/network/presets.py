@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.interventions import Force
 from core.network.network import Network
 
@@ -33,48 +35,61 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "Amnesiac",
                 {"lstm": {"forget_gate": 0.0}, "gru": {"update_gate": 0.0, "reset_gate": 0.0}},
                 {
-                    "lstm": "Forget gate 0: the cell state is dropped at every step. Only the "
-                    "hidden state still reaches the next step.",
-                    "gru": "Update and reset gates 0: the old state is neither kept nor read, so "
-                    "every step stands alone.",
+                    "lstm": N_(
+                        "Forget gate 0: the cell state is dropped at every step. Only the "
+                        "hidden state still reaches the next step."
+                    ),
+                    "gru": N_(
+                        "Update and reset gates 0: the old state is neither kept nor read, so "
+                        "every step stands alone."
+                    ),
                 },
             ),
             Preset(
                 "Hoarder",
                 {"lstm": {"forget_gate": 1.0}},
                 {
-                    "lstm": "Forget gate 1: nothing is ever dropped; the cell state only "
-                    "accumulates."
+                    "lstm": N_(
+                        "Forget gate 1: nothing is ever dropped; the cell state only accumulates."
+                    )
                 },
             ),
             Preset(
                 "Deaf",
                 {"lstm": {"input_gate": 0.0}, "gru": {"update_gate": 1.0}},
                 {
-                    "lstm": "Input gate 0: nothing is written to the cell state, which keeps its "
-                    "initial value or fades.",
-                    "gru": "Update gate 1: the old state is kept in full, so nothing is written.",
+                    "lstm": N_(
+                        "Input gate 0: nothing is written to the cell state, which keeps its "
+                        "initial value or fades."
+                    ),
+                    "gru": N_(
+                        "Update gate 1: the old state is kept in full, so nothing is written."
+                    ),
                 },
             ),
             Preset(
                 "Gullible",
                 {"lstm": {"input_gate": 1.0}, "gru": {"update_gate": 0.0}},
                 {
-                    "lstm": "Input gate 1: every candidate is written to the cell state in full.",
-                    "gru": "Update gate 0: every candidate replaces the old state.",
+                    "lstm": N_(
+                        "Input gate 1: every candidate is written to the cell state in full."
+                    ),
+                    "gru": N_("Update gate 0: every candidate replaces the old state."),
                 },
             ),
             Preset(
                 "Blurter",
                 {"lstm": {"output_gate": 1.0}},
-                {"lstm": "Output gate 1: the cell state is always exposed in full."},
+                {"lstm": N_("Output gate 1: the cell state is always exposed in full.")},
             ),
             Preset(
                 "Mute",
                 {"lstm": {"output_gate": 0.0}},
                 {
-                    "lstm": "Output gate 0: the cell state is never exposed, neither to the next "
-                    "step nor to the output."
+                    "lstm": N_(
+                        "Output gate 0: the cell state is never exposed, neither to the next "
+                        "step nor to the output."
+                    )
                 },
             ),
         )
@@ -126,9 +141,14 @@ def preset(
         layer = next(gated, network.layers[0].name)
     known = {each.name: each for each in presets_for(network, layer)}
     if name not in known:
-        names = ", ".join(known) or "none"
+        names = ", ".join(known) or _("none")
         raise ValueError(
-            f"Layer {layer!r} has no preset {name[:40]!r}; presets for its kind: {names}."
+            _(
+                "Layer '{layer}' has no preset '{name}'; presets for its kind: {known}.",
+                layer=layer,
+                name=name[:40],
+                known=names,
+            )
         )
     gates = known[name].gates[network.layer(layer).kind]
     return tuple(Force(layer, gate, value, units, start) for gate, value in gates.items())

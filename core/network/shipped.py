@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.i18n import gettext as _
+
 NETWORKS_DIR = Path(__file__).resolve().parents[2] / "assets" / "networks"
 
 
@@ -31,5 +33,11 @@ def network_file(name: str, suffix: str, folder: Path = NETWORKS_DIR) -> Path:
     for path in folder.glob(f"*{suffix}"):
         if path.stem == name:
             return path
-    known = ", ".join(sorted(path.stem for path in folder.glob("*.keras"))) or "none"
-    raise ValueError(f"No trained network is called {name[:40]!r}; choose one of: {known}.")
+    known = ", ".join(sorted(path.stem for path in folder.glob("*.keras"))) or _("none")
+    raise ValueError(
+        _(
+            "No trained network is called '{name}'; choose one of: {known}.",
+            name=name[:40],
+            known=known,
+        )
+    )

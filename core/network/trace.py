@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
 
+from core.i18n import gettext as _
 from core.network.cells import Array, softmax
 from core.network.layers import Inputs, LayerTrace, State
 
@@ -65,11 +66,14 @@ class Trace:
         Raises:
             KeyError: If the trace has no such quantity.
         """
-        layer, _, quantity = name.rpartition(".")
+        layer, quantity = name.rsplit(".", 1) if "." in name else ("", name)
         for part in self.parts:
             if part.name == layer and quantity in part.quantities:
                 return part.quantities[quantity]
-        raise KeyError(f"No quantity is called {name!r}; choose one of: {', '.join(self.names)}.")
+        known = ", ".join(self.names)
+        raise KeyError(
+            _("No quantity is called '{name}'; choose one of: {known}.", name=name, known=known)
+        )
 
     def __contains__(self, name: object) -> bool:
         return name in self.names
@@ -174,4 +178,6 @@ def find_layer(parts: Sequence[_Part], name: str) -> _Part:
         if part.name == name:
             return part
     names = ", ".join(part.name for part in parts)
-    raise ValueError(f"No layer is called {str(name)[:40]!r}; choose one of: {names}.")
+    raise ValueError(
+        _("No layer is called '{name}'; choose one of: {known}.", name=name[:40], known=names)
+    )

@@ -101,7 +101,7 @@ class CutChoice:
         if self.kind in SENTENCES:
             nothing = "empty paper" if step == "row" else "a word without meaning, all zeros"
             return SENTENCES[self.kind].format(step=step, nothing=nothing)
-        return PRESETS[self.kind].sentences[network.layer(layer).kind]
+        return _(PRESETS[self.kind].sentences[network.layer(layer).kind])
 
 
 def unit_removal(unit: int) -> CutChoice:

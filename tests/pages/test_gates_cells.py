@@ -87,7 +87,10 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"network": "stacked", "layer": "middle"}, "Expected a layer of stacked (lower, upper)"),
+        (
+            {"network": "stacked", "layer": "middle"},
+            "&#x27;middle&#x27;; choose one of: lower, upper",
+        ),
         ({"network": "one-unit", "unit": "1"}, "Unit must be a whole number from 0 to 0"),
         ({"network": "rnn", "cut": "mute.all.1"}, "Expected a cut such as"),
         ({"network": "gru", "order": "forget"}, "choose from likeness"),

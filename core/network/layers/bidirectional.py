@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.gru import GRU
@@ -66,8 +67,11 @@ class Bidirectional:
         """
         if state:
             raise ValueError(
-                f"Layer {self.name!r} cannot continue from a state, because its backward layer "
-                "starts at the end of the sequence: pass the whole sequence at once."
+                _(
+                    "Layer '{layer}' cannot continue from a state, because its backward layer "
+                    "starts at the end of the sequence: pass the whole sequence at once.",
+                    layer=self.name,
+                )
             )
         forward = self.forward.run(inputs, None, edits)
         backward = replace(self.backward.run(inputs[:, ::-1], None, edits), backward=True)

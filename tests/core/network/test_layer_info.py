@@ -42,10 +42,10 @@ def test_only_networks_that_read_one_way_answer_on_the_way() -> None:
 
 
 def test_a_layer_that_is_not_there_is_told() -> None:
-    with pytest.raises(ValueError, match=r"Expected a layer of made up \(cell\), got '<b>'"):
+    with pytest.raises(ValueError, match=r"'made up' has no recurrent layer '<b>'; .*: cell\."):
         cell_layer(network("lstm"), "<b>")
     bare = replace(network("lstm"), layers=network("lstm").layers[1:])
-    with pytest.raises(ValueError, match="Expected a network with a recurrent layer"):
+    with pytest.raises(ValueError, match="has no recurrent layer"):
         cell_layers(bare)
 
 

@@ -158,7 +158,7 @@ def test_a_run_leaves_checkpoints_and_what_was_measured_at_them(start: Start) ->
 
 def test_a_run_cannot_begin_with_weights_that_are_not_for_it(start: Start) -> None:
     runs = start(at_once=0)
-    with pytest.raises(ValueError, match="a shipped network of the same layers"):
+    with pytest.raises(ValueError, match="a network with the same layers"):
         runs.start(replace(fake(), start_from="mnist-gru"))
     assert runs.recipe(runs.start(replace(fake(), start_from="digits"))).start_from == "digits"
 

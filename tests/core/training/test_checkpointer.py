@@ -192,7 +192,7 @@ def test_it_begins_with_the_weights_of_a_shipped_network(sources: Sources, tmp_p
         for name, array in zip(sorted(kept.files), shipped, strict=True):
             np.testing.assert_array_equal(kept[name], array.astype(np.float16))
     assert load_card("mnist-static", tmp_path).recipe["start_from"] == "digits"
-    with pytest.raises(ValueError, match="a shipped network of the same layers"):
+    with pytest.raises(ValueError, match="a network with the same layers"):
         build_network(small(start_from="digits"))
 
 

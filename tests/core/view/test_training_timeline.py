@@ -79,5 +79,5 @@ def test_forty_checkpoints_of_128_units_take_less_than_300_kilobytes() -> None:
 
 
 def test_a_layer_that_is_not_there_is_told_of() -> None:
-    with pytest.raises(ValueError, match="Expected a layer of"):
+    with pytest.raises(ValueError, match="has no recurrent layer"):
         snapshot(next(iter(LARGE.values())), 0, IMAGE, "none")
