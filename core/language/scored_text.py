@@ -20,7 +20,7 @@ from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken, tokenize
 from core.language.surprise import PIECE, perplexity_of_bits
-from core.network.cells import Array
+from core.network.cells import Array, log_sum_exp
 from core.network.layers import State
 
 MOST_WORDS = 10_000
@@ -142,8 +142,7 @@ def score_tokens(
 
 def _log2_probabilities(logits: Array) -> Array:
     """Convert logits, (T, V), to log2 probabilities in place."""
-    logits -= logits.max(axis=1, keepdims=True)
-    logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True, dtype=np.float32))
+    logits -= log_sum_exp(logits)[:, None].astype(np.float32)
     logits *= np.float32(1 / np.log(2))
     return logits
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.i18n import gettext as _
+from core.network.cells import log_sum_exp
 from core.network.layers import State
 from core.network.network import Network
 
@@ -21,10 +22,8 @@ PIECE = 200
 
 def bits(logits: NDArray[np.float32], truth: NDArray[np.integer]) -> NDArray[np.float64]:
     """Compute -log2 of the probability that logits, (T, V), give to the ids that came, (T,)."""
-    highest = logits.max(axis=1, keepdims=True)
-    total = np.exp(logits - highest).sum(axis=1, dtype=np.float64)
-    of_truth = logits[np.arange(len(truth)), truth] - highest[:, 0]
-    return (np.log(total) - of_truth) / np.log(2)
+    of_truth = logits[np.arange(len(truth)), truth]
+    return (log_sum_exp(logits) - of_truth) / np.log(2)
 
 
 def surprises(

@@ -159,11 +159,20 @@ def softmax(logits: Array) -> Array:
     return z / z.sum(-1, keepdims=True)
 
 
-def log_softmax(logits: Array) -> Array:
-    """Natural logarithm of the softmax over the last axis; exact where the softmax is close to 0.
+def log_sum_exp(logits: Array) -> NDArray[np.float64]:
+    """Logarithm of the sum of exponentials over the last axis, shifted so that it cannot overflow.
 
-    >>> log_softmax(np.array([0.0, -200.0], np.float32)).tolist()
-    [0.0, -200.0]
+    It is what the logarithm of a softmax subtracts from its logits: log p = z - log_sum_exp(z).
+
+    >>> log_sum_exp(np.array([[0.0, -200.0], [1000.0, -1000.0]], np.float32)).tolist()
+    [0.0, 1000.0]
+
+    Args:
+        logits: (..., C).
+
+    Returns:
+        (...) float64: the sum is taken in float64, because a vocabulary has many small terms.
     """
-    z = logits - logits.max(-1, keepdims=True)
-    return z - np.log(np.exp(z).sum(-1, keepdims=True))
+    highest = logits.max(-1, keepdims=True)
+    total = np.exp(logits - highest).sum(-1, dtype=np.float64)
+    return np.log(total) + highest[..., 0]

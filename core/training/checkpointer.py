@@ -15,7 +15,7 @@ import keras
 import numpy as np
 
 from core.data.mnist import Digits
-from core.network.cells import Array
+from core.network.cells import Array, log_sum_exp
 from core.network.from_recipe import network_from_recipe
 from core.network.network import Network
 from core.network.trace import Trace
@@ -80,12 +80,11 @@ def scores_on_the_way(network: Network, digits: Digits) -> dict[str, float]:
     looked_at, rest = digits.ink[:GATE_DIGITS], digits.ink[GATE_DIGITS:]
     trace = network.trace(looked_at)
     logits = [trace.logits, *network.logits(rest)]
-    last = np.concatenate([part[:, -1] for part in logits]).astype(np.float64)
-    last -= last.max(axis=-1, keepdims=True)
+    last = np.concatenate([part[:, -1] for part in logits])
     of_truth = last[np.arange(len(digits)), digits.labels]
     scores = {
         "validation_accuracy": float((last.argmax(axis=-1) == digits.labels).mean()),
-        "validation_loss": float((np.log(np.exp(last).sum(axis=-1)) - of_truth).mean()),
+        "validation_loss": float((log_sum_exp(last) - of_truth).mean()),
     }
     gates: dict[str, list[Array]] = {}
     for name, values in _gates(trace):
