@@ -1,4 +1,4 @@
-"""How well a network reads digits, measured: accuracy, confusion, and honesty row by row."""
+"""How well a network reads digits: accuracy, confusion matrix, and calibration row by row."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from core.network.cells import Array, softmax
 from core.network.network import Network
 
 FIRST_TEST_DIGITS = 128
-"""The articles' own measure is the accuracy on the first batch of test digits."""
+"""The tutorials report the accuracy on the first batch of test digits, which is this large."""
 
 
 @dataclass(frozen=True)
 class DigitScores:
-    """What came of reading N labelled digits.
+    """The scores of a network on N labelled digits.
 
     Attributes:
-        confusion: (10, 10) counts, true digit down, answer across.
-        row_accuracy: (28,), the share that would be answered right after each row.
-        row_confidence: (28,), the mean probability of the likeliest digit after each row.
+        confusion: (10, 10) counts; rows are true digits, columns are answers.
+        row_accuracy: (28,), the accuracy if the network answered after each row, in [0, 1].
+        row_confidence: (28,), the mean probability of the most probable digit after each row.
     """
 
     confusion: NDArray[np.int64]
@@ -33,26 +33,26 @@ class DigitScores:
 
     @property
     def count(self) -> int:
-        """N, how many digits were read."""
+        """N, the number of digits."""
         return int(self.confusion.sum())
 
     @property
     def correct(self) -> int:
-        """How many were answered right after the last row."""
+        """The number of correct answers after the last row."""
         return int(self.confusion.trace())
 
     @property
     def accuracy(self) -> float:
-        """The share answered right after the last row, in [0, 1]."""
+        """The share of correct answers after the last row, in [0, 1]."""
         return self.correct / self.count
 
     @property
     def widest_gap(self) -> float:
-        """The largest difference between confidence and accuracy after any row."""
+        """The largest difference between confidence and accuracy after any row, in [0, 1]."""
         return float(np.abs(self.row_confidence - self.row_accuracy).max())
 
     def as_plain(self) -> dict[str, object]:
-        """The same as numbers and lists, for a card: JSON knows no arrays."""
+        """The scores as numbers and lists, as a card stores them (JSON has no arrays)."""
         return {
             "accuracy": self.accuracy,
             "correct": self.correct,
@@ -65,14 +65,36 @@ class DigitScores:
 def score(
     network: Network, images: NDArray[np.floating], labels: NDArray[np.integer]
 ) -> DigitScores:
-    """What comes of reading `images`, (N, 28, 28) in [0, 1], against `labels`, (N,)."""
+    """Score a network on digits.
+
+    >>> from core.data.samples import find
+    >>> from core.network.keras_file import load_network
+    >>> digits = [find(f"easy-{k}") for k in (1, 2, 3)]
+    >>> images = np.stack([digit.image for digit in digits])
+    >>> labels = np.array([digit.label for digit in digits])
+    >>> score(load_network("digits"), images, labels).accuracy
+    1.0
+
+    Args:
+        network: Reads 28 rows of 28 pixels.
+        images: (N, 28, 28) in [0, 1], ink is 1.
+        labels: (N,), the digits that they are.
+
+    Raises:
+        ValueError: If there are more labels than images, or fewer.
+    """
     return score_logits(network.logits(images), labels)
 
 
 def score_logits(slices: Iterable[Array], labels: NDArray[np.integer]) -> DigitScores:
-    """The scores of logits that come in slices of (n, 28, 10), against all `labels`, (N,).
+    """Score logits, as `Network.logits` or Keras' `predict` returns them.
 
-    Keras' `predict` gives such logits as well: training and evaluation share this measure.
+    Args:
+        slices: Of (n, 28, 10) logits each, N in all.
+        labels: (N,), the true digits.
+
+    Raises:
+        ValueError: If there are more labels than logits, or fewer.
     """
     right, confidence, answers = [], [], []
     start = 0
@@ -85,14 +107,19 @@ def score_logits(slices: Iterable[Array], labels: NDArray[np.integer]) -> DigitS
         answers.append(top[:, -1])
         start += len(top)
     if start != len(labels):
-        raise ValueError(f"Expected logits for {len(labels)} digits, got {start}.")
+        raise ValueError(f"There are {len(labels)} labels for the logits of {start} digits.")
     confusion = np.zeros((CLASSES, CLASSES), np.int64)
     np.add.at(confusion, (labels, np.concatenate(answers)), 1)
     return DigitScores(confusion, sum(right) / start, sum(confidence) / start)
 
 
 def wilson_interval(correct: int, count: int) -> tuple[float, float]:
-    """The 95% confidence interval of a share, by Wilson (1927): sound also close to 0 and 1."""
+    """The 95% confidence interval of a share (Wilson, 1927), which also holds close to 0 and 1.
+
+    >>> low, high = wilson_interval(95, 100)
+    >>> round(low, 3), round(high, 3)
+    (0.888, 0.978)
+    """
     z = 1.959964
     share = correct / count
     centre = share + z * z / (2 * count)

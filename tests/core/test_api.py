@@ -78,8 +78,8 @@ def test_every_public_name_has_an_example_that_runs(name: str) -> None:
         assert doctest.DocTestRunner(optionflags=FLAGS).run(test).failed == 0
 
 
-def test_the_examples_of_the_package_and_of_the_cells_run() -> None:
-    for module in ("core", "core.network.cells"):
+def test_the_examples_of_modules_run() -> None:
+    for module in ("core", "core.network.cells", "core.analysis.accuracy"):
         result = doctest.testmod(importlib.import_module(module), optionflags=FLAGS)
         assert result.attempted
         assert not result.failed

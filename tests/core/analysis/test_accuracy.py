@@ -23,7 +23,7 @@ def test_known_logits_give_known_scores() -> None:
 
 
 def test_logits_and_labels_must_match() -> None:
-    with pytest.raises(ValueError, match="Expected logits for 4 digits, got 3"):
+    with pytest.raises(ValueError, match="4 labels for the logits of 3 digits"):
         score_logits([np.zeros((3, 2, 10), np.float32)], np.zeros(4, int))
 
 
