@@ -1,5 +1,7 @@
 """How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE` or `language`.
 
+`... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones.
+
 Runs on NumPy, without TensorFlow. The first line is of the form
 `accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
 shipped networks that read digits.
@@ -21,6 +23,7 @@ from core.data.ptb import treebank
 from core.drawing.rasterize import BRUSH_PX, digit_images, place_on_canvas
 from core.drawing.strokes import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.evaluate.language import language_report, lookahead_report
+from core.evaluate.photos import generated, photo_report, read_list, read_pictures
 from core.evaluate.recipes import recipe_table
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
@@ -35,15 +38,27 @@ DRAWN_AT_ONCE = 500
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
-    parser.add_argument("what", choices=("mnist", "drawings", "language", "recipes"))
-    parser.add_argument("file", type=Path, nargs="?", help="drawings: a .jsonl or .jsonl.gz file")
+    parser.add_argument("what", choices=("mnist", "drawings", "photos", "language", "recipes"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        help="drawings: a .jsonl or .jsonl.gz file; photos: a CSV of file,label",
+    )
     parser.add_argument("--network", metavar="NAME", help="default: digits, or ptb for language")
     parser.add_argument(
         "--unseen", action="store_true", help="drawings: only of people kept out of its training"
     )
+    parser.add_argument("--generated", type=int, metavar="N", help="photos: N made pictures")
+    parser.add_argument("--seed", type=int, default=0, help="photos: of the made pictures")
     chosen = parser.parse_args(arguments)
-    if (chosen.file is None) == (chosen.what == "drawings"):
-        parser.error(f"expected a FILE after drawings and nowhere else, got {chosen.what}")
+    if (chosen.generated is not None) and chosen.what != "photos":
+        parser.error("expected --generated after photos and nowhere else")
+    takes_file = chosen.what == "drawings" or (chosen.what == "photos" and not chosen.generated)
+    if (chosen.file is None) == takes_file:
+        parser.error(
+            f"expected a FILE after drawings or photos and nowhere else, got {chosen.what}"
+        )
     name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
     try:
         if chosen.what == "recipes":
@@ -55,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         network = load_network(name)
         if chosen.what == "mnist":
             print(_mnist_report(network))
+        elif chosen.what == "photos":
+            made = chosen.generated
+            pictures = generated(made, chosen.seed) if made else read_list(chosen.file)
+            print(photo_report(read_pictures(network, pictures)))
         else:
             records: Sequence[PenDrawing] = drawings(chosen.file)
             if chosen.unseen:
