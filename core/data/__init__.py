@@ -1,1 +1,1 @@
-"""data."""
+"""Digits, drawings and texts: where they come from, their splits and their augmentation."""

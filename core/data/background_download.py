@@ -1,4 +1,4 @@
-"""Downloads that somebody asked for on a page: one at a time, in a thread of the web process."""
+"""Downloads started on a page: one at a time, in a thread of the web process."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from typing import Literal
 from core.data.downloads import OnBytes
 from core.data.mnist import MNIST_VARIABLE, fetch_mnist
 from core.data.ptb import FOLDER_VARIABLE, fetch_treebank
+from core.i18n import N_
+from core.i18n import gettext as _
 
 Fetched = Literal["mnist", "ptb"]
 
 
 @dataclass(frozen=True)
 class Download:
-    """What can be fetched.
+    """A data set that can be downloaded.
 
     Attributes:
-        title: For people.
-        variable: Of the environment; where it names a place, the fetched file would not be read.
-        fetch: Fetches it into the cache folder, told of its bytes; a ValueError says why not.
+        title: Its name.
+        variable: An environment variable; if it is set, a downloaded file would not be used.
+        fetch: Downloads it into the cache folder and reports its progress.
     """
 
     title: str
@@ -32,20 +34,20 @@ class Download:
 
 
 DOWNLOADS: dict[Fetched, Download] = {
-    "mnist": Download("MNIST", MNIST_VARIABLE, fetch_mnist),
-    "ptb": Download("the Penn Treebank", FOLDER_VARIABLE, fetch_treebank),
+    "mnist": Download(N_("MNIST"), MNIST_VARIABLE, fetch_mnist),
+    "ptb": Download(N_("the Penn Treebank"), FOLDER_VARIABLE, fetch_treebank),
 }
 
 
 @dataclass(frozen=True)
 class DownloadState:
-    """Where a download stands.
+    """The state of a download.
 
     Attributes:
-        status: "idle" before anybody asked for it.
-        done_bytes: Of the file under way; the Penn Treebank is three files, one after the other.
-        total_bytes: Of that file; 0 where it is not known.
-        sentence: Why it failed and what to do instead; empty otherwise.
+        status: "idle" until it is started.
+        done_bytes: Of the current file; the Penn Treebank is three files, one after the other.
+        total_bytes: Of that file; 0 if unknown.
+        sentence: Why it failed and what to do; empty otherwise.
     """
 
     status: Literal["idle", "fetching", "done", "failed"] = "idle"
@@ -55,7 +57,7 @@ class DownloadState:
 
     @property
     def share(self) -> float:
-        """How much of the file under way is there, in [0, 1]; 0 where its size is not known."""
+        """Share of the current file that has arrived, in [0, 1]; 0 if its size is unknown."""
         return min(1.0, self.done_bytes / self.total_bytes) if self.total_bytes else 0.0
 
 
@@ -63,7 +65,7 @@ class BackgroundDownloads:
     """All downloads of one server. Its methods may be called from any thread.
 
     Args:
-        downloads: What can be fetched, by name.
+        downloads: The data sets, by name.
     """
 
     def __init__(self, downloads: dict[Fetched, Download] | None = None) -> None:
@@ -72,16 +74,20 @@ class BackgroundDownloads:
         self._states: dict[Fetched, DownloadState] = {}
 
     def start(self, name: Fetched) -> None:
-        """Begin to fetch; nothing if that very download is under way.
+        """Start a download, unless it is already in progress.
 
         Raises:
-            ValueError: If another one is under way, or what is fetched would not be read.
+            ValueError: If another one is in progress, or the downloaded file would not be used.
         """
         download = self._downloads[name]
         if os.environ.get(download.variable):
             raise ValueError(
-                f"Expected {download.variable} to be unset, got one that names where "
-                f"{download.title} is: put it there, or start the app without that variable."
+                _(
+                    "{variable} says where {title} is, so a download would not be used. Put the "
+                    "files there, or start the app without that variable.",
+                    variable=download.variable,
+                    title=_(download.title),
+                )
             )
         with self._lock:
             under_way = [each for each, at in self._states.items() if at.status == "fetching"]
@@ -89,14 +95,16 @@ class BackgroundDownloads:
                 return
             if under_way:
                 raise ValueError(
-                    "Expected one download at a time, got a second one: wait until "
-                    f"{self._downloads[under_way[0]].title} is here."
+                    _(
+                        "Only one download can run at a time. Wait until {title} has arrived.",
+                        title=_(self._downloads[under_way[0]].title),
+                    )
                 )
             self._states[name] = DownloadState("fetching")
         threading.Thread(target=self._fetch, args=(name,), daemon=True).start()
 
     def state(self, name: Fetched) -> DownloadState:
-        """Where a download stands now."""
+        """Return the state of a download."""
         with self._lock:
             return self._states.get(name, DownloadState())
 

@@ -1,4 +1,4 @@
-"""Files from the network, fetched once and checked."""
+"""Files that are downloaded once and checked."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
+from core.formatting import megabytes
+from core.i18n import gettext as _
+
 CACHE_VARIABLE = "LSTM_LAB_CACHE"
 DOWNLOAD_TIMEOUT_S = 30
 DOWNLOAD_LIMIT_BYTES = 64 * 2**20
 
 OnBytes = Callable[[int, int], None]
-"""Called with the bytes so far and in all; 0 in all where the server does not say."""
+"""Called with the bytes so far and the total; the total is 0 if the server does not tell it."""
 
 
 def cache_dir() -> Path:
-    """The folder for fetched data: `LSTM_LAB_CACHE`, else the user's cache folder."""
+    """Return the folder for downloads: `LSTM_LAB_CACHE`, else the user's cache folder."""
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen)
@@ -35,17 +38,20 @@ def cache_dir() -> Path:
 def fetch(
     url: str, target: Path, sha256: str, remedy: str, on_bytes: OnBytes = lambda done, total: None
 ) -> Path:
-    """`target`, fetched from `url` unless it is there and whole.
+    """Download `url` to `target`, unless the file is already there.
 
     Args:
-        url: Where it is fetched from.
-        target: Where it is put, in one step when it is whole.
-        sha256: What the file must be.
-        remedy: What to do if it cannot be fetched, a sentence.
-        on_bytes: Told how far it has come.
+        url: Where to download it from.
+        target: Written in one step when the download is complete.
+        sha256: The file's checksum.
+        remedy: A sentence that says what to do if the download fails.
+        on_bytes: Called with the progress.
+
+    Returns:
+        `target`.
 
     Raises:
-        ValueError: It cannot be fetched or written, or it is not the file that was expected.
+        ValueError: If it cannot be downloaded or written, or has another checksum.
     """
     if target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
         return target
@@ -56,13 +62,24 @@ def fetch(
         found = hashlib.sha256(part.read_bytes()).hexdigest()
         if found != sha256:
             raise ValueError(
-                f"Expected a file with SHA-256 {sha256} from {url}, got {found}. {remedy}"
+                _(
+                    "The file at {url} is not the expected one (its SHA-256 is {found}). {remedy}",
+                    url=url,
+                    found=found,
+                    remedy=remedy,
+                )
             )
         part.replace(target)
     except (OSError, HTTPException) as error:  # a URLError or a TimeoutError is an OSError
         reason = getattr(error, "reason", error)
         raise ValueError(
-            f"Expected to fetch {target.name} from {url}, got: {reason}. {remedy}"
+            _(
+                "{file} could not be downloaded from {url}: {reason}. {remedy}",
+                file=target.name,
+                url=url,
+                reason=reason,
+                remedy=remedy,
+            )
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -76,6 +93,12 @@ def _download(url: str, part: Path, on_bytes: OnBytes) -> None:
         while block := answer.read(2**16):
             done += len(block)
             if done > DOWNLOAD_LIMIT_BYTES:
-                raise ValueError(f"Expected at most {DOWNLOAD_LIMIT_BYTES} bytes from {url}.")
+                raise ValueError(
+                    _(
+                        "The file at {url} is larger than {limit}, so it is not the expected one.",
+                        url=url,
+                        limit=megabytes(DOWNLOAD_LIMIT_BYTES),
+                    )
+                )
             file.write(block)
             on_bytes(done, total)

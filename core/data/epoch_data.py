@@ -1,4 +1,4 @@
-"""The images of one epoch: MNIST's digits and people's drawings, bent anew and shuffled."""
+"""The images of one epoch: MNIST digits and pen drawings, distorted anew and shuffled."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DRAWN_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Sources:
-    """What a digit network learns from and is measured on.
+    """The data that a digit network is trained and tested on.
 
     Attributes:
-        mnist: The articles' split.
-        drawings: Those that are trained on.
-        unseen: Those of people whom the network never meets; empty if none are held out.
+        mnist: The tutorials' split.
+        drawings: Those used for training.
+        unseen: Those of people who are held out; may be empty.
         is_sample: Whether `mnist` is only the sample that comes with the app.
     """
 
@@ -34,14 +34,14 @@ class Sources:
     unseen: Sequence[PenDrawing] = ()
     is_sample: bool = False
     strokes: Sequence[Sequence[Stroke]] = field(init=False, repr=False)
-    """The drawings on the canvas, where a visitor would have drawn them."""
+    """The drawings, placed on the canvas as if they had been drawn there."""
 
     def __post_init__(self) -> None:
         strokes = [place_on_canvas(drawing.strokes) for drawing in self.drawings]
         object.__setattr__(self, "strokes", strokes)
 
     def describe(self) -> dict[str, object]:
-        """What a card says about the data."""
+        """Describe the data for a network's card."""
         parts = (
             len(part) for part in (self.mnist.training, self.mnist.validation, self.mnist.test)
         )
@@ -65,7 +65,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Epoch:
-    """The images of one epoch in the order in which they are learned.
+    """The images of one epoch, in training order.
 
     Attributes:
         images: (N, 28, 28) uint8, ink is 255.
@@ -79,20 +79,20 @@ class Epoch:
 
 
 def load_sources(data: Data) -> Sources:
-    """What the recipe's data names, read from where this machine keeps it.
+    """Load the data that a recipe names.
 
     Raises:
-        ValueError: A file that the recipe needs is not there or not what it should be.
+        ValueError: If a file that the recipe needs is missing or damaged.
     """
     digits = mnist()
     return _with_drawings(Sources(digits), data) if data.drawings else Sources(digits)
 
 
 def available_sources(data: Data) -> Sources:
-    """What this machine has of what the recipe's data names.
+    """Load as much of a recipe's data as is installed.
 
-    Without the whole of MNIST it is the sample that comes with the app, and without a file of pen
-    drawings it is MNIST alone; the card of the network says so.
+    Without MNIST this is the sample that comes with the app, and without pen drawings it is MNIST
+    alone; the network's card says so.
     """
     at_hand = available_digits()
     sources = Sources(at_hand.mnist, is_sample=at_hand.is_sample)
@@ -103,7 +103,7 @@ def available_sources(data: Data) -> Sources:
 
 
 def _with_drawings(sources: Sources, data: Data) -> Sources:
-    """The sources with the pen drawings that the recipe's data names."""
+    """Add the pen drawings that the recipe's data names."""
     kept, unseen = hold_out(
         drawings(drawings_path()), groups=data.hold_out_groups, tablets=data.hold_out_tablets
     )
@@ -112,10 +112,10 @@ def _with_drawings(sources: Sources, data: Data) -> Sources:
 
 
 def epoch_digits(recipe: DigitRecipe, sources: Sources, epoch: int) -> Epoch:
-    """The images of one epoch.
+    """Make the images of one epoch.
 
-    They follow from the recipe's seed and the number of the epoch alone, so that a training that
-    was stopped goes on as if it had not been.
+    They depend on the recipe's seed and the number of the epoch only, so that a resumed training
+    run continues as if it had not been stopped.
 
     Args:
         recipe: Its data, distortions and seed.
@@ -157,13 +157,13 @@ def epoch_digits(recipe: DigitRecipe, sources: Sources, epoch: int) -> Epoch:
 
 
 def drawn_digits(records: Sequence[PenDrawing]) -> Digits:
-    """Pen drawings as the app would show them to a network: placed on its canvas, undistorted."""
+    """Draw pen drawings as the app shows them to a network: on its canvas, undistorted."""
     labels = np.array([record.label for record in records], dtype=np.int64)
     return Digits(draw([place_on_canvas(record.strokes) for record in records]), labels)
 
 
 def draw(drawings_on_canvas: Sequence[Sequence[Stroke]]) -> NDArray[np.uint8]:
-    """(B, 28, 28) uint8, ink is 255: drawings in canvas pixels as a network sees them."""
+    """Draw drawings in canvas pixels as a network sees them: (B, 28, 28) uint8, ink is 255."""
     parts = [
         as_bytes(digit_images(drawings_on_canvas[start : start + DRAWN_AT_ONCE]))
         for start in range(0, len(drawings_on_canvas), DRAWN_AT_ONCE)

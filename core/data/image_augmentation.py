@@ -1,9 +1,9 @@
-"""Images of digits bent at random, so that a network meets more hands than the data has.
+"""Random distortion of digit images: affine and elastic, with a thicker or thinner line.
 
-An image is bent as a rubber sheet is, in the manner of Simard, Steinkraus and Platt, "Best
-practices for convolutional neural networks applied to visual document analysis" (2003).
+After Simard, Steinkraus and Platt, "Best practices for convolutional neural networks applied to
+visual document analysis" (2003).
 
-This file stands by itself: it goes home with a script that repeats a training (`core.export`).
+This file imports nothing of the project: it is part of exported training scripts (`core.export`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ CHUNK = 1000  # images at a time: the arrays of one chunk stay in the processor'
 def distort_images(
     images: NDArray[np.uint8], settings: ImageDistortion, random: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """The images, each bent by itself.
+    """Distort each image at random.
 
     Args:
         images: (B, 28, 28) uint8, ink is 255.
-        settings: How far.
-        random: The source of chance.
+        settings: How strongly.
+        random: The random generator.
 
     Returns:
         (B, 28, 28) uint8, ink is 255.
@@ -47,7 +47,7 @@ def _distort_chunk(
     angle = np.deg2rad(random.normal(0, settings.rotation_deg, count))
     slant = random.normal(0, settings.slant, count)
     scale_x, scale_y = np.exp(random.normal(0, settings.log_scale, (2, count)))
-    # From a pixel of the bent image back to its source: turn, lean and size, in one matrix.
+    # From a pixel of the result back to its source: rotation, slant and scale in one matrix.
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     lean = np.array([[1 / scale_x, slant], [np.zeros(count), 1 / scale_y]])
     back = np.einsum("ijb,jkb->ikb", lean, turn).astype(np.float32)[
@@ -57,7 +57,7 @@ def _distort_chunk(
     knots = random.normal(0, settings.elastic_px, (2, count) + (settings.elastic_grid,) * 2)
     spread = _spread(side, settings.elastic_grid)
     sheet = spread @ knots.astype(np.float32) @ spread.T  # (2, B, 28, 28)
-    # Bent or not, the centre of mass stays where MNIST puts it, but for the shift.
+    # Except for the shift, the centre of mass stays where MNIST puts it.
     ink = images / np.maximum(images.sum(axis=(1, 2), keepdims=True, dtype=np.float32), 1)
     sheet -= (sheet * ink).sum(axis=(2, 3), keepdims=True)
 
@@ -73,7 +73,7 @@ def _distort_chunk(
 
 
 def _spread(side: int, knots: int) -> NDArray[np.float32]:
-    """(side, knots): how much of each knot a row moves with; a smooth field with deviation 1."""
+    """Weights of the knots for each row, (side, knots): a smooth field with deviation 1."""
     rows = np.arange(side)[:, None]
     places = np.linspace(0, side - 1, knots)
     distance = (rows - places) / (places[1] - places[0])
@@ -85,7 +85,7 @@ def _spread(side: int, knots: int) -> NDArray[np.float32]:
 def _sampled(
     images: NDArray[np.uint8], x: NDArray[np.float32], y: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """(B, 28, 28) the images between their pixels, at x and y (B, 28, 28); paper outside."""
+    """Interpolate images at x and y, (B, 28, 28) each; paper outside."""
     side = images.shape[1] + 2
     flat = np.pad(images, ((0, 0), (1, 1), (1, 1))).reshape(-1).astype(np.float32)
     x = np.clip(x + 1, 0, side - 1.001)
@@ -100,7 +100,7 @@ def _sampled(
 
 
 def _brightest_neighbour(ink: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(B, 28, 28) the most ink of a pixel and its four neighbours."""
+    """Most ink of each pixel and its four neighbours, (B, 28, 28)."""
     most = ink.copy()
     np.maximum(most[:, 1:], ink[:, :-1], out=most[:, 1:])
     np.maximum(most[:, :-1], ink[:, 1:], out=most[:, :-1])

@@ -1,7 +1,7 @@
-"""MNIST and its splits: the whole of it where it is, else the sample that comes with the app.
+"""MNIST and its splits: all of it if it is installed, else the sample that comes with the app.
 
-`python -m core.data mnist` fetches MNIST once into a cache folder, and `... ptb` the Penn
-Treebank (see `core.data.ptb`). Nothing is ever fetched without being asked for.
+`python -m core.data mnist` downloads MNIST into the cache folder, and `python -m core.data ptb` the
+Penn Treebank (see `core.data.ptb`). Nothing is downloaded without being asked for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from core.data.downloads import OnBytes, cache_dir, fetch
 from core.data.samples import mnist_sample
+from core.i18n import N_
+from core.i18n import gettext as _
 
 ROWS = 28
 COLUMNS = 28
@@ -29,10 +31,16 @@ TRAINING_DIGITS = 55_000  # of the 60,000; the articles keep the last 5,000 for 
 SAMPLE_TRAINING_DIGITS = 4_000  # of the 5,000 that come with the app
 SAMPLE_VALIDATION_DIGITS = 500
 
-WHOLE = "The whole of MNIST: 55,000 digits to learn from, 5,000 to choose by, 10,000 to measure on."
-SAMPLE = (
-    "A sample of MNIST that comes with the app: 4,000 digits to learn from, 500 to choose by, "
-    "500 to measure on. The whole of MNIST, 70,000 digits, is not here"
+WHOLE = N_(
+    "The whole of MNIST: 55,000 digits for training, 5,000 for validation, 10,000 for testing."
+)
+SAMPLE = N_(
+    "A sample of MNIST that comes with the app: 4,000 digits for training, 500 for validation, 500 "
+    "for testing. The whole of MNIST, 70,000 digits, is not installed."
+)
+SAMPLE_INSTEAD = N_(
+    "A sample of MNIST that comes with the app: 4,000 digits for training, 500 for validation, 500 "
+    "for testing. The file that should hold all 70,000 digits cannot be read."
 )
 
 _SHAPES = {
@@ -60,13 +68,13 @@ class Digits:
 
     @property
     def ink(self) -> NDArray[np.float32]:
-        """(N, 28, 28) float32 in [0, 1], ink is 1: what a network reads."""
+        """(N, 28, 28) float32 in [0, 1], ink is 1: the input of a network."""
         return self.images.astype(np.float32) / np.float32(255)
 
 
 @dataclass(frozen=True)
 class Mnist:
-    """The articles' split of MNIST: 55,000 to train on, 5,000 to choose by, 10,000 to measure."""
+    """The tutorials' split of MNIST: 55,000 training, 5,000 validation and 10,000 test digits."""
 
     training: Digits
     validation: Digits
@@ -75,12 +83,12 @@ class Mnist:
 
 @dataclass(frozen=True)
 class AvailableDigits:
-    """The digits of MNIST that this machine has.
+    """The MNIST digits that are installed.
 
     Attributes:
-        mnist: The articles' split of the whole, or a split of the sample.
-        is_sample: Whether it is the sample; its scores are not those of MNIST.
-        sentence: For people, which of the two it is.
+        mnist: The tutorials' split of all digits, or a split of the sample.
+        is_sample: Whether it is the sample; scores on it are not comparable with those on MNIST.
+        sentence: Says which of the two it is.
     """
 
     mnist: Mnist
@@ -89,38 +97,38 @@ class AvailableDigits:
 
 
 def mnist_path() -> Path:
-    """Where the whole of MNIST is looked for: `LSTM_LAB_MNIST`, else the cache folder."""
+    """Return where MNIST is looked for: `LSTM_LAB_MNIST`, else the cache folder."""
     chosen = os.environ.get(MNIST_VARIABLE)
     return Path(chosen) if chosen else cache_dir() / "mnist.npz"
 
 
 def mnist(path: Path | None = None) -> Mnist:
-    """The whole of MNIST, split as in the articles.
+    """Load all of MNIST, split as in the tutorials.
 
     Args:
         path: An `mnist.npz` with x_train, y_train, x_test and y_test; `mnist_path()` if left out.
 
     Raises:
-        ValueError: There is no such file, or it does not hold the 70,000 digits.
+        ValueError: If there is no such file, or it does not contain the 70,000 digits.
     """
     source = path or mnist_path()
     if not source.is_file():
         raise ValueError(
-            f"Expected MNIST at {source}, where there is no file: fetch it with "
-            f"`python -m core.data mnist`, or name your mnist.npz in {MNIST_VARIABLE}."
+            f"MNIST is not at {source}. Download it with `python -m core.data mnist`, or set "
+            f"{MNIST_VARIABLE} to the path of your mnist.npz."
         )
     try:
         with np.load(source, allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in _SHAPES}
     except (OSError, KeyError, ValueError, EOFError, zlib.error) as error:
         raise ValueError(
-            f"Expected an mnist.npz at {source}, could not read it: {error}"
+            f"{source} cannot be read as an mnist.npz ({error}). Download it again."
         ) from error
     for name, shape in _SHAPES.items():
         if found[name].shape != shape or found[name].dtype != np.uint8:
             raise ValueError(
-                f"Expected {name} to be {shape} of uint8 in {source}, "
-                f"got {found[name].shape} of {found[name].dtype}."
+                f"{name} in {source} has shape {found[name].shape} and type {found[name].dtype}, "
+                f"but MNIST has {shape} and uint8. Download it again."
             )
     images, labels = found["x_train"], found["y_train"].astype(np.int64)
     return Mnist(
@@ -131,30 +139,31 @@ def mnist(path: Path | None = None) -> Mnist:
 
 
 def sample_digits() -> Mnist:
-    """The 5,000 digits that come with the app: 4,000 to train on, 500 to choose by and to measure.
+    """Load the 5,000 digits that come with the app: 4,000 for training, 500 each for the rest.
 
-    All are of MNIST's training set. Each part has as many of every class, which come by turns, and
-    the parts follow each other as the digits do in MNIST.
+    All are from MNIST's training set. Each part has equally many of every class, in alternation,
+    and keeps the order of MNIST.
     """
     images, labels = mnist_sample()
-    by_turns = np.arange(len(labels)).reshape(CLASSES, -1).T.ravel()  # the sample has zeros first
+    by_turns = (
+        np.arange(len(labels)).reshape(CLASSES, -1).T.ravel()
+    )  # the sample is sorted by class
     ends = [SAMPLE_TRAINING_DIGITS, SAMPLE_TRAINING_DIGITS + SAMPLE_VALIDATION_DIGITS]
     parts = np.split(by_turns, ends)
     return Mnist(*(Digits(images[part], labels[part].astype(np.int64)) for part in parts))
 
 
 def available_digits() -> AvailableDigits:
-    """The whole of MNIST where this machine has it, else the sample, which is always here.
+    """Load all of MNIST if it is installed, else the sample.
 
-    A file that is there and is not MNIST does not stop anybody either: the sentence says so.
+    With a damaged file it is the sample, too, and the sentence says so.
     """
     if not mnist_path().is_file():
-        return AvailableDigits(sample_digits(), True, f"{SAMPLE}.")
+        return AvailableDigits(sample_digits(), True, _(SAMPLE))
     try:
-        return AvailableDigits(mnist(), False, WHOLE)
+        return AvailableDigits(mnist(), False, _(WHOLE))
     except ValueError:
-        sentence = f"{SAMPLE}: the file that should hold it cannot be read."
-        return AvailableDigits(sample_digits(), True, sentence)
+        return AvailableDigits(sample_digits(), True, _(SAMPLE_INSTEAD))
 
 
 def fetch_mnist(
@@ -162,15 +171,21 @@ def fetch_mnist(
     url: str = MNIST_URL,
     sha256: str = MNIST_SHA256,
 ) -> Path:
-    """The path of MNIST in the cache folder, fetched unless it is there and whole.
+    """Download MNIST into the cache folder, unless it is already there.
 
     Args:
-        on_bytes: Told how far it has come.
-        url: Where it is fetched from.
-        sha256: What the file must be.
+        on_bytes: Called with the progress.
+        url: Where to download it from.
+        sha256: The file's checksum.
+
+    Returns:
+        The file's path.
 
     Raises:
-        ValueError: It cannot be fetched or written, or it is not the file that was expected.
+        ValueError: If it cannot be downloaded or written, or has another checksum.
     """
-    remedy = f"Download it where you can, and name the file in {MNIST_VARIABLE}."
+    remedy = _(
+        "Download it on another machine, and set {variable} to the path of the file.",
+        variable=MNIST_VARIABLE,
+    )
     return fetch(url, cache_dir() / "mnist.npz", sha256, remedy, on_bytes)

@@ -1,4 +1,4 @@
-"""A file of digits that people drew with a pen, each kept as strokes with its writer's name."""
+"""Digits that people drew with a pen on a tablet, as strokes, with their writers."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ WRITER_GROUPS = 10
 
 @dataclass(frozen=True)
 class PenDrawing:
-    """A digit that somebody drew with a pen.
+    """A digit drawn with a pen.
 
     Attributes:
         label: The digit, 0..9.
-        writer: Who drew it, `tablet/session/person`; the part before the first slash is the tablet.
-        strokes: (N, 2) each, x to the right and y down, the longer side of the drawing is 1.
+        writer: `tablet/session/person`.
+        strokes: (N, 2) each, x to the right and y down; the longer side of the drawing is 1.
     """
 
     label: int
@@ -36,48 +36,47 @@ class PenDrawing:
 
     @property
     def tablet(self) -> str:
-        """The kind of tablet and the place where it stood."""
+        """The kind of tablet and its location."""
         return self.writer.split("/", 1)[0]
 
     @property
     def writer_group(self) -> int:
-        """One of `WRITER_GROUPS` groups of people, the same on every machine and for every file."""
+        """One of `WRITER_GROUPS` groups of people, the same on every machine."""
         return zlib.crc32(self.writer.encode()) % WRITER_GROUPS
 
 
 def drawings_path() -> Path:
-    """The file of pen drawings named by `LSTM_LAB_DRAWINGS`.
+    """Return the file of pen drawings that `LSTM_LAB_DRAWINGS` names.
 
     Raises:
-        ValueError: The variable names no file.
+        ValueError: If the variable is not set.
     """
     chosen = os.environ.get(DRAWINGS_VARIABLE)
     if not chosen:
         raise ValueError(
-            f"Expected a file of pen drawings (.jsonl.gz) named in {DRAWINGS_VARIABLE}, "
-            "which is not set."
+            f"Set {DRAWINGS_VARIABLE} to the path of a file of pen drawings (.jsonl.gz)."
         )
     return Path(chosen)
 
 
 def drawings(path: Path) -> list[PenDrawing]:
-    """The pen drawings of a file, one JSON object a line.
+    """Load a file of pen drawings, one JSON object a line.
 
     Args:
         path: `.jsonl.gz` or `.jsonl`; a line is `{"label": 5, "writer": "tablet/...",
             "strokes": [[[x, y], ...], ...]}`.
 
     Raises:
-        ValueError: The file cannot be read, or a line is not such an object; it names the line.
+        ValueError: If the file cannot be read, or a line is not such an object.
     """
     if not path.is_file():
-        raise ValueError(f"Expected a file of pen drawings at {path}, where there is none.")
+        raise ValueError(f"There is no file of pen drawings at {path}.")
     try:
         records = [_drawing(line, number, path) for number, line in _lines(path)]
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        raise ValueError(f"Expected a .jsonl.gz at {path}, could not read it: {error}") from error
+        raise ValueError(f"{path} cannot be read as a .jsonl.gz ({error}).") from error
     if not records:
-        raise ValueError(f"Expected pen drawings in {path}, which holds none.")
+        raise ValueError(f"There are no pen drawings in {path}.")
     return records
 
 
@@ -87,22 +86,22 @@ def hold_out(
     groups: Sequence[int] = (),
     tablets: Sequence[str] = (),
 ) -> tuple[list[PenDrawing], list[PenDrawing]]:
-    """The drawings to train on, and those of people who are kept aside.
+    """Split drawings into those for training and those of people who are held out.
 
     Args:
         records: All drawings.
-        groups: Writer groups to keep aside, each of about a tenth of the people.
-        tablets: Tablets to keep aside, with everybody who wrote on them.
+        groups: Writer groups to hold out, each of about a tenth of the people.
+        tablets: Tablets to hold out, with everybody who wrote on them.
 
     Raises:
-        ValueError: A tablet is not in the data, or a group is not in 0..9.
+        ValueError: If a tablet is not in the data, or a group is not in 0..9.
     """
     present = {record.tablet for record in records}
     unknown = sorted(set(tablets) - present)
     if unknown:
-        raise ValueError(f"Expected tablets out of {sorted(present)}, got {unknown}.")
+        raise ValueError(f"No drawings from the tablets {unknown}; there are {sorted(present)}.")
     if any(not 0 <= group < WRITER_GROUPS for group in groups):
-        raise ValueError(f"Expected writer groups in 0..{WRITER_GROUPS - 1}, got {list(groups)}.")
+        raise ValueError(f"Writer groups are 0 to {WRITER_GROUPS - 1}, not {list(groups)}.")
     kept: list[PenDrawing] = []
     aside: list[PenDrawing] = []
     for record in records:
@@ -112,7 +111,7 @@ def hold_out(
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The number and the text of each line that is not blank."""
+    """Yield the number and the text of each line that is not blank."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
@@ -127,19 +126,19 @@ def _drawing(line: str, number: int, path: Path) -> PenDrawing:
         strokes = tuple(np.asarray(stroke, dtype=np.float64) for stroke in record["strokes"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ValueError(
-            f"Expected an object with label, writer and strokes in line {number} of {path}, "
-            f"got {line.strip()[:60]!r}."
+            f"Line {number} of {path} is not an object with label, writer and strokes: "
+            f"{line.strip()[:60]!r}."
         ) from error
     if type(label) is not int or not 0 <= label < CLASSES:
-        raise ValueError(f"Expected a label 0..9 in line {number} of {path}, got {label!r}.")
+        raise ValueError(f"The label in line {number} of {path} is not 0 to 9: {label!r}.")
     if not isinstance(writer, str) or not writer:
-        raise ValueError(f"Expected the writer's name in line {number} of {path}, got {writer!r}.")
+        raise ValueError(f"The writer in line {number} of {path} is not a name: {writer!r}.")
     for stroke in strokes:
         if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.isfinite(stroke).all():
             raise ValueError(
-                f"Expected strokes of finite [x, y] points in line {number} of {path}, "
-                f"got an array of shape {stroke.shape}."
+                f"A stroke in line {number} of {path} is not a list of finite [x, y] points; its "
+                f"shape is {stroke.shape}."
             )
     if not strokes:
-        raise ValueError(f"Expected at least one stroke in line {number} of {path}, got none.")
+        raise ValueError(f"Line {number} of {path} has no strokes.")
     return PenDrawing(label, writer, strokes)

@@ -1,7 +1,7 @@
 """The Penn Treebank as Mikolov prepared it, or any text in the same three files.
 
-Its words may be used for research and not be passed on: they are read from a folder of the user's,
-or fetched once by `python -m core.data ptb`.
+It may be used for research but not redistributed: it is read from a folder of the user's, or
+downloaded by `python -m core.data ptb`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.downloads import OnBytes, cache_dir, fetch
+from core.i18n import gettext as _
 from core.text.vocabulary import Vocabulary
 
 FOLDER_VARIABLE = "LSTM_LAB_PTB"
@@ -30,12 +31,12 @@ UNKNOWN = "<unk>"
 
 @dataclass(frozen=True)
 class Treebank:
-    """A text in three parts: to learn from, to choose by, to measure on.
+    """A text in three parts: for training, validation and testing.
 
     Attributes:
-        vocabulary: The training part's words, the commonest first.
+        vocabulary: The words of the training part, the most frequent first.
         training: (N,) int32, the ids of its words; every line ends with `<eos>`.
-        validation: Likewise; a word that the training part lacks is `<unk>`.
+        validation: Likewise; words that the training part lacks are `<unk>`.
         test: Likewise.
     """
 
@@ -45,7 +46,7 @@ class Treebank:
     test: NDArray[np.int32]
 
     def describe(self) -> dict[str, object]:
-        """What a card says about the data."""
+        """Describe the data for a network's card."""
         return {
             "words": len(self.vocabulary),
             "trained_on": len(self.training),
@@ -55,25 +56,25 @@ class Treebank:
 
 
 def treebank_folder() -> Path:
-    """Where the three files are looked for: `LSTM_LAB_PTB`, else the cache folder."""
+    """Return where the three files are looked for: `LSTM_LAB_PTB`, else the cache folder."""
     chosen = os.environ.get(FOLDER_VARIABLE)
     return Path(chosen) if chosen else cache_dir() / "ptb"
 
 
 def is_treebank_here() -> bool:
-    """Whether the text that is learnt from lies where it is looked for."""
+    """Tell whether the training text is installed."""
     return (treebank_folder() / next(iter(PTB_SHA256))).is_file()
 
 
 def treebank(folder: Path | None = None, entries: int | None = None) -> Treebank:
-    """The text in `ptb.train.txt`, `ptb.valid.txt` and `ptb.test.txt`, a sentence a line.
+    """Load `ptb.train.txt`, `ptb.valid.txt` and `ptb.test.txt`, one sentence a line.
 
     Args:
-        folder: Holds the three files; `treebank_folder()` if left out.
-        entries: The largest vocabulary, `<unk>` included, which rarer words become.
+        folder: Contains the three files; `treebank_folder()` if left out.
+        entries: The largest vocabulary, including `<unk>`, which replaces rarer words.
 
     Raises:
-        ValueError: A file is not there, is not UTF-8 or holds no words.
+        ValueError: If a file is missing, is not UTF-8 or contains no words.
     """
     source = folder or treebank_folder()
     training, validation, test = (_words(source / name) for name in PTB_SHA256)
@@ -89,16 +90,22 @@ def treebank(folder: Path | None = None, entries: int | None = None) -> Treebank
 
 
 def fetch_treebank(on_bytes: OnBytes = lambda done, total: None, url: str = PTB_URL) -> Path:
-    """The folder of the three files in the cache folder, fetched unless they are there and whole.
+    """Download the three files into the cache folder, unless they are already there.
 
     Args:
-        on_bytes: Told how far each file has come.
-        url: The folder that they are fetched from.
+        on_bytes: Called with the progress of each file.
+        url: The folder to download them from.
+
+    Returns:
+        Their folder.
 
     Raises:
-        ValueError: One cannot be fetched or written, or it is not the file that was expected.
+        ValueError: If one cannot be downloaded or written, or has another checksum.
     """
-    remedy = f"Download the three files where you can, and name their folder in {FOLDER_VARIABLE}."
+    remedy = _(
+        "Download the three files on another machine, and set {variable} to their folder.",
+        variable=FOLDER_VARIABLE,
+    )
     folder = cache_dir() / "ptb"
     for name, sha256 in PTB_SHA256.items():
         fetch(f"{url}/{name}", folder / name, sha256, remedy, on_bytes)
@@ -106,7 +113,7 @@ def fetch_treebank(on_bytes: OnBytes = lambda done, total: None, url: str = PTB_
 
 
 def _with_unknown(counted: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """At most `most` of the words, the commonest, and `<unk>` among them."""
+    """Keep the most frequent words, at most `most` of them including `<unk>`."""
     if len(counted) <= most and UNKNOWN in counted:
         return counted
     kept = [word for word in counted if word != UNKNOWN][: most - 1]
@@ -117,16 +124,16 @@ def _with_unknown(counted: tuple[str, ...], most: int) -> tuple[str, ...]:
 def _words(path: Path) -> list[str]:
     if not path.is_file():
         raise ValueError(
-            f"Expected the Penn Treebank's {path.name} in {path.parent}, where it is not: fetch it "
-            f"with `python -m core.data ptb`, or name your folder in {FOLDER_VARIABLE}."
+            f"The Penn Treebank's {path.name} is not in {path.parent}. Download it with "
+            f"`python -m core.data ptb`, or set {FOLDER_VARIABLE} to your folder."
         )
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(
-            f"Expected words in UTF-8 in {path}, could not read it: {error}"
+            f"{path} cannot be read as UTF-8 text ({error}). Save it as UTF-8."
         ) from error
     words = [word for line in lines if line.strip() for word in (*line.split(), END_OF_SENTENCE)]
     if not words:
-        raise ValueError(f"Expected sentences in {path}, a line each, got none.")
+        raise ValueError(f"{path} is empty; it needs one sentence a line.")
     return words

@@ -1,12 +1,9 @@
-"""Pen drawings bent at random, so that a network meets more hands than the data has.
+"""Random distortion and restyling of pen drawings, before they are drawn as images.
 
-They are bent before they are drawn: their strokes move by themselves, and no two pens are alike.
-
-Ways to write a digit that MNIST hardly has, added to the strokes of plain drawings.
-
-Whole countries slash their zeros, bar their sevens, and write ones with a flag and a foot. Networks
-trained without them read a slashed zero as an 8 and a one with a flag as a 7: these were most of
-the misread drawings of people on a tablet that was held out.
+Each stroke is distorted by itself and drawn with a pen of random width. Styles that are common but
+rare in MNIST are added: slashed zeros, barred sevens, ones with a flag and a foot. Networks trained
+without them read a slashed zero as an 8 and a one with a flag as a 7, which were most of their
+errors on a tablet that was held out.
 """
 
 from __future__ import annotations
@@ -28,12 +25,12 @@ GAP_PX = 14.0  # points of a drawing on the canvas come at least this close befo
 def distort_drawings(
     drawings: Sequence[Sequence[Stroke]], settings: StrokeDistortion, random: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """The drawings, each bent by itself and drawn with a pen of its own.
+    """Distort each drawing at random and draw it with a pen of random width.
 
     Args:
         drawings: B drawings of strokes (N, 2), in canvas pixels.
-        settings: How far.
-        random: The source of chance.
+        settings: How strongly.
+        random: The random generator.
 
     Returns:
         (B, 28, 28) uint8, ink is 255.
@@ -53,13 +50,13 @@ def distort_drawings(
 
 
 def as_bytes(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Ink in [0, 1] as uint8, ink is 255: a quarter of the memory, the same to a network."""
+    """Convert ink in [0, 1] to uint8, where ink is 255: it takes a quarter of the memory."""
     return np.rint(ink * 255).astype(np.uint8)
 
 
 @dataclass(frozen=True)
 class _Points:
-    """All points of some drawings in one array, with the stroke and the drawing of each."""
+    """The points of several drawings in one array, with the stroke and the drawing of each."""
 
     points: NDArray[np.float64]  # (P, 2)
     stroke: NDArray[np.intp]  # (P,)
@@ -68,7 +65,7 @@ class _Points:
 
 
 def _flat(drawings: Sequence[Sequence[Stroke]]) -> _Points:
-    """The points, with more between those that are far apart: a line of two points can bend too."""
+    """Collect all points, with more between those far apart, so that a straight line can bend."""
     strokes = [stroke for strokes in drawings for stroke in strokes]
     owners = np.repeat(np.arange(len(drawings)), [len(strokes) for strokes in drawings])
     sizes = np.array([len(stroke) for stroke in strokes])
@@ -135,7 +132,7 @@ def _untrimmed(
     trim: float,
     random: np.random.Generator,
 ) -> NDArray[np.bool_]:
-    """(P,) which points are left when each stroke has lost a little at either end."""
+    """Mark the points that are left when each stroke is shortened at both ends, (P,)."""
     is_first = np.r_[True, stroke[1:] != stroke[:-1]]
     steps = np.where(is_first, 0.0, np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T))
     along = np.cumsum(steps)
@@ -159,16 +156,18 @@ STRAIGHT = (
 def add_style(
     strokes: Sequence[Stroke], label: int, settings: Styles, random: np.random.Generator
 ) -> list[Stroke]:
-    """The drawing in another hand: perhaps a slash through a 0, flag and foot on a 1, a bar on a 7.
+    """Restyle a drawing at random: a slash through a 0, flag and foot on a 1, a bar on a 7.
 
     Args:
         strokes: (N, 2) each, y down.
         label: The digit that it is.
         settings: How often.
-        random: The source of chance.
+        random: The random generator.
     """
     restyled = list(strokes)
-    if len(strokes) == 1 and len(strokes[0]) > 1:  # a second stroke may be the very sign already
+    if (
+        len(strokes) == 1 and len(strokes[0]) > 1
+    ):  # a second stroke may be the slash, foot or bar already
         chance = random.random()
         if label == 0 and chance < settings.slashed_zero:
             restyled.append(_slash(strokes[0], random))
@@ -180,7 +179,7 @@ def add_style(
 
 
 def is_straight(stroke: Stroke) -> bool:
-    """Whether the stroke is nothing but one straight line."""
+    """Tell whether a stroke is one straight line."""
     if len(stroke) < 2:
         return False
     long, wide = np.linalg.svd(stroke - stroke.mean(axis=0), compute_uv=False)
@@ -188,10 +187,10 @@ def is_straight(stroke: Stroke) -> bool:
 
 
 def is_fragment(strokes: Sequence[Stroke], label: int) -> bool:
-    """Whether the drawing is one straight line that cannot be its digit: no 1, or lying flat.
+    """Tell whether a drawing is a straight line that cannot be its digit: not a 1, or lying flat.
 
-    The recordings of one tablet were cut apart wrongly here and there: the slash of a 0 or the
-    upright of a 4 stands alone under the whole digit's label.
+    The recordings of one tablet are segmented wrongly in places: the slash of a 0 or the stem of a
+    4 stands alone under the label of the whole digit.
     """
     if len(strokes) != 1 or not is_straight(strokes[0]):
         return False
@@ -223,7 +222,7 @@ def _flagged(one: Stroke, random: np.random.Generator) -> list[Stroke]:
     below = np.deg2rad(random.uniform(24, 65))
     longest = 0.4 if below < np.deg2rad(35) else 0.55  # a long flat flag would make it a 7
     flag = random.uniform(0.12, longest) * height * np.array([-np.cos(below), np.sin(below)])
-    # Some turn round at the top in a curve: a quadratic Bezier line over part of flag and stem.
+    # Some are curved at the top: a quadratic Bezier curve over part of flag and stem.
     curved = random.uniform(0.0, 0.5) * random.integers(0, 2)
     reach = curved * np.hypot(*flag)
     part = np.linspace(0, 1, 6)[:, None]
@@ -249,7 +248,7 @@ def _bar(seven: Stroke, random: np.random.Generator) -> Stroke:
 
 
 def _hooked(stroke: Stroke, share: float, random: np.random.Generator) -> Stroke:
-    """The stroke with a short stray mark where the pen lands or leaves, at a `share` of strokes."""
+    """Add a short stray mark where the pen lands or leaves, to a `share` of the strokes."""
     if random.random() >= share or len(stroke) < 2:
         return stroke
     size = 0.08 * np.ptp(stroke, axis=0).max()

@@ -1,8 +1,8 @@
-"""A drawing or a grey picture of one digit -> the 28x28 image that a network reads.
+"""Turn a drawing or a grey picture of one digit into the 28x28 image that a network reads.
 
-MNIST normalised its digits: the ink fits a box of 20x20 pixels, and its centre of mass lies in the
-middle of 28x28 (http://yann.lecun.com/exdb/mnist/). The same is done here, to the pen's path where
-there is one: size, place and brush of the drawing then leave no mark on the image.
+MNIST is normalised: the ink fits into 20x20 pixels, and its centre of mass is in the middle of
+28x28 (http://yann.lecun.com/exdb/mnist/). The same is done here, to the path of the pen if there is
+one, so that size, place and brush of a drawing do not matter.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from core.i18n import gettext as _
+
 Stroke = NDArray[np.float64]
 """(N, 2) x to the right and y down, in canvas pixels."""
 
 Points = NDArray[np.floating] | NDArray[np.integer]
-"""(N, 2) of any kind of number: what a caller may bring."""
+"""(N, 2) of any kind of number."""
 
 CANVAS_PX = 280
 BRUSH_PX = 18
@@ -28,18 +30,16 @@ CENTRE_PX = (
 )
 PEN_PX = 2.5  # the median line of MNIST's training digits is 2.5 pixels wide (area over outline)
 
-DOT_PX = 6.0  # a drawing smaller than this is a dot: blown up it would be a random scribble
+DOT_PX = 6.0  # a smaller drawing is a dot: enlarged it would be a random scribble
 STEP_PX = 0.4  # the pen is pressed this far apart: its edge is then off by at most 0.02 pixels
 
 MAX_POINTS = 20_000
-MAX_COORDINATE = (
-    10.0 * CANVAS_PX
-)  # a pointer may leave the canvas while it is down, but not the screen
+MAX_COORDINATE = 10.0 * CANVAS_PX  # a pressed pointer may leave the canvas, but not the screen
 MAX_RASTER_PX = 4096
 
 
 def digit_image(strokes: Sequence[Points]) -> NDArray[np.float32]:
-    """The drawing as the network sees it.
+    """Draw strokes as a network sees them.
 
     Args:
         strokes: At least one stroke, each (N, 2) canvas pixels, N >= 1; a single point is a dot.
@@ -48,7 +48,7 @@ def digit_image(strokes: Sequence[Points]) -> NDArray[np.float32]:
         (28, 28) float32 in [0, 1], ink is 1.
 
     Raises:
-        ValueError: There is no ink, or a stroke is no list of finite points on or near the canvas.
+        ValueError: If there is no ink, or a stroke is not a list of finite points near the canvas.
     """
     image: NDArray[np.float32] = digit_images([strokes])[0]
     return image
@@ -60,13 +60,13 @@ def digit_images(
     box_px: float | NDArray[np.floating] = BOX_PX,
     centres_px: NDArray[np.floating] | None = None,
 ) -> NDArray[np.float32]:
-    """Many drawings as the network sees them, in one pass.
+    """Draw several drawings as a network sees them, in one pass.
 
     Args:
         drawings: B drawings, each a sequence of strokes as in `digit_image`.
         pen_px: Width of the pen in pixels of the image, one for all or (B,).
         box_px: Longer side of the ink's box, one for all or (B,).
-        centres_px: (B, 2) x and y of the centre of mass; the middle where it is left out.
+        centres_px: (B, 2) x and y of the centre of mass; the middle of the image if left out.
 
     Returns:
         (B, 28, 28) float32 in [0, 1], ink is 1.
@@ -89,7 +89,7 @@ def digit_images(
     middle = (low + high) / 2
     mass = _centres_of_mass(starts, ends, owners, count, fallback=middle)
     targets = np.full((count, 2), CENTRE_PX) if centres_px is None else centres_px
-    # The ink stays inside the image, even where its mass is far from the middle of its box.
+    # The ink stays inside the image, even if its mass is far from the middle of its box.
     slack = np.maximum((IMAGE_PX - (high - low) * scale - pens[:, None]) / 2, 0.0)
     image_middle = (IMAGE_PX - 1) / 2
     place = np.clip(targets + (middle - mass) * scale, image_middle - slack, image_middle + slack)
@@ -101,17 +101,17 @@ def digit_images(
 
 
 def render_canvas(strokes: Sequence[Points], brush_px: float = BRUSH_PX) -> NDArray[np.uint8]:
-    """The canvas as the visitor sees it: round brush, ink outside the canvas is lost.
+    """Draw the canvas as it looks on screen: with a round brush, cut off at its edges.
 
     Args:
-        strokes: As in `digit_image`; none at all gives an empty canvas.
+        strokes: As in `digit_image`; may be empty.
         brush_px: Width of the brush in canvas pixels.
 
     Returns:
         (280, 280) uint8, ink is 255.
 
     Raises:
-        ValueError: A stroke is not a list of finite points on or near the canvas.
+        ValueError: If a stroke is not a list of finite points near the canvas.
     """
     canvas = Image.new("L", (CANVAS_PX, CANVAS_PX))
     pencil = ImageDraw.Draw(canvas)
@@ -126,7 +126,7 @@ def render_canvas(strokes: Sequence[Points], brush_px: float = BRUSH_PX) -> NDAr
 
 
 def centre_digit(ink: NDArray[np.floating]) -> NDArray[np.float32]:
-    """A grey picture of one digit, placed as MNIST places its digits.
+    """Place a grey picture of one digit as MNIST places its digits.
 
     Args:
         ink: (H, W) in [0, 1], ink is 1, the paper exactly 0; sides up to `MAX_RASTER_PX`.
@@ -135,7 +135,7 @@ def centre_digit(ink: NDArray[np.floating]) -> NDArray[np.float32]:
         (28, 28) float32 in [0, 1], ink is 1.
 
     Raises:
-        ValueError: Not such a picture, or there is no ink on it.
+        ValueError: If it is not such a picture, or there is no ink on it.
     """
     picture = np.asarray(ink, dtype=np.float32)
     if picture.ndim != 2 or not picture.size or max(picture.shape) > MAX_RASTER_PX:
@@ -148,7 +148,7 @@ def centre_digit(ink: NDArray[np.floating]) -> NDArray[np.float32]:
     rows = np.flatnonzero(picture.any(axis=1))
     columns = np.flatnonzero(picture.any(axis=0))
     if not len(rows):
-        raise ValueError("There is no ink on the picture: expected one digit.")
+        raise ValueError(_("There is no ink on the picture."))
     crop = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     sides = np.array(crop.shape[::-1], dtype=np.float64)  # width, height
     source_px = sides.max() / BOX_PX  # pixels of the picture in one of the image
@@ -175,7 +175,7 @@ def place_on_canvas(
     side_px: float = 200.0,
     centre_px: tuple[float, float] = (CANVAS_PX / 2, CANVAS_PX / 2),
 ) -> list[Stroke]:
-    """A drawing from a tablet, put on the canvas as if it had been drawn there.
+    """Place a drawing from a tablet on the canvas, as if it had been drawn there.
 
     Args:
         strokes: (N, 2) points of any unit, such as the pen drawings whose longer side is 1.
@@ -186,10 +186,10 @@ def place_on_canvas(
         The strokes in canvas pixels.
 
     Raises:
-        ValueError: There is no stroke, or one is not a list of finite points.
+        ValueError: If there is no stroke, or one is not a list of finite points.
     """
     if not len(strokes):
-        raise ValueError("Nothing is drawn: expected at least one stroke.")
+        raise ValueError(_("Nothing is drawn. Draw at least one stroke."))
     paths = [np.asarray(stroke, dtype=np.float64).reshape(-1, 2) for stroke in strokes]
     points = np.concatenate(paths)
     if not len(points) or not np.isfinite(points).all():
@@ -201,17 +201,16 @@ def place_on_canvas(
 
 
 def _checked(stroke: Points) -> Stroke:
-    """The stroke as (N, 2) float64, or a ValueError that says what came."""
+    """Return the stroke as (N, 2) float64, or raise a ValueError."""
     points = np.asarray(stroke, dtype=np.float64)
     if points.ndim != 2 or points.shape[1] != 2 or not 0 < len(points) <= MAX_POINTS:
         raise ValueError(
-            f"Expected a stroke of 1 to {MAX_POINTS} points of x and y, "
-            f"got an array of shape {points.shape}."
+            f"A stroke has 1 to {MAX_POINTS} points of x and y, but this one has shape "
+            f"{points.shape}."
         )
     if not np.isfinite(points).all() or np.abs(points).max() > MAX_COORDINATE:
         raise ValueError(
-            f"Expected points within {MAX_COORDINATE:.0f} pixels of the canvas, "
-            "got one that is farther away or no number."
+            f"A point is more than {MAX_COORDINATE:.0f} pixels from the canvas, or not a number."
         )
     return points
 
@@ -219,19 +218,21 @@ def _checked(stroke: Points) -> Stroke:
 def _segments(
     drawings: Sequence[Sequence[Points]],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
-    """Starts (S, 2), ends (S, 2) and drawing (S,) of all straight pieces; a dot has no length."""
+    """Return starts (S, 2), ends (S, 2) and drawing (S,) of all segments; a dot has length 0."""
     starts: list[Stroke] = []
     ends: list[Stroke] = []
     owners: list[int] = []
     for owner, strokes in enumerate(drawings):
         points_left = MAX_POINTS
         if not len(strokes):
-            raise ValueError("Nothing is drawn: expected at least one stroke.")
+            raise ValueError(_("Nothing is drawn. Draw at least one stroke."))
         for stroke in strokes:
             points = _checked(stroke)
             points_left -= len(points)
             if points_left < 0:
-                raise ValueError(f"Expected at most {MAX_POINTS} points in a drawing, got more.")
+                raise ValueError(
+                    _("A drawing can have at most {limit:,} points.", limit=MAX_POINTS)
+                )
             starts.append(points[:-1] if len(points) > 1 else points)
             ends.append(points[1:] if len(points) > 1 else points)
             owners.extend([owner] * len(starts[-1]))
@@ -247,7 +248,7 @@ def _centres_of_mass(
     count: int,
     fallback: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """(B, 2) where the ink of each drawing has its mass: a piece's length counts as its ink."""
+    """Centre of mass of each drawing, (B, 2); the length of a segment counts as its ink."""
     lengths = np.hypot(*(ends - starts).T)
     totals = np.bincount(owners, lengths, count)[:, None]
     moments = (starts + ends) / 2 * lengths[:, None]
@@ -262,7 +263,7 @@ def _pressed(
     radii: NDArray[np.float64],
     count: int,
 ) -> NDArray[np.float32]:
-    """(B, 28, 28) ink of a round pen pressed every `STEP_PX` along pieces in image pixels."""
+    """Ink of a round pen pressed every `STEP_PX` along the segments, (B, 28, 28)."""
     presses = np.ceil(np.hypot(*(ends - starts).T) / STEP_PX).astype(np.intp) + 1
     piece = np.repeat(np.arange(len(starts)), presses)
     first = np.cumsum(presses) - presses

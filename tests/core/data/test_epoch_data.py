@@ -92,7 +92,7 @@ def test_a_recipe_without_drawings_asks_for_none(monkeypatch):
     monkeypatch.delenv("LSTM_LAB_DRAWINGS", raising=False)
     monkeypatch.setattr(epoch_data, "mnist", lambda: MNIST)
     assert load_sources(Data(drawings=0)).drawings == ()
-    with pytest.raises(ValueError, match="named in LSTM_LAB_DRAWINGS"):
+    with pytest.raises(ValueError, match="LSTM_LAB_DRAWINGS"):
         load_sources(Data(drawings=1))
 
 

@@ -26,14 +26,14 @@ def test_drawings_are_read_with_label_writer_and_strokes(tmp_path):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("{", "label, writer and strokes in line 2"),
-        ("[]", "label, writer and strokes in line 2"),
-        ({**LINE, "label": 10}, "label 0..9 in line 2 .* got 10"),
-        ({**LINE, "label": True}, "label 0..9"),
-        ({**LINE, "writer": ""}, "writer's name"),
-        ({**LINE, "strokes": []}, "at least one stroke"),
-        ({**LINE, "strokes": [[]]}, r"shape \(0,\)"),
-        ({**LINE, "strokes": [[[0, 1, 2]]]}, r"shape \(1, 3\)"),
+        ("{", "Line 2 .* label, writer and strokes"),
+        ("[]", "Line 2 .* label, writer and strokes"),
+        ({**LINE, "label": 10}, "label in line 2 .* 10"),
+        ({**LINE, "label": True}, "is not 0 to 9"),
+        ({**LINE, "writer": ""}, "is not a name"),
+        ({**LINE, "strokes": []}, "has no strokes"),
+        ({**LINE, "strokes": [[]]}, r"shape is \(0,\)"),
+        ({**LINE, "strokes": [[[0, 1, 2]]]}, r"shape is \(1, 3\)"),
         ({**LINE, "strokes": [[[0, 1], [0]]]}, "label, writer and strokes"),
         ('{"label": 1, "writer": "a", "strokes": [[[NaN, 0]]]}', "finite"),
     ],
@@ -44,13 +44,13 @@ def test_a_bad_line_is_named(tmp_path, line, sentence):
 
 
 def test_files_that_hold_no_drawings_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="there is none"):
+    with pytest.raises(ValueError, match="There is no file"):
         drawings(tmp_path / "none.jsonl.gz")
-    with pytest.raises(ValueError, match="holds none"):
+    with pytest.raises(ValueError, match="no pen drawings"):
         drawings(drawings_file(tmp_path, ""))
     path = tmp_path / "text.jsonl.gz"
     path.write_text("not zipped")
-    with pytest.raises(ValueError, match="could not read it"):
+    with pytest.raises(ValueError, match="cannot be read as"):
         drawings(path)
 
 
@@ -65,7 +65,7 @@ def test_held_out_people_and_tablets_are_in_no_other_part():
 
 def test_unknown_tablets_and_groups_are_refused():
     records = [PenDrawing(1, "a/1", ())]
-    with pytest.raises(ValueError, match=r"tablets out of \['a'\], got \['x'\]"):
+    with pytest.raises(ValueError, match=r"from the tablets \['x'\]; there are \['a'\]"):
         hold_out(records, tablets=["x"])
-    with pytest.raises(ValueError, match="groups in 0..9, got"):
+    with pytest.raises(ValueError, match="groups are 0 to 9"):
         hold_out(records, groups=[10])

@@ -91,12 +91,12 @@ def test_a_wider_pen_leaves_more_ink_in_the_same_box():
     ("strokes", "sentence"),
     [
         ([], "Nothing is drawn"),
-        ([np.empty((0, 2))], "stroke of 1 to"),
+        ([np.empty((0, 2))], "stroke has 1 to"),
         ([np.zeros((3, 3))], "shape \\(3, 3\\)"),
-        ([np.zeros((MAX_POINTS + 1, 2))], "stroke of 1 to"),
+        ([np.zeros((MAX_POINTS + 1, 2))], "stroke has 1 to"),
         ([np.zeros((MAX_POINTS, 2)), np.zeros((1, 2))], "at most"),
-        ([np.array([[0.0, np.nan]])], "no number"),
-        ([np.array([[0.0, 1e9]])], "farther away"),
+        ([np.array([[0.0, np.nan]])], "not a number"),
+        ([np.array([[0.0, 1e9]])], "pixels from the canvas"),
     ],
 )
 def test_what_is_no_drawing_is_refused_with_a_sentence(strokes, sentence):
@@ -172,5 +172,5 @@ def test_what_is_no_picture_of_ink_is_refused_with_a_sentence(picture, sentence)
 
 @pytest.mark.parametrize("strokes", [[], [np.empty((0, 2))], [np.array([[np.inf, 0.0]])]])
 def test_nothing_to_place_on_the_canvas_is_refused(strokes):
-    with pytest.raises(ValueError, match="[Ee]xpected"):
+    with pytest.raises(ValueError, match="Draw at least|finite"):
         place_on_canvas(strokes)
