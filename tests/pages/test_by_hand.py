@@ -178,3 +178,38 @@ def test_the_equations_that_an_edit_changes_are_marked() -> None:
     assert changed(app) == 3  # both units and the output of the second step
     app.segmented_control(key="by-hand-cell").set_value("gru").run()
     assert changed(app) == 0
+
+
+def test_the_numbers_are_in_the_link_and_survive_a_reload() -> None:
+    app = types(by_hand_page(), FIRST_WEIGHT, "0.7")
+    app.segmented_control(key="by-hand-simple_rnn-steps").set_value(3).run()
+    types(app, "by-hand-simple_rnn-fed-2", "-5")
+    link = {name: app.query_params[name] for name in ("cell", "steps", "numbers")}
+    again = by_hand_page(**link)
+    assert not again.exception
+    assert again.text_input(key=FIRST_WEIGHT).value == "0.7"
+    assert again.text_input(key="by-hand-simple_rnn-fed-2").value == "-5"
+    assert html(again).count("<ul data-step=") == 3
+    assert 'class="lab-error"' not in html(again)
+    again.button(key="by-hand-reset").click().run()
+    assert "numbers" not in again.query_params
+    assert "steps" not in again.query_params
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("numbers", "<b>x:1"),
+        ("numbers", "hidden_state-0-input:nan"),
+        ("numbers", "hidden_state-0-input"),
+        ("numbers", "," * 3_000),
+        ("steps", "5"),
+        ("steps", "two"),
+    ],
+)
+def test_numbers_of_a_link_that_cannot_be_used_are_told(name: str, value: str) -> None:
+    app = by_hand_page(**{name: value})
+    assert not app.exception
+    assert html(app).count('class="lab-error"') == 1
+    assert "<b>x" not in html(app)
+    assert "1.56128388" in html(app)

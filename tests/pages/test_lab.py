@@ -261,4 +261,4 @@ def test_a_download_that_cannot_be_is_told_of(
     app = lab_page()
     app.button(key="lab-fetch-mnist").click().run()
     assert not app.exception
-    assert problem(app).startswith("Expected LSTM_LAB_MNIST to be unset")
+    assert problem(app).startswith("LSTM_LAB_MNIST says where MNIST is")

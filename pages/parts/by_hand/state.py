@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.i18n import gettext as _
-from core.view.by_hand import STAGES, ByHand, fields, stage_from_fields
-from core.whole_numbers import shown
+from core.view.by_hand import (
+    MAX_TYPED_STEPS,
+    STAGES,
+    ByHand,
+    fields,
+    number_from_text,
+    stage_from_fields,
+)
+from core.whole_numbers import shown, whole_number_from_text
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
 LABELS = {"simple_rnn": "Simple RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -110,7 +117,7 @@ def get_by_hand_state() -> ByHandState:
 
 
 def keep_in_address(state: ByHandState) -> None:
-    """Write the chosen cell into the address."""
+    """Write the cell, its steps and the numbers that were changed into the address."""
     write_params(PARAMS, state)
 
 
@@ -122,5 +129,43 @@ def _read_cell(state: ByHandState, text: str) -> None:
     state.kind = text
 
 
-PARAMS = (QueryParam("cell", _read_cell, lambda state: state.kind),)
-"""`cell`: `simple_rnn`, `lstm` or `gru`."""
+def _read_steps(state: ByHandState, text: str) -> None:
+    steps = whole_number_from_text(text, 1, MAX_TYPED_STEPS, _("Steps"))
+    state.written[state.kind] = Writing(state.now.texts, steps)
+
+
+def _steps(state: ByHandState) -> str | None:
+    steps = len(state.last_whole.inputs)
+    return None if steps == len(STAGES[state.kind].inputs) else str(steps)
+
+
+def _read_numbers(state: ByHandState, text: str) -> None:
+    texts = fields(STAGES[state.kind])
+    for entry in text.split(","):
+        name, _colon, number = entry.partition(":")
+        if name not in texts:
+            raise ValueError(
+                _("There is no number {name} in this cell. Copy the whole link.", name=shown(name))
+            )
+        number_from_text(number, name)
+        texts[name] = number
+    state.written[state.kind] = Writing(texts, state.now.steps)
+
+
+def _numbers(state: ByHandState) -> str | None:
+    shipped = fields(STAGES[state.kind])
+    changed = (
+        f"{name}:{number}"
+        for name, number in fields(state.last_whole).items()
+        if number != shipped[name]
+    )
+    return ",".join(changed) or None
+
+
+PARAMS = (
+    QueryParam("cell", _read_cell, lambda state: state.kind),
+    QueryParam("steps", _read_steps, _steps),
+    QueryParam("numbers", _read_numbers, _numbers),
+)
+"""`cell`: `simple_rnn`, `lstm` or `gru`. `steps`: how many inputs are used. `numbers`: those that
+differ from the cell's own, such as `hidden_state-0-input:0.7,fed-1:3`."""

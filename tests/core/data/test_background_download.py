@@ -62,13 +62,13 @@ def test_a_download_is_followed_from_idle_to_done() -> None:
 
 
 def test_a_failure_is_a_sentence_and_it_can_be_tried_again() -> None:
-    source = Source("Expected to fetch it, got no network. Download it where you can.")
+    source = Source("It could not be downloaded: no network. Download it elsewhere.")
     source.may_end.set()
     made = fetching(source)
     for times in (1, 2):
         made.start("mnist")
         failed = wait_for(made, "failed")
-        assert failed.sentence.startswith("Expected to fetch it, got no network.")
+        assert failed.sentence.startswith("It could not be downloaded")
         assert source.asked == times
 
 
