@@ -12,6 +12,7 @@ from streamlit.starlette import App
 from core import NAME
 from core.i18n import gettext as _
 from core.i18n import use_language
+from pages.parts.copy_link import copy_link
 from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
 from pages.parts.web_server import middleware
@@ -49,6 +50,7 @@ def route() -> None:
     st.html(ASSETS / "style.css")
     count_visit(page.url_path)
     tell_the_browser()
+    copy_link()
     page.run()
 
 

@@ -277,6 +277,11 @@ def _setting_param(name: str) -> QueryParam[LabState]:
     return QueryParam(name, read)
 
 
+def params(state: LabState) -> tuple[QueryParam[LabState], ...]:
+    """All parameters of the lab; a setting of the open recipe is one under its own name."""
+    return (*_RUN_PARAMS, _RECIPE, *_setting_params(state))
+
+
 def _setting_params(state: LabState) -> tuple[QueryParam[LabState], ...]:
     """The settings of the open recipe, each under its own name."""
     return tuple(_setting_param(name) for name in setting_types(type(settings_of(state.plain))))
