@@ -9,10 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.i18n import gettext as _
 from core.stories.prompt import MOST_WORDS, Prompt
 from core.stories.story_model import StoryModel
 from core.text.generation import Story, branch, generate
 from core.text.sampling import Sampling
+from core.whole_numbers import shown
 
 MAX_VARIANTS = 4
 """Stories side by side: a fifth would leave none of them room to be read."""
@@ -130,12 +132,17 @@ def check_temperature(number: object) -> float:
     Raises:
         ValueError: If it is not.
     """
-    if isinstance(number, int | float):
+    if isinstance(number, int | float) and 0 <= number <= TEMPERATURES[-1]:
         for temperature in TEMPERATURES:
             if abs(number - temperature) < 1e-6:
                 return temperature
-    most, came = TEMPERATURES[-1], str(number)[:40]
-    raise ValueError(f"Expected a temperature from 0 to {most:g} in tenths, got {came!r}.")
+    raise ValueError(
+        _(
+            "Temperature must be from 0 to {most} in tenths, not {value}.",
+            most=f"{TEMPERATURES[-1]:g}",
+            value=shown(number),
+        )
+    )
 
 
 def temperature_from_text(text: str) -> float:
@@ -163,4 +170,4 @@ def branch_from_plain(value: object, variants: Mapping[str, Variant], vocabulary
         case {"column": str(name), "at": int(at), "token": int(token)} if name in variants:
             if 0 <= at < MOST_WORDS and 0 <= token < vocabulary:
                 return variants[name].branch(at, token)
-    raise ValueError(f"Expected a word of a story to branch at, got {str(value)[:40]!r}.")
+    raise ValueError(_("There is no such word to branch at: {value}.", value=shown(value)))

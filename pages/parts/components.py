@@ -15,7 +15,9 @@ from core.data.samples import Sample, samples
 from core.drawing.links import image_data_url
 from core.i18n import N_, language
 from core.i18n import gettext as _
+from core.whole_numbers import shown
 from pages.parts.component_strings import Message, messages_in, translations
+from pages.parts.component_value import on_value, text_value
 
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
@@ -145,12 +147,13 @@ def digit_picker(
     """
     names = {sample["name"] for group in groups for sample in group["samples"]}
 
-    def picked() -> None:
-        name = getattr(st.session_state[key], "picked", None)
-        if isinstance(name, str) and name in names:
-            on_pick(name)
+    def pick(value: Any) -> None:
+        if (name := text_value(value)) not in names:
+            raise ValueError(_("There is no digit {name}.", name=shown(name)))
+        on_pick(name)
 
-    _SAMPLES(key=key, data={"groups": groups, "chosen": chosen}, on_picked_change=picked)
+    data = {"groups": groups, "chosen": chosen}
+    _SAMPLES(key=key, data=data, on_picked_change=on_value(key, "picked", pick))
 
 
 def sample_title(sample: Sample) -> str:

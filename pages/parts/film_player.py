@@ -15,6 +15,7 @@ import streamlit as st
 from core.view.gate_film import GateFilm
 from core.view.quantities import quantity_looks
 from pages.parts.component_strings import messages_in
+from pages.parts.component_value import on_value
 from pages.parts.components import component, files_of, strings_for
 
 _PARTS = (
@@ -80,11 +81,6 @@ def film_player(
         order: The order of the units that the address asks for.
         on_pin: Called with what the browser sent as the unit that was clicked.
     """
-
-    def pinned() -> None:
-        if (unit := st.session_state[key].unit) is not None:
-            on_pin(unit)
-
     data = {
         **film.as_data(),
         **strings_for(_MESSAGES),
@@ -95,4 +91,4 @@ def film_player(
         "in_address": True,
         "default_row": None,
     }
-    _PLACE(key=key, data=data, on_unit_change=pinned)
+    _PLACE(key=key, data=data, on_unit_change=on_value(key, "unit", on_pin))

@@ -10,9 +10,9 @@ from pages.parts.story.state import StoryState, open_address
     ("name", "value", "sentence"),
     [
         ("story", "<b>none", "There is no story"),
-        ("temperature", "<b>", "Expected a temperature from 0 to 3 in tenths, got"),
-        ("temperature", "nan", "Expected a temperature from 0 to 3 in tenths, got"),
-        ("temperature", "0.05", "Expected a temperature from 0 to 3 in tenths, got"),
+        ("temperature", "<b>", "Temperature must be from 0 to 3 in tenths, not"),
+        ("temperature", "nan", "Temperature must be from 0 to 3 in tenths, not"),
+        ("temperature", "0.05", "Temperature must be from 0 to 3 in tenths, not"),
         ("top_k", "1e9", "Top-k must be a whole number from 1 to 112"),
         ("top_k", "113", "Top-k must be a whole number from 1 to 112, not 113."),
         ("length", "0", "Length must be a whole number from 1 to 200, not 0."),

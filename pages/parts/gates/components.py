@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from core.analysis.ablation_effect import sample_digit_name, sample_digits
 from core.analysis.top_activations import Activation, TopActivation
 from core.data.mnist import ROWS
 from core.drawing.links import image_data_url
 from core.formatting import signed
+from pages.parts.component_value import on_value
 from pages.parts.components import component
 
 _MOMENTS = component("moments")
@@ -45,11 +44,7 @@ def moment_picker(
         for moment in moments
     )
 
-    def picked() -> None:
-        if (sent := st.session_state[key].picked) is not None:
-            on_pick(sent)
-
-    _MOMENTS(key=key, data={"moments": shown}, on_picked_change=picked)
+    _MOMENTS(key=key, data={"moments": shown}, on_picked_change=on_value(key, "picked", on_pick))
 
 
 def strength(furthest: float, like: Activation) -> str:

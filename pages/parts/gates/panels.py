@@ -101,10 +101,7 @@ def _film(
     layer = cell_layer(inspected.network, state.layer)
 
     def pin(unit: object) -> None:
-        try:
-            state.pin(check_unit(unit, layer.units))
-        except ValueError:
-            return  # only a stranger's browser sends a unit that does not exist
+        state.pin(check_unit(unit, layer.units))
 
     ranking = cache.rankings(inspected.key).get(layer.name)
     film_player(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
+from pages.parts.component_value import on_value, text_value
 from pages.parts.components import component
 
 _SURPRISE = component("surprise", "lines", "bits", "expected")
@@ -20,9 +19,5 @@ def surprise_player(data: Mapping[str, Any], *, key: str, on_take: Callable[[str
         key: Unique on the page.
         on_take: Called with a word to append to the text; any browser may send any string.
     """
-
-    def taken() -> None:
-        if isinstance(word := st.session_state[key].take, str):
-            on_take(word)
-
+    taken = on_value(key, "take", lambda value: on_take(text_value(value)))
     _SURPRISE(key=key, data=dict(data), on_take_change=taken)

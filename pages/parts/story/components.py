@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
+from pages.parts.component_value import on_value, text_value
 from pages.parts.components import component
 
 _CHIPS = component("chips")
@@ -22,11 +21,7 @@ def chips(groups: Sequence[Mapping[str, Any]], *, key: str, on_pick: Callable[[s
         key: The place's own name on its page.
         on_pick: Gets a text, from anybody: a stranger's browser sends what it likes.
     """
-
-    def picked() -> None:
-        if isinstance(text := st.session_state[key].picked, str):
-            on_pick(text)
-
+    picked = on_value(key, "picked", lambda value: on_pick(text_value(value)))
     _CHIPS(key=key, data={"groups": tuple(groups)}, on_picked_change=picked)
 
 
@@ -41,17 +36,5 @@ def story_player(
         on: By the event, `branch`, `beside`, `three` or `close`, what gets the value that the
             browser sent with it.
     """
-
-    def heard(event: str) -> Callable[[], None]:
-        def hear() -> None:
-            value = getattr(st.session_state[key], event)
-            if value is None:
-                return
-            try:
-                on[event](value)
-            except ValueError:
-                return  # only a stranger's browser asks for what is not there
-
-        return hear
-
-    _STORY(key=key, data=dict(data), **{f"on_{event}_change": heard(event) for event in on})
+    heard = {f"on_{event}_change": on_value(key, event, take) for event, take in on.items()}
+    _STORY(key=key, data=dict(data), **heard)

@@ -55,7 +55,7 @@ def test_an_address_brings_the_same_stories_back(variants: list[Variant]) -> Non
     ],
 )
 def test_an_address_that_names_no_stories_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match="^Expected a"):
+    with pytest.raises(ValueError, match="^(Expected a|Temperature must)"):
         variants_from_text(text, V)
 
 
@@ -91,7 +91,7 @@ def test_a_story_can_turn_so_often_and_no_oftener() -> None:
     ],
 )
 def test_what_no_browser_of_ours_sends_is_no_branch(value: object) -> None:
-    with pytest.raises(ValueError, match="^Expected a word of a story"):
+    with pytest.raises(ValueError, match="^There is no such word to branch at"):
         branch_from_plain(value, {"told": Variant(1.0)}, V)
 
 
@@ -102,7 +102,7 @@ def test_a_browser_asks_for_a_branch() -> None:
 
 @pytest.mark.parametrize("number", [0.05, -0.1, 3.1, float("nan"), float("inf"), "1.0", None])
 def test_a_temperature_that_is_not_on_the_slider_is_told(number: object) -> None:
-    with pytest.raises(ValueError, match="^Expected a temperature from 0 to 3 in tenths, got"):
+    with pytest.raises(ValueError, match="^Temperature must be from 0 to 3 in tenths, not"):
         check_temperature(number)
 
 
