@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from core.i18n import gettext as _
 from core.network.trace import Trace
 from core.view.figures import PALETTES
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
@@ -32,12 +33,15 @@ def quantity_figure(trace: Trace, name: str, ground: str = "light") -> go.Figure
     if values.ndim == 3:
         if len(values) != 1:
             raise ValueError(
-                f"The trace is of {len(values)} sequences; plot one of them: trace.only(0).plot()."
+                _(
+                    "The trace is of {n} sequences; plot one of them, as in trace.only(0).plot().",
+                    n=len(values),
+                )
             )
         values = values[0]
-    layer, _, quantity = name.rpartition(".")
+    layer, quantity = name.rsplit(".", 1)
     look = LOOKS.get(quantity)
-    title = look.title if look else quantity.replace("_", " ").capitalize()
+    title = _(look.title) if look else quantity.replace("_", " ").capitalize()
     palette = PALETTES[ground]
     steps, units = values.shape
     if look and look.colour:
@@ -53,16 +57,16 @@ def quantity_figure(trace: Trace, name: str, ground: str = "light") -> go.Figure
             zmin=low,
             zmax=high,
             colorscale=[[k / (len(colours) - 1), colour] for k, colour in enumerate(colours)],
-            hovertemplate="step %{x}, unit %{y}: %{z:.3f}<extra></extra>",
+            hovertemplate=f"{_('step')} %{{x}}, {_('unit')} %{{y}}: %{{z:.3f}}<extra></extra>",
         )
     )
     figure.update_layout(
-        title=f"{title} of {layer}",
+        title=_("{quantity} of {layer}", quantity=title, layer=layer),
         height=HEIGHT_PX,
         paper_bgcolor=palette.ground,
         plot_bgcolor=palette.ground,
         font={"color": palette.ink},
-        xaxis={"title": "step"},
-        yaxis={"title": "unit", "autorange": "reversed"},
+        xaxis={"title": _("step")},
+        yaxis={"title": _("unit"), "autorange": "reversed"},
     )
     return figure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -63,6 +65,57 @@ def test_the_state_that_comes_in_is_left_alone() -> None:
     network().trace(sequences(1, 3), state=first.state)
     for part, copy in zip(first.state[0], kept, strict=True):
         np.testing.assert_array_equal(part, copy)
+
+
+@pytest.mark.parametrize("kind", ["one way", "both ways", "words"])
+def test_a_sequence_without_a_batch_axis_gives_results_without_it(kind: str) -> None:
+    made = {"one way": network(), "both ways": bidirectional(), "words": text_network()}[kind]
+    inputs = {"one way": sequences(1, 4), "both ways": made_up_sequences(1), "words": [[3, 1, 2]]}
+    batch = made.trace(inputs[kind])
+    one = made.trace(np.asarray(inputs[kind])[0])
+    assert one.names == batch.names
+    for name in one.names:
+        np.testing.assert_array_equal(one[name], batch[name][0])
+    np.testing.assert_array_equal(one.inputs, batch.inputs[0])
+    np.testing.assert_array_equal(one.logits, batch.logits[0])
+    np.testing.assert_array_equal(one.probabilities, batch.probabilities[0])
+    assert one.answer == batch.answer[0]
+    for part, whole in zip(one.parts, batch.parts, strict=True):
+        np.testing.assert_array_equal(part.rows, whole.rows)
+        for quantity in part.quantities:
+            np.testing.assert_array_equal(part.by_row(quantity), whole.by_row(quantity)[0])
+
+
+def test_a_sequence_without_a_batch_axis_goes_on_from_its_state() -> None:
+    whole = sequences(1, 10)[0]
+    first = network().trace(whole[:4])
+    second = network().trace(whole[4:], state=first.state)
+    np.testing.assert_allclose(second.logits, network().trace(whole).logits[4:], atol=1e-6)
+
+
+def test_a_quantity_that_is_not_there_is_told_with_those_that_are() -> None:
+    trace = network().trace(sequences(1, 3))
+    assert "lstm.forget_gate" in trace
+    for name in ("lstm.update_gate", "forget_gate", "lstm", "", "gru.forget_gate"):
+        assert name not in trace
+        with pytest.raises(KeyError, match=r"choose one of: lstm.input_gate, "):
+            trace[name]
+
+
+def test_one_sequence_is_plotted_and_a_batch_is_not() -> None:
+    trace = network().trace(sequences(2, 3))
+    heat_map = trace.only(1).plot("lstm.forget_gate").data[0]
+    np.testing.assert_array_equal(heat_map.z, trace["lstm.forget_gate"][1].T)
+    assert (heat_map.zmin, heat_map.zmax) == (0, 1)
+    with pytest.raises(ValueError, match="2 sequences"):
+        trace.plot("lstm.forget_gate")
+
+
+def test_words_are_answers_where_the_network_has_them() -> None:
+    spoken = replace(text_network(), labels=tuple("abcde"))
+    numbers = text_network().trace([[1, 2], [3, 4]]).answer
+    assert spoken.trace([[1, 2], [3, 4]]).answer == tuple("abcde"[k] for k in numbers)
+    assert spoken.trace([1, 2]).answer == "abcde"[numbers[0]]
 
 
 def test_one_of_a_batch_equals_that_one_alone() -> None:
