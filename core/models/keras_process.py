@@ -1,0 +1,208 @@
+"""One child process of Keras, for layers that are not written here and to check those that are.
+
+It starts when it is first needed (three to four seconds, most of it TensorFlow's import) and ends
+with the object. It gets layers by the names on a list and their settings as plain numbers and
+words: no code, no file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.i18n import gettext as _
+from core.models.architecture import Architecture, LayerSpec
+from core.models.layers import LayerCall, Tensor, Values
+from core.models.parsing import ROOT
+from core.models.weights import Arrays
+from core.models.wire import read_message, write_message
+
+SECONDS = 180
+"""That an answer may take."""
+
+ALLOWED = frozenset(
+    {
+        "MultiHeadAttention", "GroupedQueryAttention", "Conv1DTranspose", "Conv2D", "Conv3D",
+        "Conv2DTranspose", "SeparableConv1D", "SeparableConv2D", "DepthwiseConv1D",
+        "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D", "MaxPooling3D", "AveragePooling3D",
+        "GlobalMaxPooling2D", "GlobalAveragePooling2D", "ZeroPadding2D", "Cropping2D",
+        "UpSampling2D", "EinsumDense", "GroupNormalization", "RMSNormalization",
+        "UnitNormalization", "Normalization", "CategoryEncoding", "SpatialDropout2D",
+        "ReversibleEmbedding", "ConvLSTM1D", "ConvLSTM2D", "TimeDistributed",
+    }
+)  # fmt: skip
+"""The layers that Keras computes for us. None of them runs code or reads a file."""
+
+
+def keras_is_installed() -> bool:
+    """Whether a child process could import Keras and TensorFlow; imports neither."""
+    return all(importlib.util.find_spec(name) for name in ("keras", "tensorflow"))
+
+
+def check_allowed(spec: LayerSpec) -> None:
+    """Nothing, if Keras may compute that layer.
+
+    Raises:
+        ValueError: If it is not on the list.
+    """
+    inner = spec.config.get("layer")
+    names = [spec.class_name]
+    if spec.class_name == "TimeDistributed":
+        names.append(str(inner.get("class_name")) if isinstance(inner, Mapping) else "")
+    for name in names:
+        if name not in ALLOWED:
+            raise ValueError(
+                _(
+                    "Layer {layer!r} is a {kind}, which is not computed here; replace it by another "
+                    "of Keras' layers and save the model again.",
+                    layer=spec.name,
+                    kind=name[:60],
+                )
+            )
+    if not keras_is_installed():
+        raise ValueError(
+            _(
+                "Layer {layer!r} is a {kind}, which needs Keras and TensorFlow to be installed.",
+                layer=spec.name,
+                kind=spec.class_name,
+            )
+        )
+
+
+class KerasProcess:
+    """Keras in a process of its own, started at the first request."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self, spec: LayerSpec, arrays: Arrays, call: LayerCall) -> Sequence[Tensor]:
+        """The outputs of a layer that is not written here; `model.Remote`."""
+        values = {f"x{k}": tensor.values for k, tensor in enumerate(call.inputs)}
+        masks = {f"m{k}": t.mask for k, t in enumerate(call.inputs) if t.mask is not None}
+        kwargs: dict[str, Any] = {}
+        for key, part in call.kwargs.items():
+            if isinstance(part, Tensor):
+                values[f"k{key}"] = part.values
+            else:
+                kwargs[key] = part
+        is_list = bool(call.args) and isinstance(call.args[0], list)
+        header = {
+            "do": "layer",
+            "name": spec.name,
+            "class_name": spec.class_name,
+            "config": dict(spec.config),
+            "dtype": np.dtype(call.dtype).name,
+            "inputs": len(call.inputs),
+            "is_list": is_list,
+            "kwargs": kwargs,
+        }
+        sent: dict[str, NDArray[Any]] = {**values, **masks}
+        sent |= {f"w{name}": array for name, array in arrays.items()}
+        _header, answer = self.request(header, sent)
+        outputs: list[Tensor] = []
+        while (name := f"y{len(outputs)}") in answer:
+            mask = answer.get(f"m{len(outputs)}")
+            outputs.append(Tensor(answer[name], mask))
+        return outputs
+
+    def compute(
+        self,
+        architecture: Architecture,
+        weights: Mapping[str, Arrays],
+        inputs: Sequence[Values],
+        dtypes: Sequence[str] = ("float32", "float64"),
+    ) -> dict[str, dict[int, Values]]:
+        """What Keras itself computes: for each precision, each call's first output.
+
+        Raises:
+            ValueError: If Keras cannot build the model.
+        """
+        sent: dict[str, NDArray[Any]] = {f"x{k}": values for k, values in enumerate(inputs)}
+        for layer, arrays in weights.items():
+            sent |= {f"w{layer}\n{name}": array for name, array in arrays.items()}
+        header = {"do": "model", "model": architecture.to_plain(), "dtypes": list(dtypes)}
+        _header, answer = self.request(header, sent)
+        found: dict[str, dict[int, Values]] = {dtype: {} for dtype in dtypes}
+        for key, values in answer.items():
+            dtype, _separator, position = key.partition("\n")
+            found[dtype][int(position)] = values
+        return found
+
+    def request(
+        self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]
+    ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """The process's answer to a message.
+
+        Raises:
+            ValueError: If Keras refuses, breaks or takes too long.
+        """
+        with self._lock:
+            child = self._started()
+            assert child.stdin is not None
+            assert child.stdout is not None
+            watchdog = threading.Timer(SECONDS, child.kill)
+            watchdog.start()
+            try:
+                write_message(child.stdin, header, arrays)
+                answer, found = read_message(child.stdout)
+            except (EOFError, OSError, ValueError):
+                self._end()
+                raise ValueError(
+                    _("Keras' process ended, or took more than {n} seconds.", n=SECONDS)
+                ) from None
+            finally:
+                watchdog.cancel()
+        if "error" in answer:
+            raise ValueError(_("Keras refuses it: {reason}", reason=answer["error"]))
+        return answer, found
+
+    def close(self) -> None:
+        """End the process, if it has started."""
+        with self._lock:
+            self._end()
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self._end()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            environment = {
+                "PATH": os.environ.get("PATH", ""),
+                "PYTHONPATH": str(ROOT),
+                "TF_CPP_MIN_LOG_LEVEL": "3",
+                "CUDA_VISIBLE_DEVICES": "-1",
+                "KERAS_BACKEND": "tensorflow",
+                "TF_ENABLE_ONEDNN_OPTS": "0",
+                "HOME": os.environ.get("HOME", "/nonexistent"),
+            }
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "core.training.keras_server"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env=environment,
+            )
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        child.kill()
+        child.wait()

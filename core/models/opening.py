@@ -1,0 +1,41 @@
+"""`open_model`: a file on disk to a model that runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from core.i18n import gettext as _
+from core.models.keras_process import KerasProcess, check_allowed
+from core.models.model import Model
+from core.models.parsing import parse_file
+
+
+def open_model(path: str | Path, weights: str | Path | None = None) -> Model:
+    """Open a trained model.
+
+    Formats: `.keras` and whole `.h5` files of any version of Keras, an architecture in JSON with
+    or without a file of weights, and a PyTorch `state_dict` in safetensors. An architecture
+    without weights is opened with drawn initial weights, and `Model.untrained` says so.
+
+    Args:
+        path: Of the file.
+        weights: Of a file with the weights that belong to an architecture in JSON.
+
+    Raises:
+        ValueError: If it cannot be opened; the sentence names the layer and the setting.
+    """
+    file = Path(path)
+    parsed = parse_file(file, None if weights is None else Path(weights))
+    assert parsed.architecture is not None
+    notes = parsed.architecture.notes
+    untrained = not parsed.weights
+    if untrained:
+        notes = (_("Untrained: the file holds layers without weights; these are drawn."), *notes)
+    model = Model(
+        file.stem, parsed.architecture, parsed.weights, parsed.format, untrained, None, notes
+    )
+    foreign = model.foreign_layers
+    for spec in foreign:
+        check_allowed(spec)
+    return replace(model, remote=KerasProcess()) if foreign else model

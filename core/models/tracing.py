@@ -1,0 +1,4 @@
+"""trace"""
+
+
+def trace(model, x): ...
