@@ -52,13 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def route(model: Model) -> str:
-    """How the model is computed: `NumPy`, or which layers Keras computes in a child process."""
-    foreign = ", ".join(dict.fromkeys(spec.class_name for spec in model.foreign_layers))
-    way = f"NumPy; Keras in a child process for {foreign}" if foreign else "NumPy"
-    return f"{way} (untrained)" if model.untrained else way
-
-
 def summary(model: Model, check: SelfCheck) -> str:
     """The model's layers, route, notes and self-check as text."""
     lines = [
@@ -74,7 +67,7 @@ def summary(model: Model, check: SelfCheck) -> str:
     lines += [
         f"  {name:<{widths[0]}}  {kind:<{widths[1]}}  {size}".rstrip() for name, kind, size in rows
     ]
-    lines += ["", f"route: {route(model)}"]
+    lines += ["", f"route: {model.route}"]
     lines += [*model.notes, *check.notes, check.line]
     if not check.passed and check.layer:
         lines.append(f"furthest off: layer {check.layer!r}")

@@ -28,11 +28,12 @@ FLOORS = (
     {"core.text"},
     {"core.recipes", "core.drawing"},
     {"core.network"},
+    {"core.models"},
     {"core.data"},
     {"core.language", "core.stories"},
     {"core.analysis"},
     {"core.runs"},
-    {"core.export", "core.training", "core.evaluate"},
+    {"core.export", "core.training", "core.evaluate", "core.open"},
     {"core.view"},
     {"core.api", "core.cache"},
 )

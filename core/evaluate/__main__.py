@@ -2,7 +2,9 @@
 
 `... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones.
 
-Runs on NumPy, without TensorFlow. The first line is of the form
+`... models FOLDER` opens every trained model in a folder and prints what became of it.
+
+Runs on NumPy, without TensorFlow, but for the checks of `models`. The first line is of the form
 `accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
 shipped networks that read digits.
 """
@@ -23,6 +25,7 @@ from core.data.ptb import treebank
 from core.drawing.rasterize import BRUSH_PX, digit_images, place_on_canvas
 from core.drawing.strokes import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.evaluate.language import language_report, lookahead_report
+from core.evaluate.models import models_table
 from core.evaluate.photos import generated, photo_report, read_list, read_pictures
 from core.evaluate.recipes import recipe_table
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
@@ -38,12 +41,14 @@ DRAWN_AT_ONCE = 500
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
-    parser.add_argument("what", choices=("mnist", "drawings", "photos", "language", "recipes"))
+    parser.add_argument(
+        "what", choices=("mnist", "drawings", "photos", "language", "recipes", "models")
+    )
     parser.add_argument(
         "file",
         type=Path,
         nargs="?",
-        help="drawings: a .jsonl or .jsonl.gz file; photos: a CSV of file,label",
+        help="drawings: a .jsonl or .jsonl.gz file; photos: a CSV of file,label; models: a folder",
     )
     parser.add_argument("--network", metavar="NAME", help="default: digits, or ptb for language")
     parser.add_argument(
@@ -54,13 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if (chosen.generated is not None) and chosen.what != "photos":
         parser.error("expected --generated after photos and nowhere else")
-    takes_file = chosen.what == "drawings" or (chosen.what == "photos" and not chosen.generated)
+    takes_file = chosen.what in ("drawings", "models")
+    takes_file = takes_file or (chosen.what == "photos" and not chosen.generated)
     if (chosen.file is None) == takes_file:
         parser.error(
-            f"expected a FILE after drawings or photos and nowhere else, got {chosen.what}"
+            f"expected a FILE after drawings, photos or models and nowhere else, got {chosen.what}"
         )
     name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
     try:
+        if chosen.what == "models":
+            print(models_table(chosen.file))
+            return 0
         if chosen.what == "recipes":
             print(recipe_table(mnist().test))
             return 0

@@ -10,7 +10,6 @@ from pathlib import Path
 from core.models.keras_process import KerasProcess
 from core.models.opening import open_model
 from core.models.self_check import self_check
-from core.open import route
 
 SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".safetensors", ".pt", ".pth")
 HEADINGS = ("model", "route", "seconds to open", "difference from float64", "Keras'", "self-check")
@@ -67,7 +66,7 @@ def _row(file: Path, process: KerasProcess) -> Row:
         return Row(file.name, (str(error), "", "", "", "refused"), False)
     keras = "-" if check.keras is None else f"{check.keras:.1e}"
     verdict = "passed" if check.passed else f"failed at {check.layer}"
-    cells = (route(model), f"{seconds:.2f}", f"{check.difference:.1e}", keras, verdict)
+    cells = (model.route, f"{seconds:.2f}", f"{check.difference:.1e}", keras, verdict)
     return Row(file.name, cells, check.passed)
 
 

@@ -278,8 +278,8 @@ class _Reader:
         if saved in NEVER:
             raise ValueError(
                 _(
-                    "Layer {layer!r} is a {kind}, which runs code that comes with the file; replace it "
-                    "by Keras' own layers and save the model again.",
+                    "Layer {layer!r} is a {kind}, which runs code that comes with the file; "
+                    "replace it by Keras' own layers and save the model again.",
                     layer=name,
                     kind=saved,
                 )
@@ -287,8 +287,8 @@ class _Reader:
         if is_own_class(spec):
             raise ValueError(
                 _(
-                    "Layer {layer!r} is of its author's own class {kind!r}, whose code is not in the "
-                    "file; replace it by Keras' own layers and save the model again.",
+                    "Layer {layer!r} is of its author's own class {kind!r}, whose code is not "
+                    "in the file; replace it by Keras' own layers and save the model again.",
                     layer=name,
                     kind=saved[:60],
                 )
@@ -508,7 +508,7 @@ def _output_count(layer: LayerSpec) -> int:
 
 
 MAX_OUTPUTS = 8
-"""Of a layer that does not say how many tensors it gives; those that it does not give stay unused."""
+"""Of a layer that does not say how many tensors it gives; the rest stay unused."""
 
 
 def _state_count(kind: str) -> int:

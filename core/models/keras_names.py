@@ -14,7 +14,7 @@ from core.i18n import gettext as _
 from core.models.architecture import Config
 
 LEGACY_HARD_SIGMOID = "legacy_hard_sigmoid"
-"""clip(0.2x + 0.5, 0, 1), the `hard_sigmoid` of Keras 1 and 2. Keras 3 has clip(x/6 + 0.5, 0, 1)."""
+"""clip(0.2x + 0.5, 0, 1), the `hard_sigmoid` of Keras 1 and 2; later it is clip(x/6 + 0.5, 0, 1)."""
 
 RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 

@@ -62,8 +62,8 @@ def check_allowed(spec: LayerSpec) -> None:
         if name not in ALLOWED:
             raise ValueError(
                 _(
-                    "Layer {layer!r} is a {kind}, which is not computed here; replace it by another "
-                    "of Keras' layers and save the model again.",
+                    "Layer {layer!r} is a {kind}, which is not computed here; replace it by "
+                    "another of Keras' layers and save the model again.",
                     layer=spec.name,
                     kind=name[:60],
                 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +16,15 @@ from core.models.initial import InitialWeights
 from core.models.layers import LayerCall, Tensor, Values, Weights, native
 from core.models.layers.recurrent import EDITABLE, KINDS, MEMORY
 from core.models.weights import Arrays
-from core.network.layers import Edits, LayerTrace
+from core.network.interventions import (
+    Erase,
+    Intervention,
+    erase_steps,
+    freezes,
+    layer_edits,
+)
+from core.network.layers import Edits, Layer, LayerTrace
+from core.network.trace import Trace
 
 Remote: TypeAlias = Callable[[LayerSpec, Arrays, LayerCall], Sequence[Tensor]]
 """Computes a layer that is not written here; see `keras_layers`."""
@@ -112,7 +120,7 @@ class ModelTrace:
         """The trace of the first sequence of a batch, without the batch axis."""
         return ModelTrace(
             tuple(values[0] for values in self.inputs),
-            tuple(_first(layer) for layer in self.layers),
+            tuple(layer.only(0) for layer in self.layers),
             tuple(values[0] for values in self.outputs),
             tuple(values[0] for values in self.computed),
         )
@@ -168,6 +176,23 @@ class Model:
         return tuple(found)
 
     @property
+    def editable_layers(self) -> tuple[RecurrentLayer, ...]:
+        """The recurrent layers, and the embeddings, of which a step can be erased."""
+        embeddings = [
+            RecurrentLayer(spec.name, "embedding", 0, ("embedding",), ())
+            for spec in self.architecture.layers.values()
+            if spec.class_name == "Embedding"
+        ]
+        return (*embeddings, *self.recurrent_layers)
+
+    @property
+    def route(self) -> str:
+        """How it is computed: `NumPy`, or which layers Keras computes in a child process."""
+        foreign = ", ".join(dict.fromkeys(spec.class_name for spec in self.foreign_layers))
+        way = f"NumPy; Keras in a child process for {foreign}" if foreign else "NumPy"
+        return f"{way} (untrained)" if self.untrained else way
+
+    @property
     def parameter_count(self) -> int:
         """The number of weights."""
         return sum(a.size for arrays in self.weights.values() for a in arrays.values())
@@ -177,7 +202,7 @@ class Model:
         return example_inputs(self.architecture, seed, batch)
 
     def trace(
-        self, inputs: ArrayLike | Sequence[ArrayLike], edits: Sequence[Any] = ()
+        self, inputs: ArrayLike | Sequence[ArrayLike], edits: Sequence[Intervention] = ()
     ) -> ModelTrace:
         """Run the model and keep everything that it computes.
 
@@ -191,6 +216,16 @@ class Model:
                 cannot be made.
         """
         values, batched = self.check_inputs(inputs)
+        known = [part.name for part in self.recurrent_layers]
+        for edit in edits:
+            if not isinstance(edit, Erase) and edit.layer not in known:
+                raise ValueError(
+                    _(
+                        "No layer is called {name!r}; layers that can be edited: {known}.",
+                        name=str(edit.layer)[:60],
+                        known=", ".join(known),
+                    )
+                )
         trace = self.run(values, edits=edits)
         return trace if batched else trace.unbatched()
 
@@ -257,7 +292,7 @@ class Model:
         self,
         inputs: Sequence[Values],
         dtype: Any = np.float32,
-        edits: Sequence[Any] = (),
+        edits: Sequence[Intervention] = (),
         architecture: Architecture | None = None,
     ) -> ModelTrace:
         """The pass itself, over checked inputs with a batch axis.
@@ -269,7 +304,10 @@ class Model:
             architecture: In place of the model's own, with the same layers' names.
         """
         plan = architecture or self.architecture
-        reference = self.run(inputs, dtype) if _needs_reference(edits) else None
+        reference = self.run(inputs, dtype) if freezes(edits) else None
+        if edits and inputs[0].ndim > 2:
+            inputs = [erase_steps(inputs[0], edits), *inputs[1:]]
+        parts = {part.name: part for part in self.editable_layers} if edits else {}
         initialize = InitialWeights(plan) if self.untrained else None
         made: list[Sequence[Tensor]] = []
         traces: list[LayerTrace] = []
@@ -297,6 +335,7 @@ class Model:
                     made,
                     Weights(call.layer, arrays, dtype, initialize),
                     dtype,
+                    parts,
                     edits,
                     reference,
                 )
@@ -331,8 +370,8 @@ class Model:
         if self.remote is None:
             raise ValueError(
                 _(
-                    "Layer {layer!r} is a {kind}, which is not computed here; replace it by another "
-                    "of Keras' layers and save the model again.",
+                    "Layer {layer!r} is a {kind}, which is not computed here; replace it by "
+                    "another of Keras' layers and save the model again.",
                     layer=spec.name,
                     kind=spec.class_name[:60],
                 )
@@ -347,7 +386,8 @@ def _layer_call(
     made: Sequence[Sequence[Tensor]],
     weights: Weights,
     dtype: Any,
-    edits: Sequence[Any],
+    parts: Mapping[str, RecurrentLayer],
+    edits: Sequence[Intervention],
     reference: ModelTrace | None,
 ) -> LayerCall:
     def tensor(ref: Ref) -> Tensor:
@@ -371,26 +411,28 @@ def _layer_call(
         inputs = [part for part in args if isinstance(part, Tensor)]
 
     def edits_of(layer: str, steps: int) -> Edits | None:
-        return edits_for(layer, spec, steps, edits, reference)
+        part = parts.get(layer)
+        return None if part is None else _edits_of_layer(part, steps, edits, reference)
 
     return LayerCall(
         name, spec.class_name, spec.config, weights, inputs, args, kwargs, dtype, edits_of
     )
 
 
-def edits_for(
-    layer: str,
-    spec: LayerSpec,
+def _edits_of_layer(
+    part: RecurrentLayer,
     steps: int,
-    edits: Sequence[Any],
-    reference: ModelTrace | None,
+    edits: Sequence[Intervention],
+    unedited: ModelTrace | None,
 ) -> Edits | None:
-    """The changes that interventions make in one recurrent layer."""
-    return None
-
-
-def _needs_reference(edits: Sequence[Any]) -> bool:
-    return False
+    """The changes that interventions make in one layer while it runs over `steps` steps."""
+    erases = part.kind == "embedding"
+    own = [e for e in edits if (erases if isinstance(e, Erase) else e.layer == part.name)]
+    if not own:
+        return None
+    # Both ask their arguments for no more than `RecurrentLayer` and `ModelTrace` have.
+    layers, trace = cast("Sequence[Layer]", [part]), cast("Trace", unedited)
+    return layer_edits(layers, own, steps, trace).get(part.name)
 
 
 def _output(made: Sequence[Sequence[Tensor]], ref: Ref) -> Values:
@@ -403,16 +445,4 @@ def _output(made: Sequence[Sequence[Tensor]], ref: Ref) -> Values:
 def _recurrent(name: str, kind: str, config: Mapping[str, Any], backward: bool) -> RecurrentLayer:
     return RecurrentLayer(
         name, KINDS.get(kind, kind), config["units"], EDITABLE[kind], MEMORY[kind], backward
-    )
-
-
-def _first(layer: LayerTrace) -> LayerTrace:
-    return replace(
-        layer,
-        inputs=layer.inputs[0],
-        quantities={name: values[0] for name, values in layer.quantities.items()},
-        outputs=layer.outputs[0],
-        state=tuple(part[0] for part in layer.state),
-        before={name: values[0] for name, values in layer.before.items()},
-        readers=tuple(_first(reader) for reader in layer.readers),
     )

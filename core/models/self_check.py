@@ -25,7 +25,7 @@ TIMES = 2.0
 """How much further from float64 than Keras the NumPy pass may be."""
 
 ROUNDING = 8 * float(np.finfo(np.float32).eps)
-"""Of a layer's largest number: what float32 rounds off in a few operations, too small to compare."""
+"""Of a layer's largest number: what a few operations in float32 round off, too small to compare."""
 
 SEQUENCES = 8
 """To check on."""

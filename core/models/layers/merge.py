@@ -14,17 +14,22 @@ from core.models.layers.base import LayerCall, Mask, Tensor, Values, unsupported
 def merge(call: LayerCall) -> Sequence[Tensor]:
     """`Add`, `Average`, `Multiply`, `Maximum`, `Minimum` and `Subtract`."""
     values = _same_axes([tensor.values for tensor in call.inputs])
-    masks = [tensor.mask for tensor in call.inputs]
-    joined = [mask for mask in masks if mask is not None]
-    mask: Mask | None = None
-    if len(joined) == len(masks):
-        mask = np.any(np.stack(joined), 0)
+    mask = _either([tensor.mask for tensor in call.inputs])
     kind = call.kind
     if kind == "Subtract":
         return [Tensor(values[0] - values[1], mask)]
     operation = {"Multiply": np.multiply, "Maximum": np.maximum, "Minimum": np.minimum}
     out = reduce(operation.get(kind, np.add), values)
     return [Tensor(out / len(values) if kind == "Average" else out, mask)]
+
+
+def _either(masks: Sequence[Mask | None]) -> Mask | None:
+    """The steps that count in any tensor; None where one of them has no mask."""
+    known = [mask for mask in masks if mask is not None]
+    if not known or len(known) < len(masks):
+        return None
+    either: Mask = np.stack(known).any(0)
+    return either
 
 
 def concatenate(call: LayerCall) -> Sequence[Tensor]:

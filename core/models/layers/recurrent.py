@@ -27,7 +27,7 @@ from core.models.layers.base import (
     unsupported,
     whole_number,
 )
-from core.network.cells import GRU_GATES, LSTM_GATES
+from core.network.gates import GRU_GATES, LSTM_GATES
 from core.network.layers import GRU, LSTM, Edits, LayerTrace, SimpleRNN
 
 MEMORY = {
