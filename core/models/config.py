@@ -87,8 +87,9 @@ class _Reader:
         if not any(s.class_name in RECURRENT for s in self._cells()):
             raise ValueError(
                 _(
-                    "The model has no recurrent layer (LSTM, GRU, SimpleRNN), so there are no "
-                    "gates to look at."
+                    "The model has no LSTM, GRU or SimpleRNN layer, so there are no gates to look "
+                    "at; its layers are {kinds}.",
+                    kinds=", ".join(sorted({s.class_name for s in self.layers.values()}))[:200],
                 )
             )
         name = config["config"].get("name", "") if isinstance(config["config"], Mapping) else ""

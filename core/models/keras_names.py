@@ -14,7 +14,7 @@ from core.i18n import gettext as _
 from core.models.architecture import Config
 
 LEGACY_HARD_SIGMOID = "legacy_hard_sigmoid"
-"""clip(0.2x + 0.5, 0, 1), the `hard_sigmoid` of Keras 1 and 2; later it is clip(x/6 + 0.5, 0, 1)."""
+"""clip(0.2x + 0.5, 0, 1), the `hard_sigmoid` of Keras 1 and 2; later clip(x/6 + 0.5, 0, 1)."""
 
 RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 
@@ -134,6 +134,8 @@ def settings(saved_class: str, saved: Config, name: str, *, legacy: bool) -> dic
             config[key] = config[key][0]
     if isinstance(config.get("axis"), list) and len(config["axis"]) == 1:
         config["axis"] = config["axis"][0]
+    if saved_class in ("Attention", "AdditiveAttention"):
+        config["passes_mask"] = legacy
     if saved_class == "LeakyReLU" and "alpha" in config:
         config["negative_slope"] = config.pop("alpha")
     return config

@@ -28,8 +28,7 @@ def _either(masks: Sequence[Mask | None]) -> Mask | None:
     known = [mask for mask in masks if mask is not None]
     if not known or len(known) < len(masks):
         return None
-    either: Mask = np.stack(known).any(0)
-    return either
+    return np.asarray(np.stack(known).any(0), bool)
 
 
 def concatenate(call: LayerCall) -> Sequence[Tensor]:
@@ -54,8 +53,7 @@ def _joined_mask(tensors: Sequence[Tensor], axis: int) -> Mask | None:
         elif mask.ndim < tensor.values.ndim:
             mask = np.broadcast_to(mask[..., None], tensor.values.shape)
         masks.append(mask)
-    joined: Mask = np.concatenate(masks, axis).any(-1)
-    return joined
+    return np.asarray(np.concatenate(masks, axis).any(-1), bool)
 
 
 def dot(call: LayerCall) -> Sequence[Tensor]:
@@ -129,7 +127,7 @@ def attention(call: LayerCall) -> Sequence[Tensor]:
     out = softmax(scores.astype(q.dtype)) @ value.values
     if masks[0] is not None:
         out = np.where(masks[0][..., None].astype(bool), out, 0).astype(out.dtype)
-    return [Tensor(out, masks[0])]
+    return [Tensor(out, masks[0] if call.setting("passes_mask", False) else None)]
 
 
 def _same_axes(values: Sequence[Values]) -> list[Values]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from core.models.activations import ACTIVATIONS
+from core.models.activations import ACTIVATIONS, softmax
 from core.models.layers.base import LayerCall, Tensor, Values, unsupported
 from core.models.operator_names import TENSORFLOW_OPERATORS
 
@@ -109,11 +109,11 @@ def _apply(call: LayerCall, kind: str, args: Sequence[Any], kwargs: dict[str, An
             )
             return np.reshape(values[0], shape)
         case "Softmax":
-            return ACTIVATIONS["softmax"](values[0])
+            return softmax(values[0], -1 if axis is None else axis)
         case "Cast":
             dtype = str(named.get("dtype", call.config.get("dtype", "float32")))
             return values[0].astype(call.dtype if "float" in dtype else dtype)
-        case "Identity":
+        case "Identity" | "ConvertToTensor":
             return values[0]
     raise ValueError(unsupported(call, "operator", kind))
 
