@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+from typing import Any
+
 from core.formatting import MINUS
 from core.i18n import gettext as _
 
@@ -12,14 +15,14 @@ SHOWN_CHARACTERS = 40
 """Of what came instead of a number."""
 
 
-def check_whole_number(value: object, low: int, high: int, what: str) -> int:
+def check_whole_number(value: Any, low: int, high: int, what: str) -> int:
     """Return `value` if it is a whole number within bounds.
 
     >>> check_whole_number(64, 4, 256, "Units")
     64
 
     Args:
-        value: From anybody; a bool is no number.
+        value: From anybody; a NumPy integer counts, a bool does not.
         low: The smallest that is allowed.
         high: The largest.
         what: What the number is, as its field is labelled, such as "Top-k".
@@ -27,8 +30,9 @@ def check_whole_number(value: object, low: int, high: int, what: str) -> int:
     Raises:
         ValueError: If it is none, or outside the bounds.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return value
+    is_whole = type(value) is not bool and isinstance(value, Integral)
+    if is_whole and low <= value <= high:
+        return int(value)
     bounds = {"what": what, "low": f"{low:,}", "high": f"{high:,}"}
     if value is None or value == "":
         raise ValueError(_("{what} must be a whole number from {low} to {high}.", **bounds))

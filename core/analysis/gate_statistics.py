@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.formatting import percent
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.layers import LayerTrace
+from core.whole_numbers import check_whole_number
 
 CLOSED = 0.1
 OPEN = 0.9
@@ -72,8 +74,7 @@ class GateStatistics:
         Raises:
             ValueError: If there is no such step.
         """
-        if step not in range(len(self.mean)):
-            raise ValueError(f"Expected a step from 0 to {len(self.mean) - 1}, got {step!r}.")
+        check_whole_number(step, 0, len(self.mean) - 1, _("Step"))
         shut, opened = MEANINGS[self.gate]
         return (
             f"Here {_words(self.gate)} is {self.mean[step]:.2f} on average: "

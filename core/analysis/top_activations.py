@@ -20,12 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.ptb import END_OF_SENTENCE
+from core.i18n import gettext as _
 from core.language.example_texts import app_text
 from core.language.model import LanguageModel
 from core.network.layers import Inputs, LayerTrace
 from core.network.network import Network
 from core.stories.story_model import StoryModel
 from core.stories.text_windows import text_windows
+from core.whole_numbers import check_whole_number
 
 AT_ONCE = 50
 """Sequences read at a time: every gate of LSTM(128) over 28 rows of so many takes 5 MB."""
@@ -175,8 +177,7 @@ def _check_unit(seen: HiddenStates, unit: int) -> None:
 
 
 def _check(unit: int, units: int, layer: str) -> None:
-    if unit not in range(units):
-        raise ValueError(f"Expected a unit from 0 to {units - 1} in layer {layer!r}, got {unit!r}.")
+    check_whole_number(unit, 0, units - 1, _("Unit of {layer}", layer=layer))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.input_sequence import likeliest
+from core.i18n import gettext as _
 from core.network.trace import Trace
+from core.whole_numbers import check_whole_number
 
 MOST_ANSWERS = 1_000
 """Of more, a table names those that are likeliest at a step: 10,000 words would fill its lines."""
@@ -74,7 +76,4 @@ def _arrays(trace: Trace, sequence: int) -> Iterator[tuple[str, NDArray[np.float
 
 
 def _check(trace: Trace, sequence: int) -> None:
-    if sequence not in range(len(trace.inputs)):
-        raise ValueError(
-            f"Expected a sequence from 0 to {len(trace.inputs) - 1}, got {sequence!r}."
-        )
+    check_whole_number(sequence, 0, len(trace.inputs) - 1, _("Sequence"))

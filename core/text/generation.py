@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from core.i18n import gettext as _
 from core.text.sampling import Sampling, pick_token, probabilities
+from core.whole_numbers import check_whole_number
 
 NextLogits: TypeAlias = Callable[[Sequence[int]], NDArray[np.floating]]
 """Takes all ids so far, at least one; returns the logits of the next token, (V,)."""
@@ -142,8 +143,7 @@ def check_length(length: int) -> None:
     Raises:
         ValueError: If it may not.
     """
-    if not 1 <= length <= MAX_TOKENS:
-        raise ValueError(_("The length must be from 1 to {most:,}.", most=MAX_TOKENS))
+    check_whole_number(length, 1, MAX_TOKENS, _("Length"))
 
 
 def _continue(

@@ -11,11 +11,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.i18n import gettext as _
 from core.network.layers import GRU, LSTM, SimpleRNN
 from core.network.network import Network
 from core.view.figures import PALETTES
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 from core.view.unit_equations import packed_gates
+from core.whole_numbers import check_whole_number
 
 DECIMALS = 3
 ROW_PX = 24
@@ -113,8 +115,7 @@ def unit_weights(network: Network, layer: str, unit: int) -> UnitWeights:
     cell = network.layer(layer)
     if not isinstance(cell, SimpleRNN | LSTM | GRU):
         raise ValueError(f"Expected a recurrent layer, got {layer!r}, which is {cell.kind}.")
-    if unit not in range(cell.units):
-        raise ValueError(f"Expected a unit from 0 to {cell.units - 1}, got {unit!r}.")
+    check_whole_number(unit, 0, cell.units - 1, _("Unit"))
     packed = packed_gates(cell)
     gates = tuple(sorted(packed, key=list(LOOKS).index))
     columns = [packed.index(gate) * cell.units + unit for gate in gates]

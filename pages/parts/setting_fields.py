@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.i18n import gettext as _
 from core.recipes.editable import Editable, decimal_text, label, setting_types
+from pages.parts.number_field import number_field
 
 NUMBER_PX = 118
 RATE_PX = 140
@@ -43,8 +44,6 @@ class SettingFields:
     def number(self, name: str, help: str, *, empty: str = "", disabled: bool = False) -> None:
         """Draw a field for a number.
 
-        It has no bounds of its own, so that a number outside them is explained, not changed.
-
         Args:
             name: Of the setting.
             help: What it is for, in a sentence.
@@ -52,20 +51,15 @@ class SettingFields:
             disabled: Whether it can be changed.
         """
         low, high = self.cls.limits[name]
-        is_decimal = setting_types(self.cls)[name].kind is float
-        st.number_input(
+        bounds = {"low": decimal_text(low), "high": decimal_text(high)}
+        number_field(
             label(name),
+            self._put(name),
+            self._taker(name),
+            _("{help} From {low} to {high}.", help=help, **bounds),
+            empty,
             step=_STEPS.get(name, 1),
-            format="%.5f" if is_decimal else None,
-            key=self._put(name),
-            on_change=self._taker(name),
-            placeholder=empty,
-            help=_(
-                "{help} From {low} to {high}.",
-                help=help,
-                low=decimal_text(low),
-                high=decimal_text(high),
-            ),
+            is_decimal=setting_types(self.cls)[name].kind is float,
             width=RATE_PX if name == "learning_rate" else NUMBER_PX,
             disabled=disabled,
         )

@@ -27,7 +27,7 @@ def taught(lab: Lab) -> Lab:
     lab.text.press("Control+Enter")
     lab.wait_idle()
     expect(lab.page.locator(".lab-badge")).to_contain_text("37 words, 32 different")
-    passes = lab.page.get_by_role("spinbutton", name="Passes")
+    passes = lab.page.get_by_role("spinbutton", name="Epochs")
     passes.fill("400")
     passes.press("Enter")
     lab.wait_idle()

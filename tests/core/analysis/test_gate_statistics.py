@@ -62,5 +62,5 @@ def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
 
 @pytest.mark.parametrize("step", [-1, 3])
 def test_a_step_that_does_not_exist_is_told(step: int) -> None:
-    with pytest.raises(ValueError, match=f"Expected a step from 0 to 2, got {step}"):
+    with pytest.raises(ValueError, match="Step must be a whole number from 0 to 2, not"):
         gate_statistics(known())[0].sentence_at(step)

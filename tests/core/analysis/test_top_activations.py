@@ -73,11 +73,11 @@ def test_what_does_not_exist_is_told() -> None:
         record_hidden_states(network("lstm"), "logits", sequences())
     with pytest.raises(ValueError, match="at least one sequence"):
         record_hidden_states(network("lstm"), "cell", sequences()[:0])
-    with pytest.raises(ValueError, match="Expected a unit from 0 to 1 in layer 'cell', got 2"):
+    with pytest.raises(ValueError, match="Unit of cell must be a whole number from 0 to 1, not"):
         mean_activation(SEEN, 2, np.zeros(3, int), 10)
     with pytest.raises(ValueError, match="Expected 3 labels, got 2"):
         mean_activation(SEEN, 0, np.zeros(2, int), 10)
-    with pytest.raises(ValueError, match="Expected a unit from 0 to 1 in layer 'cell', got -1"):
+    with pytest.raises(ValueError, match="Unit of cell must be a whole number from 0 to 1, not"):
         top_activations(SEEN, (-1,), (1,))
     for units, signs in (((), ()), ((0,), (1, 1)), ((0,), (0,))):
         with pytest.raises(ValueError, match="Expected a sign, 1 or -1, for each"):
@@ -85,5 +85,5 @@ def test_what_does_not_exist_is_told() -> None:
     did = network("lstm").trace(sequences()).layer("cell")
     with pytest.raises(ValueError, match="at least one unit of layer 'cell', got none"):
         activation_at(did, ())
-    with pytest.raises(ValueError, match="Expected a unit from 0 to 2 in layer 'cell', got 3"):
+    with pytest.raises(ValueError, match="Unit of cell must be a whole number from 0 to 2, not"):
         activation_at(did, (3,))

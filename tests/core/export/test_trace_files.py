@@ -54,7 +54,7 @@ def test_the_table_reads_back_as_the_same_numbers(trace: Trace) -> None:
 
 def test_a_sequence_that_does_not_exist_is_told() -> None:
     for take in (trace_npz, trace_csv):
-        with pytest.raises(ValueError, match="Expected a sequence from 0 to 2, got 3"):
+        with pytest.raises(ValueError, match="Sequence must be a whole number from 0 to 2, not 3"):
             take(TRACES["lstm"], 3)
 
 

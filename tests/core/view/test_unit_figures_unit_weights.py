@@ -30,5 +30,5 @@ def test_gates_stand_in_the_order_of_the_maps() -> None:
 def test_what_has_no_such_weights_is_told() -> None:
     with pytest.raises(ValueError, match="Expected a recurrent layer, got 'logits'"):
         unit_weights(network("lstm"), "logits", 0)
-    with pytest.raises(ValueError, match="Expected a unit from 0 to 2, got 3"):
+    with pytest.raises(ValueError, match="Unit must be a whole number from 0 to 2, not 3"):
         unit_weights(network("lstm"), "cell", 3)
