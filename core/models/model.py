@@ -71,7 +71,7 @@ class ModelTrace:
     @property
     def parts(self) -> tuple[LayerTrace, ...]:
         """The layers' traces; a bidirectional layer's is followed by those of its directions."""
-        return tuple(part for layer in self.layers for part in (layer, *layer.readers))
+        return tuple(part for layer in self.layers for part in (layer, *layer.directions))
 
     @property
     def names(self) -> tuple[str, ...]:

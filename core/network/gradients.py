@@ -125,7 +125,7 @@ def _below(
         case SimpleRNN():
             below, states[layer.name] = _through_simple_rnn(layer, did, above, through_hidden)
         case Bidirectional():
-            forward, backward = did.readers
+            forward, backward = did.directions
             first, second = np.split(above, [layer.forward.units], axis=-1)
             if layer.returns_sequences:
                 second = second[:, ::-1]

@@ -157,7 +157,7 @@ class Trace:
     @property
     def parts(self) -> tuple[LayerTrace, ...]:
         """The layers' traces; a bidirectional layer's is followed by those of its two layers."""
-        return tuple(part for layer in self.layers for part in (layer, *layer.readers))
+        return tuple(part for layer in self.layers for part in (layer, *layer.directions))
 
     def layer(self, name: str) -> LayerTrace:
         """The trace of the layer `name`; the two layers of a bidirectional one count as well.

@@ -102,7 +102,7 @@ def _gates(trace: Trace) -> Iterator[tuple[str, Array]]:
     for layer in trace.layers:
         found = [
             (name, values)
-            for reader in layer.readers or (layer,)
+            for reader in layer.directions or (layer,)
             for name, values in reader.quantities.items()
             if name.endswith("_gate")
         ]

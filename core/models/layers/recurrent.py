@@ -311,7 +311,7 @@ def bidirectional(call: LayerCall) -> Sequence[Tensor]:
         merged = [y, y_back]
     else:
         raise ValueError(unsupported(call, "merge_mode", mode))
-    call.traces.append(LayerTrace(call.name, call.x, {}, merged[0], readers=tuple(readers)))
+    call.traces.append(LayerTrace(call.name, call.x, {}, merged[0], directions=tuple(readers)))
     out_mask = mask if returns_sequences else None
     tensors = [Tensor(m if returns_sequences else m[:, -1], out_mask) for m in merged]
     if forward.get("return_state", False):

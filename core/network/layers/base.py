@@ -56,7 +56,7 @@ class LayerTrace:
         outputs: (B, T, U) float32, what the next layer reads.
         state: What the layer carries into the next step.
         before: `hidden_state`, and `cell_state` of an LSTM, (B, T, U), at the start of each step.
-        readers: The traces of the forward and the backward layer of a bidirectional one.
+        directions: The traces of the forward and the backward layer of a bidirectional one.
         backward: Whether step 0 reads the last row.
     """
 
@@ -66,7 +66,7 @@ class LayerTrace:
     outputs: Array
     state: State = ()
     before: Mapping[str, Array] = field(default_factory=dict)
-    readers: tuple[LayerTrace, ...] = ()
+    directions: tuple[LayerTrace, ...] = ()
     backward: bool = False
 
     @property
@@ -88,7 +88,7 @@ class LayerTrace:
             outputs=self.outputs[sequences],
             state=tuple(part[sequences] for part in self.state),
             before={name: values[sequences] for name, values in self.before.items()},
-            readers=tuple(reader.only(sequences) for reader in self.readers),
+            directions=tuple(each.only(sequences) for each in self.directions),
         )
 
 

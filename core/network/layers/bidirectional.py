@@ -77,4 +77,4 @@ class Bidirectional:
         backward = replace(self.backward.run(inputs[:, ::-1], None, edits), backward=True)
         second = backward.outputs[:, ::-1] if self.returns_sequences else backward.outputs
         outputs = np.concatenate([forward.outputs, second], -1)
-        return LayerTrace(self.name, inputs, {}, outputs, readers=(forward, backward))
+        return LayerTrace(self.name, inputs, {}, outputs, directions=(forward, backward))

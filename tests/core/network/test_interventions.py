@@ -167,7 +167,7 @@ def test_a_backward_reader_is_cut_in_the_order_in_which_it_reads() -> None:
     x = sequences()
     cut = bidirectional().trace(x, [Force("both_backward", "forget_gate", 0.0, None, 4)])
     whole = bidirectional().trace(x)
-    forward, backward = cut.layer("both").readers
+    forward, backward = cut.layer("both").directions
     assert_same(Trace(x, (forward,)), Trace(x, (whole.layer("both_forward"),)))
     np.testing.assert_array_equal(backward.by_row("forget_gate")[:, :2], 0)
     assert (backward.by_row("forget_gate")[:, 2:] != 0).all()

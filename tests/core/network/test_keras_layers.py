@@ -165,7 +165,7 @@ def test_the_two_readers_line_up_with_the_rows(built: Path, seed: int) -> None:
     network, trace, said = read(built, seed)
     for k, (layer, did) in enumerate(zip(network.layers, trace.layers, strict=True)):
         if isinstance(layer, Bidirectional) and layer.returns_sequences:
-            rows = np.concatenate([r.by_row("hidden_state") for r in did.readers], -1)
+            rows = np.concatenate([r.by_row("hidden_state") for r in did.directions], -1)
             np.testing.assert_allclose(rows, said[f"layer_{k}"], atol=TOLERANCE)
 
 

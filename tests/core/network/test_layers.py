@@ -59,7 +59,7 @@ def test_the_update_gate_of_a_gru_keeps(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_backward_reader_reads_from_the_last_row_to_the_first(kind: str) -> None:
     both, x = bidirectional(kind), sequences()
-    forward, backward = both.trace(x).layer("both").readers
+    forward, backward = both.trace(x).layer("both").directions
     np.testing.assert_array_equal(backward.rows, [5, 4, 3, 2, 1, 0])
     np.testing.assert_array_equal(forward.rows, [0, 1, 2, 3, 4, 5])
     np.testing.assert_array_equal(backward.inputs, x[:, ::-1])
@@ -73,7 +73,7 @@ def test_the_backward_reader_reads_from_the_last_row_to_the_first(kind: str) -> 
 def test_both_readers_are_put_side_by_side_row_by_row_or_step_by_step() -> None:
     for returns_sequences in (True, False):
         trace = bidirectional(returns_sequences=returns_sequences).trace(sequences())
-        forward, backward = trace.layer("both").readers
+        forward, backward = trace.layer("both").directions
         second = backward.by_row("hidden_state") if returns_sequences else backward.outputs
         expected = np.concatenate([forward.outputs, second], -1)
         np.testing.assert_array_equal(trace.layer("both").outputs, expected)

@@ -166,7 +166,7 @@ def test_every_gate_is_measured(layer: Any, gates: set[str]) -> None:
     assert scores["validation_accuracy"] == score(network, digits.ink, digits.labels).accuracy
     trace = network.trace(digits.ink[:50]).layers[0]
     for gate in gates:
-        values = np.stack([reader.quantities[gate] for reader in trace.readers or (trace,)])
+        values = np.stack([reader.quantities[gate] for reader in trace.directions or (trace,)])
         is_saturated = (values < 0.1) | (values > 0.9)
         assert scores[f"{gate}_mean"] == pytest.approx(values.mean(), abs=1e-6)
         assert scores[f"{gate}_saturated"] == pytest.approx(is_saturated.mean(), abs=1e-6)
