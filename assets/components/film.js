@@ -81,6 +81,7 @@ function film(component) {
   }
 
   function keepOrder() {
+    if (!data.in_address) return
     const url = new URL(window.location.href)
     if (state.order === data.orders[0].name) url.searchParams.delete("order")
     else url.searchParams.set("order", state.order)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,11 +14,9 @@ from core.data.samples import Sample, samples
 from core.drawing.links import image_data_url
 from core.i18n import N_, language
 from core.i18n import gettext as _
+from core.view.component_files import files_of, messages_in, strings_for
 from core.whole_numbers import shown
-from pages.parts.component_strings import Message, messages_in, translations
 from pages.parts.component_value import on_value, text_value
-
-_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "components"
 
 
 def component(name: str, *parts: str) -> Callable[..., Any]:
@@ -37,32 +34,6 @@ def component(name: str, *parts: str) -> Callable[..., Any]:
         return made(data={**(data or {}), **strings_for(messages)}, **more)
 
     return mount
-
-
-def strings_for(messages: tuple[Message, ...]) -> dict[str, Any]:
-    """Make the part of a component's data that `strings.js` reads; empty for English."""
-    translated = translations(messages)
-    return {"strings": translated} if translated else {}
-
-
-def files_of(name: str, *parts: str) -> dict[str, Any]:
-    """Read a component's files and those of its parts.
-
-    The HTML of a part replaces `<!-- part -->`; its script and its style come first. A part whose
-    HTML is inside that of another part comes before it.
-
-    Returns:
-        The texts by kind, such as `js`.
-    """
-    files = {path.suffix[1:]: path.read_text("utf-8") for path in _FOLDER.glob(f"{name}.*")}
-    for part in reversed(parts):
-        for path in _FOLDER.glob(f"{part}.*"):
-            kind, text = path.suffix[1:], path.read_text("utf-8")
-            if kind == "html":
-                files[kind] = files[kind].replace(f"<!-- {part} -->", text)
-            else:
-                files[kind] = f"{text}\n{files[kind]}"
-    return files
 
 
 _SAMPLE_GROUPS = {

@@ -7,50 +7,30 @@ short script that hands its data on to it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import streamlit as st
 
+from core.view.component_files import messages_in, strings_for
 from core.view.gate_film import GateFilm
+from core.view.gate_page import film_files, film_script
 from core.view.quantities import quantity_looks
-from pages.parts.component_strings import messages_in
 from pages.parts.component_value import on_value
-from pages.parts.components import component, files_of, strings_for
+from pages.parts.components import component
 
-_PARTS = (
-    "strings",
-    "format",
-    "theme",
-    "pixels",
-    "heat",
-    "maps",
-    "belief",
-    "traces",
-    "words",
-    "light",
-    "cursor",
-    "cell_lstm",
-    "cell_gru",
-    "cell_simple_rnn",
-    "cell",
-)
-
-_FILES = files_of("film", *_PARTS)
+_FILES = film_files()
 _MESSAGES = messages_in(_FILES)
 
 
 def _code() -> str:
-    return "\n".join(
-        (
-            f"const STYLE = {json.dumps(_FILES['css'])}",
-            f"const PAGE = {json.dumps(_FILES['html'])}",
-            _FILES["js"],
-            "globalThis.lstmLabFilm = film",
-            'dispatchEvent(new Event("lstm-lab-film"))',
-            "export default () => {}",
-        )
+    announce = 'dispatchEvent(new Event("lstm-lab-film"))'
+    lines = (
+        film_script(_FILES),
+        "globalThis.lstmLabFilm = film",
+        announce,
+        "export default () => {}",
     )
+    return "\n".join(lines)
 
 
 _CODE = st.components.v2.component("lstm_lab_film_code", js=_code())

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from core.view.component_files import files_of
 from core.view.unit_view import unit_view
-from pages.parts.components import files_of
 from tests.core.made_up import KINDS, network, sequences
 
 

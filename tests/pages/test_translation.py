@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.component_strings import messages_in, translations
+from core.view.component_files import messages_in, translations
 from tests.pseudo_language import untranslated, use_pseudo_language
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,7 +1,8 @@
-"""The messages in the files of a component, and their translations for the browser.
+"""The files of the browser components, `assets/components`, and the messages in them.
 
-Scripts call `t("message")` and `tn("singular", "plural", n)` (see `assets/components/strings.js`);
-in HTML, `data-t` marks an element whose text and whose readable attributes are messages.
+A component is a set of files, `NAME.js`, `NAME.html` and `NAME.css`, together with those of its
+parts. Scripts call `t("message")` and `tn("singular", "plural", n)` (see `strings.js`); in HTML,
+`data-t` marks an element whose text and whose readable attributes are messages.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 from core.i18n import SOURCE_LANGUAGE, gettext, language, plural_forms
@@ -17,10 +19,32 @@ from core.i18n import SOURCE_LANGUAGE, gettext, language, plural_forms
 Message: TypeAlias = str | tuple[str, str]
 """A message in English, or its singular and its plural."""
 
+COMPONENTS_DIR = Path(__file__).resolve().parents[2] / "assets" / "components"
+
 READABLE_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 _CALL = re.compile(rf"(?<![\w.])(?:t\(\s*({_STRING})|tn\(\s*({_STRING}),\s*({_STRING}))")
+
+
+def files_of(name: str, *parts: str) -> dict[str, Any]:
+    """Read a component's files and those of its parts.
+
+    The HTML of a part replaces `<!-- part -->`; its script and its style come first. A part whose
+    HTML is inside that of another part comes before it.
+
+    Returns:
+        The texts by kind, such as `js`.
+    """
+    files = {path.suffix[1:]: path.read_text("utf-8") for path in COMPONENTS_DIR.glob(f"{name}.*")}
+    for part in reversed(parts):
+        for path in COMPONENTS_DIR.glob(f"{part}.*"):
+            kind, text = path.suffix[1:], path.read_text("utf-8")
+            if kind == "html":
+                files[kind] = files[kind].replace(f"<!-- {part} -->", text)
+            else:
+                files[kind] = f"{text}\n{files[kind]}"
+    return files
 
 
 def messages_in(files: Mapping[str, str]) -> tuple[Message, ...]:
@@ -45,6 +69,12 @@ def translations(messages: tuple[Message, ...]) -> dict[str, Any]:
         message if isinstance(message, str) else message[0]: _translated(message)
         for message in messages
     }
+
+
+def strings_for(messages: tuple[Message, ...]) -> dict[str, Any]:
+    """Make the part of a component's data that `strings.js` reads; empty for English."""
+    translated = translations(messages)
+    return {"strings": translated} if translated else {}
 
 
 def messages_in_html(page: str) -> list[str]:
