@@ -26,8 +26,8 @@ from core.network.shipped import NETWORKS_DIR
 from core.recipes import Recipe
 from core.recipes.plain_data import to_plain
 from core.runs.log import ProgressRecord, RunLog
-from core.runs.manager import CHILD, FAILED, exit_sentence
-from core.runs.process import RunProcess
+from core.runs.manager import WORKER
+from core.runs.process import FAILED, RunProcess, exit_message
 from core.runs.store import SETTINGS, RunFolder
 from core.stories.story_model import StoryModel, load_story_model
 from core.text.tokens import split
@@ -181,20 +181,20 @@ def _train(
         return _load(recipe.name, folder)
     folder.mkdir(parents=True, exist_ok=True)
     kept.write_text(settings, encoding="utf-8")
-    process, run_log, seen = RunProcess(run, CHILD), RunLog(run.run_log), 0
+    process, run_log, seen = RunProcess(run, WORKER), RunLog(run.log), 0
     try:
         while (status := process.wait(LOOK_EVERY_S)) is None:
-            run_log.look()
+            run_log.update()
             if on_progress and len(run_log.progress) > seen:
                 seen = len(run_log.progress)
                 on_progress(run_log.progress[-1])
-    finally:  # also after Ctrl-C: let it keep its progress and leave
-        process.leave()
+    finally:  # also after Ctrl-C: let it save its progress and stop
+        process.request_stop()
         while process.wait(LOOK_EVERY_S) is None:
             pass
-    run_log.look()
+    run_log.update()
     if status == FAILED and run_log.ended:
-        raise ValueError(run_log.ended.sentence)
+        raise ValueError(run_log.ended.message)
     if status != 0:
-        raise RuntimeError(exit_sentence(status) or "The training process was stopped.")
+        raise RuntimeError(exit_message(status) or "The training process was stopped.")
     return _load(recipe.name, folder)

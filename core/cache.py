@@ -189,9 +189,11 @@ def user_story_model(run_id: str) -> StoryModel:
     Raises:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
+    from core.runs.store import RunFolder
     from core.stories.story_model import load_story_model
 
-    return load_story_model(runs().recipe(run_id).name, runs().results(run_id))
+    run = RunFolder(runs().results(run_id))
+    return run.load(load_story_model)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -202,8 +204,10 @@ def user_language_model(run_id: str) -> LanguageModel:
         ValueError: If there is no such run, it is not done, or it learnt something else.
     """
     from core.language.model import load_language_model
+    from core.runs.store import RunFolder
 
-    return load_language_model(runs().recipe(run_id).name, runs().results(run_id))
+    run = RunFolder(runs().results(run_id))
+    return run.load(load_language_model)
 
 
 def user_family(run_id: str) -> Family:

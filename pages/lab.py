@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import cache
-from core.runs.log import ACTIVE
+from core.runs.status import ACTIVE
 from pages.parts.deep_link import via_app
 from pages.parts.digit_state import get_digit_state
 from pages.parts.lab.data import lab_data
@@ -13,8 +13,10 @@ from pages.parts.lab.results import lab_results
 from pages.parts.lab.run_panel import lab_watch
 from pages.parts.lab.runs import choose_run, lab_runs
 from pages.parts.lab.state import get_lab_state, keep_in_address
+from pages.parts.visitor import remember_visitor
 
 via_app("pages/lab.py")
+remember_visitor()
 state = get_lab_state()
 get_digit_state(cache.model_names(), takes_row=False)
 runs = state.followed()

@@ -6,8 +6,10 @@ from pages.parts.deep_link import via_app
 from pages.parts.teach.fields import teach_fields
 from pages.parts.teach.run_panel import example_run_panel, run_panel
 from pages.parts.teach.state import get_teach_state, keep_in_address
+from pages.parts.visitor import remember_visitor
 
 via_app("pages/teach.py")
+remember_visitor()
 state = get_teach_state()
 is_active = state.settle_run()
 keep_in_address(state)

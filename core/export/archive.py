@@ -32,8 +32,8 @@ def run_archive(results: Path, name: str) -> bytes:
         ValueError: If the run's settings are of another version.
     """
     run = RunFolder(results)
-    run_log = RunLog(run.run_log)
-    run_log.look()
+    run_log = RunLog(run.log)
+    run_log.update()
     table = rows(run_log)
     began = (results / SETTINGS).stat().st_mtime
     files = {

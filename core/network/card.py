@@ -7,7 +7,6 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,6 @@ from core.files import write_whole
 from core.i18n import gettext as _
 from core.network.shipped import NETWORKS_DIR, network_file
 from core.recipes import Recipe
-
-PACKAGES = ("keras", "tensorflow", "numpy")
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ class Card:
         scores: Measured scores, by the name of the measurement; accuracies are in [0, 1].
         trained_seconds: Duration of the training.
         steps_per_second: Batches per second of training.
+        processor_seconds: Processor time of the training; None on a card without it.
     """
 
     name: str
@@ -51,6 +49,7 @@ class Card:
     scores: Mapping[str, Any]
     trained_seconds: int = 0
     steps_per_second: float = 0.0
+    processor_seconds: float | None = None
 
 
 def load_card(name: str, folder: Path = NETWORKS_DIR) -> Card:
@@ -62,7 +61,8 @@ def load_card(name: str, folder: Path = NETWORKS_DIR) -> Card:
     path = network_file(name, ".json", folder)
     try:
         stored = json.loads(path.read_text("utf-8"))
-        return Card(name, *(stored[field.name] for field in fields(Card)[1:]))
+        known = [field.name for field in fields(Card)[1:]]
+        return Card(name, **{each: stored[each] for each in known if each in stored})
     except (KeyError, TypeError, ValueError):
         raise ValueError(
             _("The card {file} is damaged: train the network again.", file=path.name)
@@ -76,8 +76,10 @@ def write_card(
     scores: Mapping[str, Any],
     command: str,
     *,
+    versions: Mapping[str, str],
     steps: int,
     seconds: float,
+    processor_seconds: float,
 ) -> Path:
     """Write the card of a trained network beside it.
 
@@ -87,8 +89,10 @@ def write_card(
         data: Description of the training data.
         scores: Measured scores, by the name of the measurement.
         command: The command that started the training.
+        versions: Versions of the packages that trained it.
         steps: How many batches it was trained on.
         seconds: How long that took.
+        processor_seconds: How much processor time that took.
 
     Returns:
         The path of the card, `NAME.json`.
@@ -99,12 +103,13 @@ def write_card(
         "command": command,
         "versions": {
             "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
+            **versions,
         },
         "data": data,
         "scores": scores,
         "trained_seconds": round(seconds),
-        "steps_per_second": round(steps / seconds, 1),
+        "processor_seconds": round(processor_seconds, 1),
+        "steps_per_second": round(steps / max(seconds, 1e-3), 1),
         "date": datetime.now(UTC).date().isoformat(),
     }
     path = network_path.with_suffix(".json")

@@ -1,1 +1,1 @@
-"""Training runs in processes of their own: started, followed, paused, stopped and gone on with."""
+"""Training runs: each a folder and a process, started, followed, paused, stopped and resumed."""

@@ -1,9 +1,8 @@
-"""The weights of a network on its way through a training: small files, each whole or not there."""
+"""Checkpoints: the weights of a network during its training, in small files."""
 
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from core.files import write_whole
+from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.from_recipe import network_from_recipe
 from core.network.network import Network
-from core.runs.store import RunFolder
+from core.runs.store import DamagedRun, RunFolder, reading
 
 CHECKPOINTS = 40
 MOST_BYTES = 20_000_000
@@ -26,13 +26,13 @@ _NAME = re.compile(r"step-(\d{6})\.npz")
 
 
 def checkpoint_steps(total: int, parameters: int) -> tuple[int, ...]:
-    """After which batches the weights are kept: 0 and `total` among them, dense at the start.
+    """Choose after which batches the weights are kept: 0 and `total` among them, dense at first.
 
-    Half of them are evenly spaced, half by a constant factor: both what a network learns within
-    its first batches and what it learns in the long rest is on the way.
+    Half of them are evenly spaced, half grow by a constant factor: so they show both what a network
+    learns within its first batches and what it learns in the long rest.
 
     Args:
-        total: Batches that will be learned.
+        total: Batches that will be trained.
         parameters: How many numbers the network has, of two bytes each.
     """
     count = min(CHECKPOINTS, max(4, MOST_BYTES // (2 * parameters)))
@@ -42,11 +42,11 @@ def checkpoint_steps(total: int, parameters: int) -> tuple[int, ...]:
 
 
 def write_checkpoint(folder: Path, step: int, weights: Sequence[Array]) -> None:
-    """Keep the weights after a batch, in half precision: as a whole file, or not at all.
+    """Save the weights after a batch, in half precision: as a whole file, or not at all.
 
     Args:
         folder: `RunFolder.checkpoints`; made where it is missing.
-        step: Batches learned.
+        step: Batches trained.
         weights: In Keras' order.
 
     Raises:
@@ -74,20 +74,18 @@ def network_at(run: Path, step: int) -> Network:
         step: One of `kept_steps`.
 
     Raises:
-        ValueError: If nothing is kept of that step, the file is cut short, or the run's settings
-            are of another version.
+        DamagedRun: If nothing is kept of that step, or a file is damaged or of another version.
     """
     folder = RunFolder(run)
     path = folder.checkpoints / f"step-{step:06d}.npz"
     if not path.is_file():
-        raise ValueError(f"Expected a checkpoint of this training, got {step}: none is kept there.")
-    try:
+        raise DamagedRun(_("This run has no checkpoint after {n} batches.", n=step))
+    recipe = folder.recipe()
+    with reading(f"checkpoints/{path.name}"):
         with np.load(path, allow_pickle=False) as kept:
             weights = [kept[name].astype(np.float32) for name in sorted(kept.files)]
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile):
-        raise ValueError(
-            f"Expected the weights after {step} batches, got a file that is cut short."
-        ) from None
-    for array in weights:
-        array.flags.writeable = False
-    return network_from_recipe(folder.recipe(), weights)
+        if not all(np.isfinite(array).all() for array in weights):
+            raise ValueError("Expected finite weights.")
+        for array in weights:
+            array.flags.writeable = False
+        return network_from_recipe(recipe, weights)

@@ -1,23 +1,27 @@
-"""What a training run has told: JSON lines in a file, written by one process, read by others.
+"""The log of a run: JSON lines in a file, written by the training process, read by others.
 
 A line is whole or is not seen: a reader leaves a half-written last line for later, and the next
-writer cuts it off.
-
-Where a training run stands.
+writer cuts it off. Lines that make no sense, or come from another version, are passed over.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-How = Literal["done", "stopped", "failed"]
+from core.files import check_owner
+
+Outcome = Literal["done", "stopped", "failed"]
 
 RATE_OVER_S = 20.0
-"""The time left is judged by the pace of the last seconds: the first batches are slow."""
+"""The time left follows from the pace of the last seconds: the first batches are slow."""
+
+_LARGEST = 1e15
+"""No number of a log is larger; a damaged line may hold any."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,20 @@ class ProgressRecord:
     """Where a training stood.
 
     Attributes:
-        done: Batches learned.
+        done: Batches trained.
         total: Batches there will be.
-        epoch: How often the data was gone through, counted from 1.
-        epochs: How often it will be.
-        loss: The mean of the batches since the line before.
+        epoch: Current pass over the data, from 1.
+        epochs: Passes there will be.
+        loss: Mean of the batches since the record before.
         accuracy: Likewise, in [0, 1].
-        seconds: Since this go of the training began, by a clock that never jumps.
-        scores: What was last measured beside the batches.
-        story: What the network then told; empty where it told nothing new.
-        gradient_norm: Over all weights, before it is clipped; the mean of the batches since the
-            line before. None in lines of a version that did not tell it.
-        samples: Digits or words learned so far, in all goes.
+        seconds: Since this session of the training began, by a clock that never jumps.
+        scores: What was last evaluated beside the batches.
+        story: What the network then generated; empty where nothing is new.
+        gradient_norm: Over all weights, before clipping; mean of the batches since the record
+            before. None in records of a version that did not write it.
+        samples: Digits or words trained on so far, in all sessions.
+        processor_seconds: Processor time of this session; None in records of a version that did
+            not write it.
     """
 
     done: int
@@ -50,6 +56,7 @@ class ProgressRecord:
     story: str = ""
     gradient_norm: float | None = None
     samples: int = 0
+    processor_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,10 @@ class Measured:
     """What was measured at a checkpoint, whose weights are kept (`core.runs.checkpoints`).
 
     Attributes:
-        done: Batches learned; 0 before the first.
+        done: Batches trained; 0 before the first.
         scores: By name: `validation_accuracy` and `validation_loss`, over a few of the validation
-            digits; and of each gate of the first recurrent layer its mean, `forget_gate_mean`, and
-            the share of its values below 0.1 or above 0.9, `forget_gate_saturated`.
+            digits; and for each gate of the first recurrent layer its mean, `forget_gate_mean`,
+            and the share of its values below 0.1 or above 0.9, `forget_gate_saturated`.
     """
 
     done: int
@@ -69,41 +76,44 @@ class Measured:
 
 @dataclass(frozen=True)
 class Paused:
-    """The training waits, its progress kept, until it is told to go on.
+    """The training waits, its progress kept, until it is resumed.
 
     Attributes:
-        order: The number of the order that it has carried out; 0 for a pause.
+        command: The number of the command that it has carried out; 0 for a pause.
     """
 
-    order: int = 0
+    command: int = 0
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a go of the training ended.
+    """How a session of the training ended.
 
     Attributes:
-        how: "done": the network is there; "stopped": it can go on; "failed": it could not.
-        sentence: For people, where there is something to say.
+        outcome: "done": the network is there; "stopped": it can be resumed; "failed": it broke.
+        message: For people, where there is something to say.
     """
 
-    how: How
-    sentence: str = ""
+    outcome: Outcome
+    message: str = ""
 
 
 @dataclass(frozen=True)
 class Started:
-    """A go of the training began; lines that follow count its seconds from 0."""
+    """A session of the training began; records that follow count its seconds from 0."""
 
 
 Line = Started | ProgressRecord | Measured | Paused | Ended
 _LINES: dict[str, type[Line]] = {
-    "begun": Started,
-    "told": ProgressRecord,
+    "started": Started,
+    "progress": ProgressRecord,
     "measured": Measured,
-    "resting": Paused,
+    "paused": Paused,
     "ended": Ended,
 }
+_OLD_NAMES = {"begun": "started", "told": "progress", "resting": "paused"}
+_OLD_FIELDS = {"order": "command", "how": "outcome", "sentence": "message"}
+"""What version 1 wrote; its runs still open."""
 
 
 def append(path: Path, line: Line) -> None:
@@ -114,6 +124,7 @@ def append(path: Path, line: Line) -> None:
     """
     name = next(name for name, kind in _LINES.items() if isinstance(line, kind))
     raw = json.dumps({"line": name, **asdict(line)}, ensure_ascii=False).encode() + b"\n"
+    check_owner()
     with path.open("ab+", buffering=0) as file:
         file.truncate(_end_of_whole_lines(file.seek(0, 2), path))
         file.write(raw)
@@ -131,29 +142,33 @@ def _end_of_whole_lines(size: int, path: Path) -> int:
 
 
 class RunLog:
-    """A reader that keeps what it has read, so that each look reads only what is new.
+    """A reader of a log that keeps what it has read, so that each update reads only what is new.
 
     Attributes:
-        progress: Where the training stood, in order of `done`; what a later go learned again is the
-            later go's.
+        progress: Where the training stood, in order of `done`; batches that a later session
+            trained again are the later session's.
         measured: What was measured at checkpoints, likewise.
-        resting: The order after which it waits; None while it learns.
-        ended: How the last go ended; None while it goes on, and where it was cut off.
-        has_told: Whether the last go has told anything yet.
+        paused_by: The number of the command after which it waits; None while it trains.
+        ended: How the last session ended; None while it lasts, and where it was cut off.
+        has_progress: Whether the last session has written any progress yet.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read_to = 0
-        self._go_from = 0
+        self._session_from = 0
         self.progress: list[ProgressRecord] = []
         self.measured: list[Measured] = []
-        self.resting: int | None = None
+        self.paused_by: int | None = None
         self.ended: Ended | None = None
-        self.has_told = False
+        self.has_progress = False
 
-    def look(self) -> None:
-        """Take in the whole lines that were written since the last look."""
+    def update(self) -> None:
+        """Read the whole lines that were written since the last update.
+
+        Raises:
+            OSError: If there is a log that cannot be read.
+        """
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read_to)
@@ -166,43 +181,45 @@ class RunLog:
             if line := _line(text):
                 self._take(line)
 
-    def turn_page(self) -> None:
-        """Another go begins, of which nothing is told yet."""
-        self.ended, self.has_told, self.resting = None, False, None
+    def begin_session(self) -> None:
+        """Expect another session, of which nothing is written yet."""
+        self.ended, self.has_progress, self.paused_by = None, False, None
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the last go will still take at its present pace; None before it has one."""
-        return seconds_left(self.progress[self._go_from :]) if self.has_told else None
+        """How long the last session still takes at its present pace; None before it has one."""
+        return seconds_left(self.progress[self._session_from :]) if self.has_progress else None
 
     def _take(self, line: Line) -> None:
         match line:
             case Started():
-                self.turn_page()
+                self.begin_session()
             case Ended():
                 self.ended = line
             case Paused():
-                self.resting = line.order
+                self.paused_by = line.command
             case Measured():
                 _drop_from(line.done, self.measured)
                 self.measured.append(line)
             case ProgressRecord():
-                self.resting = None
+                self.paused_by = None
                 _drop_from(line.done, self.progress)
-                if not self.has_told:
-                    self._go_from = len(self.progress)
-                self.has_told = True
+                if not self.has_progress:
+                    self._session_from = len(self.progress)
+                self.has_progress = True
                 self.progress.append(line)
 
 
 def _drop_from(done: int, lines: list[ProgressRecord] | list[Measured]) -> None:
-    """Take away what an earlier go told of batches that a later one learned again."""
+    """Remove what an earlier session wrote about batches that a later one trained again."""
     while lines and lines[-1].done >= done:
         lines.pop()
 
 
 def seconds_left(progress: Sequence[ProgressRecord]) -> float | None:
-    """How long the rest takes at the pace of the last seconds of one go; None of one line alone."""
+    """How long the rest takes at the pace of the last seconds of a session; None of one record."""
+    if not progress:
+        return None
     last = progress[-1]
     earlier = [each for each in progress[:-1] if last.seconds - each.seconds <= RATE_OVER_S]
     since = earlier[0] if earlier else progress[max(0, len(progress) - 2)]
@@ -212,39 +229,43 @@ def seconds_left(progress: Sequence[ProgressRecord]) -> float | None:
 
 
 def _line(text: bytes) -> Line | None:
-    """The line; None for one of another version, which is passed over."""
+    """Read a line; None for one that is damaged or of another version."""
     try:
         plain: dict[str, Any] = json.loads(text)
-        return _LINES[plain.pop("line")](**plain)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        name = plain.pop("line")
+        values = {_OLD_FIELDS.get(key, key): value for key, value in plain.items()}
+        line = _LINES[_OLD_NAMES.get(name, name)](**values)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    return line if _makes_sense(line) else None
 
 
-Status = Literal[
-    "waiting", "starting", "training", "paused", "stopping", "stopped", "failed", "done"
-]
-ACTIVE: frozenset[Status] = frozenset({"waiting", "starting", "training", "paused", "stopping"})
-"""Of a run that trains or will, without anybody's doing."""
+def _makes_sense(line: Line) -> bool:
+    """Whether a line's values are of the kinds that it is read with."""
+    known = {each.name: str(each.type) for each in fields(line)}
+    if not all(_fits(getattr(line, name), expected) for name, expected in known.items()):
+        return False
+    match line:
+        case ProgressRecord():
+            return line.total >= 1 and line.epochs >= 1
+        case Ended():
+            return line.outcome in ("done", "stopped", "failed")
+    return True
 
 
-@dataclass(frozen=True)
-class Run:
-    """Where a run stands.
+def _fits(value: Any, expected: str) -> bool:
+    match expected:
+        case "int":
+            return type(value) is int and 0 <= value <= _LARGEST
+        case "float":
+            return _is_number(value)
+        case "float | None":
+            return value is None or _is_number(value)
+        case "Mapping[str, float]":
+            return isinstance(value, dict) and all(map(_is_number, value.values()))
+    return isinstance(value, str)
 
-    Attributes:
-        run_id: What it is called in addresses.
-        status: What it does now.
-        progress: Where its training stood, line by line.
-        place: In the queue, from 1; None if it does not wait.
-        seconds_left: At its present pace; None where there is none.
-        sentence: For people, where there is something to say; else empty.
-        measured: What was measured at its checkpoints, one by one.
-    """
 
-    run_id: str
-    status: Status
-    progress: tuple[ProgressRecord, ...]
-    place: int | None = None
-    seconds_left: float | None = None
-    sentence: str = ""
-    measured: tuple[Measured, ...] = ()
+def _is_number(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and abs(value) <= _LARGEST

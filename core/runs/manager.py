@@ -1,13 +1,9 @@
-"""Training runs: started, followed, paused, stopped and gone on with, each in a process of its own.
+"""The training runs of one server: started, followed, paused, stopped and resumed.
 
-A run is a folder; what is in it outlives this process. Who trains and who waits is known to this
-process alone: after a restart a run stands where its folder says, and can go on from there.
-
-How much is trained at once, and how long.
-
-What a run does now: of what this server knows about it, and what its folder says.
-
-How a training process ends, and what a person is told about it.
+A run is a folder, trained by a process of its own; what is in the folder outlives both the process
+and the server. Runs that wait are queued again after a restart; one that was being trained stands
+where its folder says, and can be resumed. One server trains the runs of a folder; another one that
+looks into the same folder may follow them.
 """
 
 from __future__ import annotations
@@ -15,23 +11,26 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.formatting import duration
+from core.i18n import gettext as _
 from core.network.network import Network
 from core.network.pretrained import check_start
 from core.recipes import Recipe
 from core.runs import checkpoints
-from core.runs import log as run_diary
+from core.runs import log as run_log_file
 from core.runs import store as run_folder
-from core.runs.log import ACTIVE, Ended, Run, RunLog, Status
-from core.runs.process import CORES, RunProcess
-from core.runs.retention import Retention, check_room, remove_old_runs, steady_time
-from core.runs.store import RunFolder
+from core.runs.limits import Limits
+from core.runs.lock import ServerLock, is_being_trained
+from core.runs.log import Ended, RunLog
+from core.runs.process import STOPPED, TAKEN_OVER, RunProcess, exit_message
+from core.runs.queue import SERVER, RunQueue, Visitor, owner_of, write_owner
+from core.runs.retention import FolderClock, check_room, remove_old_runs, touch
+from core.runs.status import Run, current_status, message
+from core.runs.store import RunFolder, reading
 
-CHILD = "core.training.worker"
-DIARIES_KEPT = 64
+WORKER = "core.training.worker"
+LOGS_KEPT = 64
 LOOK_EVERY_S = 0.25
 CLOSING_S = 2.0
 
@@ -44,73 +43,107 @@ class RunManager:
     Args:
         folder: Where the runs are kept.
         limits: How much is trained at once, and how long.
-        child: The module that trains a run in its own process.
+        worker: The module that trains a run in its own process.
     """
 
-    def __init__(self, folder: Path, limits: Limits | None = None, child: str = CHILD) -> None:
-        self._folder, self._limits, self._child = folder, limits or Limits(), child
+    def __init__(self, folder: Path, limits: Limits | None = None, worker: str = WORKER) -> None:
+        self._folder, self._limits, self._worker = folder, limits or Limits(), worker
         self._lock = threading.RLock()
-        self._waiting: list[str] = []
+        self._server = ServerLock(folder)
+        self._queue = RunQueue(folder, self._limits)
         self._working: dict[str, RunProcess] = {}
+        self._visitors: dict[str, Visitor] = {}
         self._endings: dict[str, Ended] = {}
-        self._diaries: OrderedDict[str, RunLog] = OrderedDict()
+        self._logs: OrderedDict[str, RunLog] = OrderedDict()
+        self._clock: FolderClock | None = None
         self._is_closed = False
+        with suppress(OSError, ValueError):  # whoever wants to train is told why it cannot be
+            if folder.is_dir():
+                self._take_folder()
 
-    def start(self, recipe: Recipe, text: str | None = None) -> str:
-        """The id of a new run of a recipe, which trains now or waits for its turn.
+    @property
+    def folder(self) -> Path:
+        """Where the runs are kept."""
+        return self._folder
+
+    def start(self, recipe: Recipe, text: str | None = None, visitor: Visitor = SERVER) -> str:
+        """Start a run, which trains now or waits for its turn, and return its id.
 
         Args:
             recipe: What to train.
             text: A visitor's own, for a recipe that learns one.
+            visitor: Who starts it.
 
         Raises:
-            ValueError: If too many wait already, there is no room on the disk, or the recipe begins
-                with the weights of a network that are not for it.
+            ValueError: If too many wait already, the folder cannot be written or is another
+                server's, or the recipe begins with the weights of a network that are not for it.
         """
         check_start(recipe)
         with self._lock:
-            self._check_queue()
             try:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                remove_old_runs(self._folder, self._limits.retention, self._active(), steady_time())
+                clock = self._take_folder()
+                self._queue.check_room(visitor, self._visitors)
+                remove_old_runs(
+                    self._folder,
+                    self._limits.retention,
+                    {*self._working, *self._queue.waiting},
+                    clock.now(),
+                )
+                clock.save()
                 check_room(self._folder, self._limits.retention)
                 run = run_folder.create(self._folder, recipe, text)
+                write_owner(run.path, visitor)
+                touch(run, clock.now())
+                self._queue.add(run.run_id, visitor)
             except OSError as error:
-                raise ValueError(f"The run cannot be kept on the disk: {error.strerror}.") from None
-            self._waiting.append(run.run_id)
+                raise self._cannot_write(error) from None
             self._fill_places()
             return run.run_id
 
     def follow(self, run_id: str) -> Run:
         """Where a run stands now."""
         run = run_folder.find(self._folder, run_id)
-        run.touch()
         with self._lock:
-            run_log, process = self._diary(run), self._working.get(run_id)
+            if self._clock:
+                touch(run, self._clock.now())
+            with reading(run.log.name):
+                run_log = self._log(run)
+            process = self._working.get(run_id)
             if process:
-                process.note_rest(run_log.resting)
+                process.note_pause(run_log.paused_by)
+            is_elsewhere = not process and not run.is_finished and is_being_trained(run.path)
             ended = self._endings.get(run_id) or run_log.ended
-            status = status_of(run, run_log, process, ended, run_id in self._waiting)
+            is_waiting = run_id in self._queue
+            status = current_status(
+                run, run_log, process, ended, is_waiting=is_waiting, is_elsewhere=is_elsewhere
+            )
+            waiting = self._queue.in_order(self._visitors) if is_waiting else []
             return Run(
                 run_id,
                 status,
                 tuple(run_log.progress),
-                self._waiting.index(run_id) + 1 if status == "waiting" else None,
+                waiting.index(run_id) + 1 if is_waiting else None,
                 run_log.seconds_left if status == "training" else None,
-                sentence_of(status, ended),
+                message(status, ended),
                 tuple(run_log.measured),
+                is_elsewhere,
             )
 
     def recipe(self, run_id: str) -> Recipe:
         """What a run trains.
 
         Raises:
-            ValueError: Also if its settings are of another version.
+            ValueError: Also if its settings are damaged or of another version.
         """
         return run_folder.find(self._folder, run_id).recipe()
 
     def text(self, run_id: str) -> str | None:
-        """The text that a visitor gave to a run; None if they gave none."""
+        """The text that a visitor gave to a run; None if they gave none.
+
+        Raises:
+            ValueError: Also if it is damaged.
+        """
         return run_folder.find(self._folder, run_id).text()
 
     def pid(self, run_id: str) -> int | None:
@@ -118,53 +151,68 @@ class RunManager:
         process = self._working.get(run_id)
         return process.pid if process else None
 
+    def is_owner(self, run_id: str, visitor: Visitor) -> bool:
+        """Whether a visitor may control a run: it is theirs, or nobody's in particular."""
+        owner = owner_of(run_folder.find(self._folder, run_id).path)
+        return SERVER in (owner, visitor) or owner.visitor_id == visitor.visitor_id
+
+    def check_owner(self, run_id: str, visitor: Visitor) -> None:
+        """Raise a ValueError if a visitor may only look at a run."""
+        if not self.is_owner(run_id, visitor):
+            raise ValueError(_("Only the visitor who started this run can control it."))
+
     def pause(self, run_id: str) -> None:
-        """Have a run wait after its batch, ready to go on at once; nothing if it does not train."""
+        """Have a run wait after its batch, ready to train on; do nothing if it does not train."""
         with self._lock:
             run_folder.find(self._folder, run_id)
             if process := self._working.get(run_id):
                 process.pause()
 
     def resume(self, run_id: str) -> None:
-        """Have a paused or stopped run go on, in its turn; nothing if it trains or is done.
+        """Have a paused or stopped run train on, in its turn; do nothing if it trains or is done.
 
         Raises:
-            ValueError: Also if too many wait already.
+            ValueError: Also if too many wait already, or another server has the folder.
         """
         with self._lock:
             run = run_folder.find(self._folder, run_id)
             process = self._working.get(run_id)
             if process:
                 process.resume()
-            elif run_id not in self._waiting and not run.is_finished:
-                self._check_queue()
+            elif run_id not in self._queue and not run.is_finished:
+                owner = owner_of(run.path)
+                try:
+                    self._take_folder()
+                    self._queue.check_room(owner, self._visitors)
+                    self._queue.add(run_id, owner)
+                except OSError as error:
+                    raise self._cannot_write(error) from None
                 self._endings.pop(run_id, None)
-                self._waiting.append(run_id)
                 self._fill_places()
 
-    def learn(self, run_id: str, batches: int = 1) -> None:
-        """Have a run, paused or not, learn so many batches and pause; nothing if it has no process.
+    def train_batches(self, run_id: str, batches: int = 1) -> None:
+        """Have a run, paused or not, train so many batches and pause; do nothing if none trains it.
 
         Raises:
             ValueError: Also if there is to be no batch.
         """
         if batches < 1:
-            raise ValueError(f"Expected at least one batch to learn, got {batches}.")
-        self._learn(run_id, str(batches))
+            raise ValueError(_("Train at least one batch, not {n}.", n=batches))
+        self._train_some(run_id, str(batches))
 
-    def learn_epoch(self, run_id: str) -> None:
-        """Have a run learn to the end of the next epoch and pause; nothing if it has no process."""
-        self._learn(run_id, "epoch")
+    def train_epoch(self, run_id: str) -> None:
+        """Have a run train to the end of the next epoch and pause; do nothing if none trains it."""
+        self._train_some(run_id, "epoch")
 
     def stop(self, run_id: str) -> None:
-        """Have a run leave after its batch, or leave the queue; nothing if it does neither."""
+        """Have a run stop after its batch, or leave the queue; do nothing if it does neither."""
         with self._lock:
             run = run_folder.find(self._folder, run_id)
-            if run_id in self._waiting:
-                self._waiting.remove(run_id)
+            if run_id in self._queue:
+                self._queue.remove(run_id)
                 self._end(run, Ended("stopped"))
             elif process := self._working.get(run_id):
-                process.leave()
+                process.request_stop()
 
     def results(self, run_id: str) -> Path:
         """The folder of a run that is done: its network, card and what belongs to them.
@@ -174,10 +222,7 @@ class RunManager:
         """
         run = run_folder.find(self._folder, run_id)
         if not run.is_finished:
-            raise ValueError(
-                "Expected a training that is done, got one that is not: go on with it."
-            )
-        run.touch()
+            raise ValueError(_("This run is not finished yet. Resume it to get its network."))
         return run.path
 
     def checkpoints(self, run_id: str) -> tuple[int, ...]:
@@ -193,175 +238,114 @@ class RunManager:
         return checkpoints.network_at(run_folder.find(self._folder, run_id).path, step)
 
     def close(self) -> None:
-        """Have all processes leave, and end those that do not: the server ends."""
+        """Have all processes stop, and end those that do not: the server ends."""
         with self._lock:
             self._is_closed = True
-            self._waiting.clear()
+            self._queue.clear()
             processes = list(self._working.values())
         for process in processes:
-            process.leave()
+            process.request_stop()
         for process in processes:
             if process.wait(CLOSING_S) is None:
                 process.kill()
+                process.wait(CLOSING_S)
+        with suppress(OSError):
+            if self._clock:
+                self._clock.save()
+        self._server.release()
 
-    def _learn(self, run_id: str, how_much: str) -> None:
+    def _take_folder(self) -> FolderClock:
+        """Lock the folder for this server; the first time, queue again the runs that wait.
+
+        Raises:
+            ValueError: If another server has it.
+            OSError: If it cannot be written.
+        """
+        if self._is_closed or not self._server.take():
+            raise ValueError(
+                _(
+                    "Another server already trains the runs in {folder}. You can look at runs "
+                    "here; to train, use that server or set LSTM_LAB_RUNS to another folder.",
+                    folder=self._folder,
+                )
+            )
+        if self._clock is None:
+            self._clock = FolderClock(self._folder)
+            self._queue.restore()
+            self._fill_places()
+        return self._clock
+
+    def _cannot_write(self, error: OSError) -> ValueError:
+        return ValueError(
+            _(
+                "Runs cannot be kept in {folder}: {reason}. Make it writable for the server's "
+                "user, or set LSTM_LAB_RUNS to another folder.",
+                folder=error.filename or self._folder,
+                reason=error.strerror or error,
+            )
+        )
+
+    def _train_some(self, run_id: str, amount: str) -> None:
         with self._lock:
             run_folder.find(self._folder, run_id)
             if process := self._working.get(run_id):
-                process.learn(how_much)
-
-    def _active(self) -> set[str]:
-        return {*self._waiting, *self._working}
-
-    def _check_queue(self) -> None:
-        has_place = len(self._working) < self._limits.at_once
-        if not has_place and len(self._waiting) >= self._limits.waiting:
-            raise ValueError(
-                f"Expected fewer than {self._limits.waiting} trainings waiting for their turn, got "
-                f"{len(self._waiting)}: try again in some minutes."
-            )
+                process.train(amount)
 
     def _fill_places(self) -> None:
-        """Start as many of those that wait as there are places."""
-        while self._waiting and len(self._working) < self._limits.at_once and not self._is_closed:
-            run = RunFolder(self._folder / self._waiting.pop(0))
+        """Start as many of the runs that wait as there are places."""
+        while (
+            len(self._queue) and len(self._working) < self._limits.at_once and not self._is_closed
+        ):
+            run_id = self._queue.in_order(self._visitors)[0]
+            run, visitor = RunFolder(self._folder / run_id), self._queue.remove(run_id)
             try:
-                process = RunProcess(run, self._child)
+                process = RunProcess(run, self._worker)
             except OSError as error:
                 self._end(run, Ended("failed", f"It cannot be started: {error.strerror}."))
                 continue
-            self._working[run.run_id] = process
-            self._diary(run).turn_page()
+            self._working[run_id], self._visitors[run_id] = process, visitor
+            with suppress(OSError):
+                self._log(run).begin_session()
             threading.Thread(target=self._watch, args=(run, process), daemon=True).start()
 
     def _watch(self, run: RunFolder, process: RunProcess) -> None:
         """Keep a process to its limits until it ends, and give its place to the next."""
         while (status := process.wait(LOOK_EVERY_S)) is None:
             with self._lock:
-                if process.learns_some:
-                    process.note_rest(self._diary(run).resting)
-                self._limits.keep(process, somebody_waits=bool(self._waiting))
+                if process.trains_some:
+                    with suppress(OSError):
+                        process.note_pause(self._log(run).paused_by)
+                self._limits.enforce(process, somebody_waits=bool(len(self._queue)))
         with self._lock:
-            del self._working[run.run_id]
+            del self._working[run.run_id], self._visitors[run.run_id]
             self._note_end(run, status, process)
             self._fill_places()
 
     def _note_end(self, run: RunFolder, status: int, process: RunProcess) -> None:
         """Note how a process ended, where it did not itself."""
-        was_killed_here = process.is_leaving and status < 0
-        sentence = process.reason if was_killed_here else exit_sentence(status) or process.reason
-        if sentence or not self._diary(run).ended:
-            is_failure = not process.is_leaving and status not in (0, STOPPED)
-            self._end(run, Ended("failed" if is_failure else "stopped", sentence))
+        was_killed_here = process.is_stopping and status < 0
+        said = process.reason if was_killed_here else exit_message(status) or process.reason
+        try:
+            has_ended = self._log(run).ended is not None
+        except OSError:
+            has_ended = False
+        if said or not has_ended:
+            is_failure = not process.is_stopping and status not in (0, STOPPED)
+            ended = Ended("failed" if is_failure else "stopped", said)
+            self._end(run, ended, is_ours=status != TAKEN_OVER)
 
-    def _end(self, run: RunFolder, ended: Ended) -> None:
-        """Note how a run ended, for the next server too, if the disk has room for a line."""
+    def _end(self, run: RunFolder, ended: Ended, *, is_ours: bool = True) -> None:
+        """Note how a run ended, for the next server too, if its folder can be written."""
         self._endings[run.run_id] = ended
-        with suppress(OSError):
-            run_diary.append(run.run_log, ended)
+        if is_ours:
+            with suppress(OSError):
+                run_log_file.append(run.log, ended)
 
-    def _diary(self, run: RunFolder) -> RunLog:
-        """The run's diary; those last asked for are kept as far as they were read."""
-        run_log = self._diaries.pop(run.run_id, None) or RunLog(run.run_log)
-        self._diaries[run.run_id] = run_log
-        if len(self._diaries) > DIARIES_KEPT:
-            self._diaries.popitem(last=False)
-        run_log.look()
+    def _log(self, run: RunFolder) -> RunLog:
+        """The run's log; those last asked for are kept as far as they were read."""
+        run_log = self._logs.pop(run.run_id, None) or RunLog(run.log)
+        self._logs[run.run_id] = run_log
+        if len(self._logs) > LOGS_KEPT:
+            self._logs.popitem(last=False)
+        run_log.update()
         return run_log
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much is trained at once, and how long.
-
-    Attributes:
-        at_once: How many train side by side.
-        waiting: How many may wait for their turn.
-        go_s: How long a run may train before it makes room for others; it can go on behind them.
-        pause_s: How long a paused one keeps its place, and only while nobody waits.
-        retention: How much is kept.
-    """
-
-    at_once: int = max(1, CORES // 4)
-    waiting: int = 20
-    run_limit_s: float = 60 * 60
-    pause_limit_s: float = 10 * 60
-    retention: Retention = field(default_factory=Retention)
-
-    def keep(self, process: RunProcess, somebody_waits: bool) -> None:
-        """Have a process leave that has taken its time."""
-        if process.seconds > self.run_limit_s:
-            process.leave(f"It made room for others after {duration(self.run_limit_s)}.")
-        elif process.is_paused and (somebody_waits or process.seconds_paused > self.pause_limit_s):
-            process.leave("It made room for others while it was paused.")
-
-
-CUT_OFF = "The server was started anew while this run was under way: it can go on."
-
-
-def status_of(
-    run: RunFolder,
-    run_log: RunLog,
-    process: RunProcess | None,
-    ended: Ended | None,
-    is_waiting: bool,
-) -> Status:
-    """What a run does now.
-
-    Args:
-        run: Its folder.
-        run_log: What it told so far.
-        process: What trains it; None if nothing does.
-        ended: How its last go ended; None if it has not, or nobody could note it.
-        is_waiting: Whether it is in the queue.
-    """
-    if is_waiting:
-        return "waiting"
-    if run.is_finished:
-        return "done"
-    if process:
-        if process.is_leaving or run_log.ended:
-            return "stopping"
-        if process.is_paused:
-            return "paused"
-        return "training" if run_log.has_told else "starting"
-    return "failed" if ended and ended.how == "failed" else "stopped"
-
-
-def sentence_of(status: Status, ended: Ended | None) -> str:
-    """What there is to say to people about a run that has that status; else empty."""
-    if status in ACTIVE or status == "done":
-        return ""
-    return ended.sentence if ended else CUT_OFF
-
-
-STOPPED = 3
-FAILED = 4
-DISK_FULL = 5
-NO_MEMORY = 6
-
-_FROM_OUTSIDE = (-9, -15)  # SIGKILL, which not every system has a name for, and SIGTERM
-
-_SENTENCES = {
-    0: "",
-    STOPPED: "",
-    FAILED: "",
-    DISK_FULL: "The disk is full: what was kept last is whole. Go on when there is room again.",
-    NO_MEMORY: "There was not enough memory for it. Try fewer units, or a smaller batch.",
-}
-
-
-def exit_sentence(status: int) -> str:
-    """What to tell of a process that ended so; empty where its diary says what there is to say.
-
-    Args:
-        status: Its exit status; below 0, the number of the signal that ended it.
-    """
-    if status in _FROM_OUTSIDE:
-        return (
-            f"Its process was ended from outside (signal {-status}), as happens when a machine "
-            "runs out of memory. It can go on from what was kept last."
-        )
-    return _SENTENCES.get(
-        status, "Its process ended by an error of its own. It can go on from what was kept last."
-    )

@@ -1,7 +1,4 @@
-"""A run in a few facts: how it did on the way, how well in the end, and how long it took.
-
-The numbers that a training told, as rows of a table: for a spreadsheet and for TensorBoard.
-"""
+"""A run in numbers: a summary to compare it by, and its metrics as rows of a table."""
 
 from __future__ import annotations
 
@@ -13,28 +10,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.analysis.accuracy import wilson_interval
-from core.formatting import percent
+from core.formatting import count, percent
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.recipes import Recipe
-from core.runs.log import ProgressRecord, Run, RunLog, Status
+from core.runs.log import ProgressRecord, RunLog
+from core.runs.status import Run, Status
 
 _ACCURACIES = ("validation_accuracy", "text_accuracy")
 _MEASURES = {
-    "mnist_test": "MNIST test digits",
-    "sample_test": "test digits of the sample",
-    "next_words": "next words of its text",
+    "mnist_test": N_("{n} MNIST test digits"),
+    "sample_test": N_("{n} test digits of the sample"),
+    "next_words": N_("{n} next words of its text"),
 }
-"""By the name of a measurement on a card: what was counted, the most telling first."""
+"""By the name of a measurement on a card: what was counted, the most informative first."""
 
 _ESTIMATES = {"mnist_test", "sample_test"}
-"""Those that stand for more than what was counted."""
+"""Those that estimate an accuracy on more than what was counted."""
 
 
 @dataclass(frozen=True)
 class EvaluationPoint:
-    """What was measured while a network learned.
+    """What was evaluated while a network trained.
 
     Attributes:
-        done: Batches learned.
+        done: Batches trained.
         scores: By the name of the measurement.
     """
 
@@ -43,12 +43,12 @@ class EvaluationPoint:
 
     @property
     def accuracy(self) -> float | None:
-        """On what it does not learn from, or on the whole of its text."""
+        """On validation data, or on the whole of its text."""
         return next((self.scores[name] for name in _ACCURACIES if name in self.scores), None)
 
     @property
     def loss(self) -> float | None:
-        """On what it does not learn from, in nats."""
+        """On validation data, in nats."""
         if "validation_perplexity" in self.scores:
             return math.log(self.scores["validation_perplexity"])
         return self.scores.get("validation_loss")
@@ -75,7 +75,7 @@ class Score:
 
     @property
     def share(self) -> str:
-        """The share as a reader wants it: 100% if all were right, and only then."""
+        """The share as a percentage: 100% if all were right, and only then."""
         return percent(self.accuracy)
 
     @property
@@ -86,7 +86,7 @@ class Score:
     @property
     def of_what(self) -> str:
         """What was counted, in words: `1,000 MNIST test digits`."""
-        return f"{self.count:,} {_MEASURES[self.measure]}"
+        return _(_MEASURES[self.measure], n=count(self.count))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""Digits that a network got wrong when it was measured at the end of its run."""
+"""The test digits that a network got wrong at the end of its run."""
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.files import write_whole
 from core.network.cells import Array
+from core.runs.store import reading
 
 MOST = 100
 
@@ -23,8 +23,8 @@ class Mistakes:
     Attributes:
         images: (N, 28, 28) uint8, ink is 255.
         labels: (N,) int64 in 0..9, what they are.
-        answers: (N,) int64 in 0..9, what the network said.
-        probabilities: (N, 10) float32, its belief in each digit after the last row.
+        answers: (N,) int64 in 0..9, what the network answered.
+        probabilities: (N, 10) float32, the probability of each digit after the last row.
         index: (N,) int64, the place of each in the test set, from 0.
     """
 
@@ -41,7 +41,7 @@ class Mistakes:
 def mistakes_of(
     images: NDArray[np.uint8], labels: NDArray[np.int64], probabilities: Array
 ) -> Mistakes:
-    """The first wrong ones of M test digits, at most `MOST`.
+    """Find the first wrong ones of M test digits, at most `MOST`.
 
     Args:
         images: (M, 28, 28) uint8.
@@ -59,7 +59,7 @@ def mistakes_path(network_path: Path) -> Path:
 
 
 def write_mistakes(path: Path, mistakes: Mistakes) -> None:
-    """Keep them in a file, whole.
+    """Save them in a file, whole.
 
     Raises:
         OSError: If they cannot be written, as on a full disk.
@@ -68,13 +68,24 @@ def write_mistakes(path: Path, mistakes: Mistakes) -> None:
 
 
 def load_mistakes(path: Path) -> Mistakes:
-    """The mistakes in a file.
+    """Load the mistakes in a file.
 
     Raises:
-        ValueError: If there is no such file, or it is cut short.
+        DamagedRun: If there is no such file, or it is damaged.
     """
-    try:
+    with reading(path.name):
         with np.load(path, allow_pickle=False) as kept:
-            return Mistakes(**{name: kept[name] for name in Mistakes.__dataclass_fields__})
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
-        raise ValueError("Expected the mistakes of a run, got no file that can be read.") from None
+            mistakes = Mistakes(**{name: kept[name] for name in Mistakes.__dataclass_fields__})
+        _check(mistakes)
+        return mistakes
+
+
+def _check(mistakes: Mistakes) -> None:
+    count = len(mistakes.labels)
+    shapes = {"images": (count, 28, 28), "probabilities": (count, 10)}
+    for name, array in vars(mistakes).items():
+        if array.shape != shapes.get(name, (count,)):
+            raise ValueError(f"Expected {name} of {count} digits.")
+    for digits in (mistakes.labels, mistakes.answers):
+        if count and not 0 <= digits.min() <= digits.max() <= 9:
+            raise ValueError("Expected digits from 0 to 9.")

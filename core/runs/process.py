@@ -1,4 +1,4 @@
-"""The web process's hold on one training process."""
+"""A training process, as the server that started it sees and commands it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from core.i18n import N_
 from core.runs.store import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,43 @@ THREADS = max(1, CORES // 2)
 """Of one training process; a network of this size hardly gains by more."""
 
 GRACE_S = 25.0
-"""More than the process allows itself after it was told to leave (`core.training.worker`)."""
+"""More than the process allows itself after it was asked to stop (`core.training.worker`)."""
+
+STOPPED = 3
+FAILED = 4
+DISK_FULL = 5
+NO_MEMORY = 6
+TAKEN_OVER = 7
+"""Exit statuses, beside 0 for a finished training."""
+
+_FROM_OUTSIDE = (-9, -15)  # SIGKILL, which not every system has a name for, and SIGTERM
+
+_MESSAGES = {
+    0: "",
+    STOPPED: "",
+    FAILED: "",
+    DISK_FULL: N_("The disk is full. What was saved last is whole; resume when there is room."),
+    NO_MEMORY: N_("There was not enough memory. Try fewer units, or a smaller batch."),
+    TAKEN_OVER: N_("Another process is training this run."),
+}
+_KILLED = N_(
+    "Its process was killed from outside, as happens when a machine runs out of memory. It can be "
+    "resumed from what was saved last."
+)
+_BROKE = N_(
+    "Its process ended with an unexpected error. It can be resumed from what was saved last."
+)
+
+
+def exit_message(status: int) -> str:
+    """The message for people about a process that ended; empty where its log says enough.
+
+    Args:
+        status: Its exit status; below 0, the number of the signal that ended it.
+    """
+    if status in _FROM_OUTSIDE:
+        return _KILLED
+    return _MESSAGES.get(status, _BROKE)
 
 
 class RunProcess:
@@ -34,13 +71,13 @@ class RunProcess:
 
     def __init__(self, run: RunFolder, module: str) -> None:
         threads = str(THREADS)
-        with run.log.open("wb") as log:
+        with run.output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", module, str(run.path.resolve())],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
+                stdout=output,
+                stderr=output,
                 env={
                     **os.environ,
                     "OMP_NUM_THREADS": threads,
@@ -51,9 +88,9 @@ class RunProcess:
             )
         self._began = time.monotonic()
         self._paused_at: float | None = None
-        self._told_to_leave_at: float | None = None
-        self._order = 0
-        self._learns_some = False
+        self._stop_requested_at: float | None = None
+        self._command = 0
+        self._trains_some = False
         self.reason = ""
 
     @property
@@ -63,18 +100,18 @@ class RunProcess:
 
     @property
     def is_paused(self) -> bool:
-        """Whether it was told to pause and not yet to go on."""
+        """Whether it was paused and not yet resumed."""
         return self._paused_at is not None
 
     @property
-    def learns_some(self) -> bool:
-        """Whether it was told to learn so many batches and pause, and has not said yet it does."""
-        return self._learns_some
+    def trains_some(self) -> bool:
+        """Whether it trains a number of batches and then pauses, and has not paused yet."""
+        return self._trains_some
 
     @property
-    def is_leaving(self) -> bool:
-        """Whether it was told to leave."""
-        return self._told_to_leave_at is not None
+    def is_stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop_requested_at is not None
 
     @property
     def seconds(self) -> float:
@@ -87,48 +124,49 @@ class RunProcess:
         return 0.0 if self._paused_at is None else time.monotonic() - self._paused_at
 
     def pause(self) -> None:
-        """Have it stop after its batch and wait."""
-        if not self.is_paused and not self.is_leaving:
-            self._paused_at, self._learns_some = time.monotonic(), False
-            self._say(b"pause\n")
+        """Have it wait after its batch."""
+        if not self.is_paused and not self.is_stopping:
+            self._paused_at, self._trains_some = time.monotonic(), False
+            self._send(b"pause\n")
 
     def resume(self) -> None:
-        """Have it go on after a pause, or without the one that it was to make."""
-        if (self.is_paused or self.learns_some) and not self.is_leaving:
-            self._paused_at, self._learns_some = None, False
-            self._say(b"go on\n")
+        """Have it train on after a pause, or without the one that it was to make."""
+        if (self.is_paused or self.trains_some) and not self.is_stopping:
+            self._paused_at, self._trains_some = None, False
+            self._send(b"resume\n")
 
-    def learn(self, how_much: str) -> None:
-        """Have it learn and pause again.
+    def train(self, amount: str) -> None:
+        """Have it train some more and pause again.
 
         Args:
-            how_much: A number of batches, or `epoch`: up to the end of one.
+            amount: A number of batches, or `epoch`: up to the end of one.
         """
-        if not self.is_leaving:
-            self._order += 1
-            self._paused_at, self._learns_some = None, True
-            self._say(f"learn {self._order} {how_much}\n".encode())
+        if not self.is_stopping:
+            self._command += 1
+            self._paused_at, self._trains_some = None, True
+            self._send(f"train {self._command} {amount}\n".encode())
 
-    def note_rest(self, order: int | None) -> None:
-        """Take in after which order it said that it waits; None: it does not wait."""
-        if self._learns_some and order == self._order:
-            self._paused_at, self._learns_some = time.monotonic(), False
+    def note_pause(self, command: int | None) -> None:
+        """Take in after which command it wrote that it waits; None: it does not wait."""
+        if self._trains_some and command == self._command:
+            self._paused_at, self._trains_some = time.monotonic(), False
 
-    def leave(self, reason: str = "") -> None:
+    def request_stop(self, reason: str = "") -> None:
         """Have it stop after its batch and end.
 
         Args:
             reason: Why, for people, where they did not ask for it.
         """
-        if not self.is_leaving:
-            self._told_to_leave_at, self.reason = time.monotonic(), reason
+        if not self.is_stopping:
+            self._stop_requested_at, self.reason = time.monotonic(), reason
             if self._process.stdin:
-                with suppress(OSError):  # it has gone already
+                with suppress(OSError):  # it has ended already
                     self._process.stdin.close()
 
     def wait(self, seconds: float) -> int | None:
         """Its exit status once it has ended; None if it has not within so many seconds."""
-        if self._told_to_leave_at and time.monotonic() - self._told_to_leave_at > GRACE_S:
+        asked = self._stop_requested_at
+        if asked is not None and time.monotonic() - asked > GRACE_S:
             self.kill()
         try:
             return self._process.wait(seconds)
@@ -139,8 +177,8 @@ class RunProcess:
         """End it at once."""
         self._process.kill()
 
-    def _say(self, line: bytes) -> None:
+    def _send(self, line: bytes) -> None:
         if self._process.stdin:
-            with suppress(OSError):  # it has gone already
+            with suppress(OSError):  # it has ended already
                 self._process.stdin.write(line)
                 self._process.stdin.flush()

@@ -1,15 +1,11 @@
-"""What is looked at while a network learns to read digits: its weights, and how it does by them.
+"""Checkpoints of a network that learns to read digits: its weights, and how well it does by them.
 
-Watching draws no lots and changes no number: the same seed gives the same weights without it.
-
-Where what is looked at during a training goes.
+Measuring draws no random numbers: the same seed gives the same weights without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import keras
 import numpy as np
@@ -21,6 +17,7 @@ from core.network.network import Network
 from core.network.trace import Trace
 from core.recipes import DigitRecipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
+from core.training.progress import Watch
 
 DIGITS = 200
 """So many validation digits are read at a checkpoint: it takes some hundredths of a second."""
@@ -109,17 +106,3 @@ def _gates(trace: Trace) -> Iterator[tuple[str, Array]]:
         if found:
             yield from found
             return
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Where what is looked at goes.
-
-    Attributes:
-        checkpoints: The folder for weights on the way.
-        on_measured: Called with the batches learned and the scores at each checkpoint, which are
-            named as in `core.runs.log.Measured`.
-    """
-
-    checkpoints: Path
-    on_measured: Callable[[int, Mapping[str, float]], None]

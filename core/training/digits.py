@@ -1,24 +1,20 @@
 """The training of a network that reads digits.
 
-One step of the training of a network that reads digits: a batch, its loss, its gradient.
-
-The whole step is one compiled graph of plain Keras layers. Nearly two thirds of its processor time
-are matrix products (`python -m tests.benchmarks.training` prints both, beside Keras `fit` and
-PyTorch). What was tried and left: the input product hoisted out of the recurrence, with a gradient
-of our own as the language model has it (no gain at this size), four steps a call (2%), XLA (5%),
-the halves of a batch side by side (none that could be measured). Each would change the last bits of
-the weights, and the script that goes home with a run would no longer come to the same ones.
-
-The batches of digits that a network learns, one after another.
+A whole step (a batch, its loss, its gradient) is one compiled graph of plain Keras layers. Nearly
+two thirds of its processor time are matrix products (`python -m tests.benchmarks.training` prints
+both, beside Keras `fit` and PyTorch). Tried and dropped: hoisting the input product out of the
+recurrence, with a gradient of our own as the language model has it (no gain at this size), four
+steps a call (2%), XLA (5%), the halves of a batch side by side (no measurable gain). Each would
+change the last bits of the weights, and the exported script of a run would no longer reproduce
+them.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
+from typing import Unpack, cast
 
 import keras
 import numpy as np
@@ -28,24 +24,13 @@ from numpy.typing import NDArray
 from core.data import epoch_data
 from core.data.epoch_data import Epoch, Sources, drawn_digits, epoch_digits
 from core.files import write_whole
-from core.network.card import write_card
 from core.recipes import ROW_PX, DigitRecipe
 from core.runs.mistakes import mistakes_path, write_mistakes
-from core.training.checkpointer import Checkpointer, Watch
+from core.training.checkpointer import Checkpointer
 from core.training.digit_scores import epoch_scores, measure
 from core.training.keras_model import build_network, build_optimizer
-from core.training.progress import (
-    KeptProgress,
-    Progress,
-    Rest,
-    Step,
-    Stopwatch,
-    check_finite,
-    no_rest,
-)
-
-KEEP_EVERY_S = 10.0
-"""An epoch may take minutes: the progress is kept more often than at its end."""
+from core.training.loop import Options, Trained, Training, run_training
+from core.training.progress import Progress, Watch
 
 
 def load_sources(recipe: DigitRecipe) -> Sources:
@@ -57,7 +42,7 @@ def load_sources(recipe: DigitRecipe) -> Sources:
     return epoch_data.load_sources(recipe.data)
 
 
-def sources_at_hand(recipe: DigitRecipe) -> Sources:
+def available_sources(recipe: DigitRecipe) -> Sources:
     """What this machine has of what the recipe learns from: the app's own sample in any case."""
     return epoch_data.available_sources(recipe.data)
 
@@ -66,108 +51,99 @@ def train(
     recipe: DigitRecipe,
     sources: Sources,
     out: Path,
-    on_progress: Callable[[Step], None] = lambda step: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    resume: bool = False,
-    command: str = "",
     *,
-    rest: Rest = no_rest,
     watch: Watch | None = None,
+    **options: Unpack[Options],
 ) -> Path | None:
-    """The path of the trained network, `out/NAME.keras`, beside its card; None if asked to stop.
+    """Train, and return the path of the network, `out/NAME.keras`; None if asked to stop.
 
     Args:
         recipe: The network and its training.
         sources: The digits to learn from.
         out: The folder of the run; after every epoch, every few seconds, and after a stop, its
             progress is there.
-        on_progress: Called after every batch.
-        should_stop: Asked after every batch.
-        resume: Go on from the progress in `out` where there is some.
-        command: What was typed to start this, for the card.
-        rest: Called after every batch, before it is asked whether to stop.
-        watch: Where checkpoints and what is measured at them go, and that the digits that are read
-            wrong in the end are kept; None: nothing of it.
+        watch: Where checkpoints and what is measured at them go; the digits that are read wrong in
+            the end are then kept, too. None: nothing of it.
+        **options: As in `core.training.loop.Options`.
 
     Raises:
         ValueError: There are fewer digits than a batch, the progress is of another recipe, or the
-            loss has grown beyond all numbers.
+            loss has become infinite.
     """
     out.mkdir(parents=True, exist_ok=True)
-    steps = steps_in_epoch(recipe, sources)
-    steps_in_all = recipe.steps_in_all(steps)
-    model = build_network(recipe)
-    optimizer = build_optimizer(recipe.optimizer, steps, steps_in_all)
-    optimizer.build(model.trainable_variables)
-    learn = learning_step(recipe, model, optimizer)
-    kept = KeptProgress(out, recipe, [*model.variables, *optimizer.variables])
-    progress = kept.read() if resume else Progress()
-    time_taken = Stopwatch(progress.seconds)
-    kept_at = time.monotonic()
-    unseen = drawn_digits(sources.unseen) if sources.unseen else None
-    checkpointer = Checkpointer(watch, recipe, model, sources.mnist.validation, steps_in_all)
+    return run_training(DigitTraining(recipe, sources, watch), out, **options)
 
-    def keep() -> None:
-        nonlocal kept_at
-        progress.seconds = time_taken.seconds
-        kept.write(progress)
-        kept_at = time.monotonic()
 
-    if not progress.done:
-        checkpointer.look(0)
-    for batch in batches(recipe, sources, progress.done, steps_in_all):
-        loss, accuracy, norm = (float(part) for part in learn(*batch))
-        check_finite(loss, progress.done)
-        progress.done += 1
-        if is_epochs_end := progress.done % steps == 0:
-            epoch = progress.done // steps - 1
-            progress.scores = epoch_scores(recipe, model, sources.mnist, unseen, epoch)
-        on_progress(
-            Step.at(
-                recipe,
-                steps,
-                progress,
-                loss=loss,
-                accuracy=accuracy,
-                gradient_norm=norm,
-                samples_a_step=recipe.batch,
-            )
+Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
+"""Images (B, 28, 28) uint8, labels (B,) int64 and is_bent (B,) bool."""
+
+
+class DigitTraining(Training[DigitRecipe, Batch]):
+    """The training of a network that reads digits.
+
+    Args:
+        recipe: The network and its training.
+        sources: The digits to learn from.
+        watch: Where checkpoints go; None: there are none.
+    """
+
+    save_every_s = 10.0  # an epoch may take minutes
+    saves_every_epoch = True
+
+    def __init__(self, recipe: DigitRecipe, sources: Sources, watch: Watch | None) -> None:
+        self.recipe = self.resumes = recipe
+        self.steps_in_epoch = steps_in_epoch(recipe, sources)
+        self.samples_in_batch = recipe.batch
+        total = recipe.steps_in_all(self.steps_in_epoch)
+        self._model = build_network(recipe)
+        optimizer = build_optimizer(recipe.optimizer, self.steps_in_epoch, total)
+        optimizer.build(self._model.trainable_variables)
+        self._train = training_step(recipe, self._model, optimizer)
+        self.variables = [*self._model.variables, *optimizer.variables]
+        self._sources, self._watch = sources, watch
+        self._unseen = drawn_digits(sources.unseen) if sources.unseen else None
+        self._checkpointer = Checkpointer(
+            watch, recipe, self._model, sources.mnist.validation, total
         )
-        checkpointer.look(progress.done)
-        time_taken.leave_out(rest(keep))
-        is_stopped = should_stop()
-        if is_stopped or is_epochs_end or time.monotonic() - kept_at > KEEP_EVERY_S:
-            keep()
-        if is_stopped:
-            return None
-    progress.seconds = time_taken.seconds
-    network_path = out / f"{recipe.name}.keras"
-    write_whole(network_path, model.save)
-    measured = measure(network_path, sources)
-    if watch:
-        write_mistakes(mistakes_path(network_path), measured.mistakes)
-    write_card(
-        network_path,
-        recipe,
-        sources.describe(),
-        measured.scores,
-        command,
-        steps=progress.done,
-        seconds=progress.seconds,
-    )
-    kept.remove()
-    return network_path
+
+    def batches(self, done: int, total: int) -> Iterator[Batch]:
+        """As in `Training`."""
+        return batches(self.recipe, self._sources, done, total)
+
+    def train_batch(self, batch: Batch) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """As in `Training`; the accuracy is that after the last row."""
+        return self._train(*batch)
+
+    def evaluate_epoch(self, progress: Progress) -> None:
+        """As in `Training`."""
+        epoch = progress.done // self.steps_in_epoch - 1
+        progress.scores = epoch_scores(
+            self.recipe, self._model, self._sources.mnist, self._unseen, epoch
+        )
+
+    def checkpoint(self, done: int) -> None:
+        """As in `Training`."""
+        self._checkpointer.look(done)
+
+    def finish(self, out: Path) -> Trained:
+        """As in `Training`; whoever is watched leaves the digits read wrong as well."""
+        network_path = out / f"{self.recipe.name}.keras"
+        write_whole(network_path, self._model.save)
+        measured = measure(network_path, self._sources)
+        if self._watch:
+            write_mistakes(mistakes_path(network_path), measured.mistakes)
+        return Trained(network_path, self._sources.describe(), measured.scores)
 
 
-Learn = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
+TrainStep = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
 """Images (B, 28, 28) uint8, labels (B,), is_bent (B,) -> the batch's loss, its accuracy, and the
 norm of its gradient."""
 
 
-def learning_step(
+def training_step(
     recipe: DigitRecipe, model: keras.Model, optimizer: keras.optimizers.Optimizer
-) -> Learn:
-    """A function that learns one batch; its accuracy is that after the last row.
+) -> TrainStep:
+    """Compile a function that trains on one batch; its accuracy is that after the last row.
 
     Args:
         recipe: What the loss looks at.
@@ -176,7 +152,7 @@ def learning_step(
     """
     row_weights = tf.constant(_row_weights(recipe))
 
-    def learn(
+    def train_batch(
         images: tf.Tensor, labels: tf.Tensor, is_bent: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         rows = tf.cast(images, tf.float32) / 255.0
@@ -194,7 +170,7 @@ def learning_step(
         accuracy = tf.reduce_mean(tf.cast(answers == labels, tf.float32))
         return loss, accuracy, tf.linalg.global_norm(gradients)
 
-    return cast("Learn", tf.function(learn, reduce_retracing=True))
+    return cast("TrainStep", tf.function(train_batch, reduce_retracing=True))
 
 
 def _row_weights(recipe: DigitRecipe) -> NDArray[np.float32]:

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from core.data.ptb import Treebank, treebank
 from core.files import write_whole
-from core.network.card import write_card
+from core.i18n import gettext as _
 from core.recipes import SGD, Dense, Embedding, LanguageRecipe, Layer
-from core.training.language_learner import Learner, epoch_pieces, pieces_in_epoch
+from core.training.language_learner import Ids, Learner, epoch_pieces, pieces_in_epoch
 from core.training.language_scores import language_scores, scores_before_rounding
-from core.training.progress import (
-    KeptProgress,
-    Progress,
-    Rest,
-    Step,
-    Stopwatch,
-    check_finite,
-    no_rest,
-)
+from core.training.loop import Options, Trained, Training, run_training
+from core.training.progress import Progress
 from core.training.small_keras_file import save_small
-
-KEEP_EVERY_S = 600
-"""An epoch takes minutes: the progress is kept more often than at its end."""
 
 
 def load_sources(recipe: LanguageRecipe) -> Treebank:
-    """The text that the recipe learns from, read from where this machine keeps it.
+    """Load the text that the recipe learns from.
 
     Raises:
         ValueError: One of its files is not there or not what it should be.
@@ -39,17 +30,9 @@ def load_sources(recipe: LanguageRecipe) -> Treebank:
 
 
 def train(
-    recipe: LanguageRecipe,
-    sources: Treebank,
-    out: Path,
-    on_progress: Callable[[Step], None] = lambda step: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    resume: bool = False,
-    command: str = "",
-    *,
-    rest: Rest = no_rest,
+    recipe: LanguageRecipe, sources: Treebank, out: Path, **options: Unpack[Options]
 ) -> Path | None:
-    """The path of the trained network, `out/NAME.keras`; None if asked to stop.
+    """Train, and return the path of the network, `out/NAME.keras`; None if asked to stop.
 
     Its card and its vocabulary are written beside it.
 
@@ -58,95 +41,94 @@ def train(
         sources: The text.
         out: The folder of the run; its progress is there after every epoch, after a stop, and
             every ten minutes.
-        on_progress: Called after every batch.
-        should_stop: Asked after every batch.
-        resume: Go on from the progress in `out` where there is some.
-        command: What was typed to start this, for the card.
-        rest: Called after every batch, before it is asked whether to stop.
+        **options: As in `core.training.loop.Options`.
 
     Raises:
         ValueError: There are fewer words than a batch, the progress is of another recipe, or the
-            loss has grown beyond all numbers.
+            loss has become infinite.
     """
     out.mkdir(parents=True, exist_ok=True)
-    recipe = _knowing(recipe, len(sources.vocabulary))
-    steps = pieces_in_epoch(len(sources.training), recipe.batch, recipe.unrolled_steps)
-    if not steps:
-        raise ValueError(
-            f"Expected at least {(recipe.batch + 1) * recipe.unrolled_steps} words to learn from, "
-            f"got {len(sources.training)}."
-        )
-    steps_in_all = recipe.steps_in_all(steps)
-    learner = Learner(recipe, steps, steps_in_all)
-    kept = KeptProgress(out, _course(recipe), learner.variables)
-    progress = kept.read() if resume else Progress()
-    time_taken = Stopwatch(progress.seconds)
+    return run_training(LanguageTraining(recipe, sources), out, **options)
 
-    def keep() -> None:
-        progress.seconds = time_taken.seconds
-        kept.write(progress)
 
-    while progress.done < steps_in_all:
-        epoch, first = divmod(progress.done, steps)
-        ids, following = epoch_pieces(
-            sources.training, recipe.batch, recipe.unrolled_steps, recipe.seed, epoch
-        )
-        if not first:
-            learner.forget()
-        for piece in range(first, min(steps, first + steps_in_all - progress.done)):
-            loss, accuracy, norm = learner.learn(ids[piece], following[piece], progress.done)
-            check_finite(loss, progress.done)
-            progress.done += 1
-            on_progress(
-                Step.at(
-                    recipe,
-                    steps,
-                    progress,
-                    loss=loss,
-                    accuracy=accuracy,
-                    gradient_norm=norm,
-                    samples_a_step=recipe.batch * recipe.unrolled_steps,
+Batch = tuple[Ids, Ids, int]
+"""Ids (T, B) of words, the ids (T, B) that follow them, and the batches trained before."""
+
+
+class LanguageTraining(Training[LanguageRecipe, Batch]):
+    """The training of a language model.
+
+    Args:
+        recipe: The network and its training; it is made to know as many words as the text has.
+        sources: The text.
+    """
+
+    save_every_s = 600.0  # an epoch takes minutes
+    saves_every_epoch = True
+
+    def __init__(self, recipe: LanguageRecipe, sources: Treebank) -> None:
+        self.recipe = _knowing(recipe, len(sources.vocabulary))
+        self.resumes = _resumable(self.recipe)
+        self._sources = sources
+        length = recipe.unrolled_steps
+        self.samples_in_batch = recipe.batch * length
+        self.steps_in_epoch = pieces_in_epoch(len(sources.training), recipe.batch, length)
+        if not self.steps_in_epoch:
+            raise ValueError(
+                _(
+                    "The text must have at least {least:,} words to learn from, and it has {n:,}.",
+                    least=(recipe.batch + 1) * length,
+                    n=len(sources.training),
                 )
             )
-            time_taken.leave_out(rest(keep))
-            if should_stop():
-                keep()
-                return None
-            if time_taken.seconds - progress.seconds > KEEP_EVERY_S:
-                keep()
-        if progress.done % steps == 0:
-            validation = learner.perplexity(sources.validation)
-            progress.scores = {"validation_perplexity": validation}
-        keep()
-    learner.keep_means()
-    scores = scores_before_rounding(recipe, sources, learner.model, out)
-    network_path = _write_network(recipe, sources, learner, out)
-    scores |= language_scores(network_path, sources)
-    write_card(
-        network_path,
-        recipe,
-        sources.describe(),
-        scores,
-        command,
-        steps=progress.done,
-        seconds=progress.seconds,
-    )
-    kept.remove()
-    return network_path
+        total = recipe.steps_in_all(self.steps_in_epoch)
+        self._learner = Learner(self.recipe, self.steps_in_epoch, total)
+        self.variables = self._learner.variables
+
+    def batches(self, done: int, total: int) -> Iterator[Batch]:
+        """As in `Training`; the state that is carried is reset where an epoch begins."""
+        recipe, steps = self.recipe, self.steps_in_epoch
+        while done < total:
+            epoch, first = divmod(done, steps)
+            ids, following = epoch_pieces(
+                self._sources.training, recipe.batch, recipe.unrolled_steps, recipe.seed, epoch
+            )
+            if not first:
+                self._learner.reset_state()
+            for piece in range(first, min(steps, first + total - done)):
+                yield ids[piece], following[piece], done
+                done += 1
+
+    def train_batch(self, batch: Batch) -> tuple[float, float, float]:
+        """As in `Training`."""
+        return self._learner.train_batch(*batch)
+
+    def evaluate_epoch(self, progress: Progress) -> None:
+        """As in `Training`."""
+        validation = self._learner.perplexity(self._sources.validation)
+        progress.scores = {"validation_perplexity": validation}
+
+    def finish(self, out: Path) -> Trained:
+        """As in `Training`."""
+        self._learner.use_mean_weights()
+        scores = scores_before_rounding(self.recipe, self._sources, self._learner.model, out)
+        network_path = _write_network(self.recipe, self._sources, self._learner, out)
+        scores |= language_scores(network_path, self._sources)
+        return Trained(network_path, self._sources.describe(), scores)
 
 
-def _course(recipe: LanguageRecipe) -> LanguageRecipe:
-    """What progress must be of to go on from it.
+def _resumable(recipe: LanguageRecipe) -> LanguageRecipe:
+    """The recipe that saved progress must be of.
 
-    Gradient descent takes the same course however long it is to go on, so that a run may end
-    earlier or later than it was begun for.
+    Gradient descent takes the same steps whatever the length of the training, so that a run may end
+    earlier or later than it was started for.
     """
     is_any_length = isinstance(recipe.optimizer, SGD)
     return replace(recipe, epochs=1, steps=None) if is_any_length else recipe
 
 
 def _write_network(recipe: LanguageRecipe, sources: Treebank, learner: Learner, out: Path) -> Path:
-    """The path of the network, written after the words that it takes to use it."""
+    """Write the network after the words that it takes to use it, and return its path."""
     words = json.dumps(sources.vocabulary.as_plain(), ensure_ascii=False) + "\n"
     write_whole(
         out / f"{recipe.name}.vocabulary.json",

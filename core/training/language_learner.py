@@ -52,12 +52,12 @@ class Learner:
             *self._means,
         ]
 
-    def forget(self) -> None:
-        """Begin the text anew: the state that is carried is zeros."""
+    def reset_state(self) -> None:
+        """Begin the text anew: set the carried state to zeros."""
         for part in self._carried:
             part.assign(tf.zeros_like(part))
 
-    def learn(self, ids: Ids, following: Ids, done: int) -> tuple[float, float, float]:
+    def train_batch(self, ids: Ids, following: Ids, done: int) -> tuple[float, float, float]:
         """The mean loss of a word, in nats, the share of right words, and the gradient's norm.
 
         A word is right if none was thought likelier.
@@ -86,8 +86,8 @@ class Learner:
             words += ids.size
         return float(np.exp(loss / words))
 
-    def keep_means(self) -> None:
-        """The model's weights are those that are kept, from now on."""
+    def use_mean_weights(self) -> None:
+        """Replace the model's weights by their means, where the recipe keeps means."""
         for weight, mean in zip(self._weights, self._means, strict=False):
             weight.assign(mean)
 

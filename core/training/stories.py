@@ -3,152 +3,122 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import Unpack, cast
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from core.files import write_whole
-from core.network.card import write_card
 from core.recipes import StoryRecipe
 from core.stories.training_text import StorySources
 from core.training.keras_model import build_network, build_optimizer
-from core.training.progress import (
-    KeptProgress,
-    Progress,
-    Rest,
-    Step,
-    Stopwatch,
-    check_finite,
-    no_rest,
-)
+from core.training.loop import Options, Trained, Training, run_training
+from core.training.progress import Progress
 from core.training.story_scores import StoryEvaluator, as_inputs, measure, share
 from core.training.windows import Windows, batches, cut_windows, even_batch
 
-Learn = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
-"""Which windows make the batch, (B,) -> its loss, the share of right answers after them, and the
-norm of its gradient."""
-
-KEEP_EVERY_SECONDS = 5.0
-"""Progress is written no more often: an epoch of a short text takes some milliseconds."""
+TrainStep = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
+"""Indices of the windows of a batch, (B,) -> its loss, the share of right answers after them, and
+the norm of its gradient."""
 
 SAMPLES = 25
-"""So often in a training the network tells a story, to show how it learns to speak."""
+"""Sample stories in a training, to show how the network learns to write."""
 
 
 def train(
-    recipe: StoryRecipe,
-    sources: StorySources,
-    out: Path,
-    on_progress: Callable[[Step], None] = lambda step: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    resume: bool = False,
-    command: str = "",
-    *,
-    rest: Rest = no_rest,
+    recipe: StoryRecipe, sources: StorySources, out: Path, **options: Unpack[Options]
 ) -> Path | None:
-    """The path of the trained network, `out/NAME.keras`, beside its card; None if asked to stop.
+    """Train, and return the path of the network, `out/NAME.keras`; None if asked to stop.
 
-    Beside them are `NAME.vocabulary.json` and, where the text is a visitor's own, `NAME.txt`.
+    Beside it are its card, `NAME.vocabulary.json` and, where the text is a visitor's own,
+    `NAME.txt`.
 
     Args:
         recipe: The network and its training.
         sources: The text to learn.
         out: The folder of the run; its progress is there every few seconds and after a stop.
-        on_progress: Called after every batch.
-        should_stop: Asked after every batch.
-        resume: Go on from the progress in `out` where there is some.
-        command: What was typed to start this, for the card.
-        rest: Called after every batch, before it is asked whether to stop.
+        **options: As in `core.training.loop.Options`.
 
     Raises:
         ValueError: The text is not longer than the window, the progress is of another recipe, or
-            the loss has grown beyond all numbers.
+            the loss has become infinite.
     """
     out.mkdir(parents=True, exist_ok=True)
-    windows = cut_windows(sources.vocabulary.ids(sources.tokens), recipe.window)
-    steps = len(windows) // even_batch(len(windows), recipe.batch)
-    steps_in_all = recipe.steps_in_all(steps)
-    model = build_network(recipe)
-    optimizer = build_optimizer(recipe.optimizer, steps, steps_in_all)
-    optimizer.build(model.trainable_variables)
-    learn = _learning_step(recipe, windows, model, optimizer)
-    kept = KeptProgress(out, recipe, [*model.variables, *optimizer.variables])
-    progress = kept.read() if resume else Progress()
-    time_taken = Stopwatch(progress.seconds)
-    evaluator = StoryEvaluator(model, windows, sources.tokens, sources.vocabulary)
-    sample_every = max(1, steps_in_all // steps // SAMPLES)
-    recent: deque[float] = deque(maxlen=recipe.report_every or 1)
-    kept_at = time.monotonic()
+    return run_training(StoryTraining(recipe, sources), out, **options)
 
-    def keep() -> None:
-        nonlocal kept_at
-        progress.seconds = time_taken.seconds
-        kept.write(progress)
-        kept_at = time.monotonic()
 
-    coming = batches(recipe, len(windows), progress.done)
-    for batch in islice(coming, steps_in_all - progress.done):
-        loss, accuracy, norm = (float(part) for part in learn(tf.constant(batch)))
-        check_finite(loss, progress.done)
-        recent.append(accuracy)
-        progress.done += 1
-        epoch, step = divmod(progress.done, steps)
-        if step == 0:
-            progress.scores = evaluator.scores()
-            if epoch == 1 or epoch % sample_every == 0:
-                progress.sample_story = evaluator.story()
-        on_progress(
-            Step.at(
-                recipe,
-                steps,
-                progress,
-                loss=loss,
-                accuracy=accuracy,
-                gradient_norm=norm,
-                samples_a_step=len(batch),
-            )
+class StoryTraining(Training[StoryRecipe, NDArray[np.intp]]):
+    """The training of a network that learns a text by heart; a batch is the indices of windows.
+
+    Args:
+        recipe: The network and its training.
+        sources: The text to learn.
+    """
+
+    save_every_s = 5.0  # no more often: an epoch of a short text takes some milliseconds
+    saves_every_epoch = False
+
+    def __init__(self, recipe: StoryRecipe, sources: StorySources) -> None:
+        self.recipe = self.resumes = recipe
+        self._sources = sources
+        self._windows = cut_windows(sources.vocabulary.ids(sources.tokens), recipe.window)
+        self.samples_in_batch = even_batch(len(self._windows), recipe.batch)
+        self.steps_in_epoch = len(self._windows) // self.samples_in_batch
+        total = recipe.steps_in_all(self.steps_in_epoch)
+        self._model = build_network(recipe)
+        optimizer = build_optimizer(recipe.optimizer, self.steps_in_epoch, total)
+        optimizer.build(self._model.trainable_variables)
+        self._train = _training_step(recipe, self._windows, self._model, optimizer)
+        self.variables = [*self._model.variables, *optimizer.variables]
+        self._evaluator = StoryEvaluator(
+            self._model, self._windows, sources.tokens, sources.vocabulary
         )
-        time_taken.leave_out(rest(keep))
-        is_stopped = should_stop()
-        if is_stopped or time.monotonic() - kept_at > KEEP_EVERY_SECONDS:
-            keep()
-        if is_stopped:
-            return None
-    progress.seconds = time_taken.seconds
-    network_path = _write_network(recipe, sources, model, out)
-    scores = measure(network_path, windows, sources.tokens)
-    if recipe.report_every:
-        scores["while_learning"] = share(recent)
-    write_card(
-        network_path,
-        recipe,
-        sources.describe(recipe),
-        scores,
-        command,
-        steps=progress.done,
-        seconds=progress.seconds,
-    )
-    kept.remove()
-    return network_path
+        self._sample_every = max(1, total // self.steps_in_epoch // SAMPLES)
+        self._recent: deque[float] = deque(maxlen=recipe.report_every or 1)
+
+    def batches(self, done: int, total: int) -> Iterator[NDArray[np.intp]]:
+        """As in `Training`."""
+        return islice(batches(self.recipe, len(self._windows), done), total - done)
+
+    def train_batch(self, batch: NDArray[np.intp]) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """As in `Training`."""
+        loss, accuracy, norm = self._train(tf.constant(batch))
+        self._recent.append(float(accuracy))
+        return loss, accuracy, norm
+
+    def evaluate_epoch(self, progress: Progress) -> None:
+        """As in `Training`; now and then with a sample story."""
+        progress.scores = self._evaluator.scores()
+        epoch = progress.done // self.steps_in_epoch
+        if epoch == 1 or epoch % self._sample_every == 0:
+            progress.sample_story = self._evaluator.story()
+
+    def finish(self, out: Path) -> Trained:
+        """As in `Training`."""
+        network_path = _write_network(self.recipe, self._sources, self._model, out)
+        scores = measure(network_path, self._windows, self._sources.tokens)
+        if self.recipe.report_every:
+            scores["while_learning"] = share(self._recent)
+        return Trained(network_path, self._sources.describe(self.recipe), scores)
 
 
-def _learning_step(
+def _training_step(
     recipe: StoryRecipe,
     windows: Windows,
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-) -> Learn:
-    """A function that learns a batch of windows."""
+) -> TrainStep:
+    """Compile a function that trains on a batch of windows."""
     read, following = tf.constant(windows.read), tf.constant(windows.next)
 
-    def learn(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    def train_batch(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         inputs, truth = tf.gather(read, batch), tf.gather(following, batch)  # (B, T)
         if recipe.loss_on == "last":
             truth = truth[:, -1:]
@@ -163,13 +133,13 @@ def _learning_step(
         accuracy = tf.reduce_mean(tf.cast(answers == truth[:, -1], tf.float32))
         return loss, accuracy, tf.linalg.global_norm(gradients)
 
-    return cast("Learn", tf.function(learn, reduce_retracing=True))
+    return cast("TrainStep", tf.function(train_batch, reduce_retracing=True))
 
 
 def _write_network(
     recipe: StoryRecipe, sources: StorySources, model: keras.Model, out: Path
 ) -> Path:
-    """The path of the network, written after what it takes to use it."""
+    """Write the network after what it takes to use it, and return its path."""
     entries = json.dumps(sources.vocabulary.as_plain(), ensure_ascii=False, indent=1) + "\n"
     texts = {f"{recipe.name}.vocabulary.json": entries}
     if recipe.story is None:

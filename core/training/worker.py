@@ -1,12 +1,8 @@
 """The process that trains one run: `python -m core.training.worker FOLDER`.
 
-The web process starts it, tells it by lines on standard input what to do (`core.training.worker`),
-and reads its diary. When standard input ends it stops within one batch and leaves: so it does when
-the web process closes it, and so it does when that has died, however it died.
-
-What the web process wants of a training, as its lines on standard input say.
-
-Where a training stands, written into its diary.
+The server starts it, commands it by lines on its standard input, and reads its log. When standard
+input ends it stops within one batch and ends: so it does when the server closes it, and so it does
+when the server has died, however it died.
 """
 
 from __future__ import annotations
@@ -26,19 +22,22 @@ from typing import Protocol
 
 from core.files import clear_parts
 from core.recipes import Recipe
-from core.runs.log import Ended, Line, Measured, Paused, ProgressRecord, Started, append
-from core.runs.manager import DISK_FULL, FAILED, NO_MEMORY, STOPPED
+from core.runs.lock import LostRunError, training_lock
+from core.runs.log import Ended, Measured, Paused, ProgressRecord, Started, append
+from core.runs.process import DISK_FULL, FAILED, NO_MEMORY, STOPPED, TAKEN_OVER
 from core.runs.store import RunFolder
-from core.training.checkpointer import Watch
-from core.training.progress import Rest, Step
+from core.training.progress import Step, Watch
 
 NICENESS = 15
 """Of 19: whoever draws or reads meanwhile comes first."""
 
-LEAVE_WITHIN_S = 20.0
-"""After this it is ended in the midst of whatever it does: nothing is lost but a few batches."""
+END_WITHIN_S = 20.0
+"""After this it is ended whatever it does: nothing is lost but a few batches."""
 
+LINE_EVERY_S = 0.25
 FULL_BELOW_BYTES = 1_000_000
+
+_TRAIN = re.compile(rb"train (\d+) (\d+|epoch)\n")
 
 
 class TrainRecipe(Protocol):
@@ -48,62 +47,195 @@ class TrainRecipe(Protocol):
         self,
         recipe: Recipe,
         out: Path,
+        *,
         on_progress: Callable[[Step], None],
         should_stop: Callable[[], bool],
+        pause: Callable[[Callable[[], None]], float],
         resume: bool,
-        *,
-        rest: Rest,
         watch: Watch,
     ) -> Path | None:
-        """The path of the trained network; None if asked to stop."""
+        """Train, and return the path of the network; None if asked to stop."""
+
+
+class Commands:
+    """What the server wants.
+
+    A line is `pause`, `resume`, `train NUMBER BATCHES` or `train NUMBER epoch`; the number tells
+    one command from the next. When there are no more lines, the training stops for good.
+
+    Attributes:
+        is_over: Whether to stop for good.
+
+    Args:
+        lines: As they come.
+        when_over: Called in a thread when there are no more.
+    """
+
+    def __init__(
+        self, lines: Iterable[bytes], when_over: Callable[[], None] = lambda: None
+    ) -> None:
+        self.is_over = False
+        self._when_over = when_over
+        self._change = threading.Condition()
+        self._batches = math.inf
+        self._to_epochs_end = False
+        self._command = 0
+        threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
+
+    def should_stop(self) -> bool:
+        """Whether to stop for good after this batch."""
+        return self.is_over
+
+    def count_batch(self, ends_epoch: bool) -> int | None:
+        """The number of the command after which to wait now, 0 for a pause; None to train on.
+
+        Args:
+            ends_epoch: Whether the batch that was trained is the last of an epoch.
+        """
+        with self._change:
+            self._batches -= 1
+            if self._batches > 0 and not (self._to_epochs_end and ends_epoch):
+                return None
+            self._batches, self._to_epochs_end = 0, False
+            return self._command
+
+    def wait(self) -> float:
+        """Wait until the training is resumed or over, and return for how many seconds."""
+        began = time.monotonic()
+        with self._change:
+            self._change.wait_for(lambda: self._batches > 0 or self.is_over)
+        return time.monotonic() - began
+
+    def _listen(self, lines: Iterable[bytes]) -> None:
+        with suppress(OSError, ValueError):
+            for line in lines:
+                with self._change:
+                    self._take(line)
+                    self._change.notify_all()
+        with self._change:
+            self.is_over = True
+            self._change.notify_all()
+        self._when_over()
+
+    def _take(self, line: bytes) -> None:
+        self._command, self._to_epochs_end = 0, False
+        if line == b"pause\n":
+            self._batches = 0
+        elif found := _TRAIN.fullmatch(line):
+            self._command, self._to_epochs_end = int(found[1]), found[2] == b"epoch"
+            self._batches = math.inf if self._to_epochs_end else int(found[2])
+        else:
+            self._batches = math.inf
+
+
+class LogWriter:
+    """Writes where a training stands into its log: few records, each of the batches since the last.
+
+    Args:
+        path: The log's file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._began = self._last_line = time.monotonic()
+        self._processor_began = time.process_time()
+        self._unwritten: list[Step] = []
+        self._story = ""
+
+    def on_step(self, step: Step) -> None:
+        """Take in a batch, and write a record when it is time."""
+        self._unwritten.append(step)
+        is_news = step.sample_story != self._story or step.epoch * step.steps + step.step == 1
+        is_last = (step.epoch + 1, step.step) == (step.epochs, step.steps)
+        if is_news or is_last or time.monotonic() - self._last_line >= LINE_EVERY_S:
+            self.write()
+
+    def write(self) -> None:
+        """Write a record of the batches since the last, if there were any."""
+        if not self._unwritten:
+            return
+        step, count = self._unwritten[-1], len(self._unwritten)
+        now = time.monotonic()
+        norms = [each.gradient_norm for each in self._unwritten if each.gradient_norm is not None]
+        record = ProgressRecord(
+            done=step.epoch * step.steps + step.step,
+            total=step.epochs * step.steps,
+            epoch=step.epoch + 1,
+            epochs=step.epochs,
+            loss=sum(each.loss for each in self._unwritten) / count,
+            accuracy=sum(each.accuracy for each in self._unwritten) / count,
+            seconds=now - self._began,
+            scores=dict(step.scores),
+            story=step.sample_story if step.sample_story != self._story else "",
+            gradient_norm=sum(norms) / len(norms) if norms else None,
+            samples=step.samples,
+            processor_seconds=time.process_time() - self._processor_began,
+        )
+        append(self._path, record)
+        self._last_line, self._story = now, step.sample_story
+        self._unwritten.clear()
+
+    def write_measured(self, done: int, scores: Mapping[str, float]) -> None:
+        """Write what was measured at a checkpoint."""
+        append(self._path, Measured(done, dict(scores)))
+
+    def leave_out(self, seconds: float) -> None:
+        """Subtract so many seconds, in which nothing was trained, from the record's time."""
+        self._began += seconds
+        self._last_line += seconds
 
 
 class Follower:
-    """What a training tells and asks after every batch: told to the diary, answered by the orders.
+    """What a training reports and asks after every batch: written to the log, asked of the server.
 
     Args:
-        run_log: The file.
-        commands: What the web process wants.
+        log: The log's file.
+        commands: What the server wants.
     """
 
-    def __init__(self, run_log: Path, commands: Commands) -> None:
-        self.story_model = LogWriter(run_log)
-        self._diary, self._orders = run_log, commands
+    def __init__(self, log: Path, commands: Commands) -> None:
+        self.writer = LogWriter(log)
+        self._log, self._commands = log, commands
         self._ends_epoch = False
 
     def on_progress(self, step: Step) -> None:
         """Take in a batch."""
         self._ends_epoch = step.ends_epoch
-        self.story_model(step)
+        self.writer.on_step(step)
 
-    def rest(self, keep: Callable[[], None]) -> float:
-        """Wait, with the progress kept, while a pause lasts; the seconds that it took."""
-        order = self._orders.count_batch(self._ends_epoch)
-        if order is None or self._orders.is_over:
+    def pause(self, save: Callable[[], None]) -> float:
+        """Wait, with the progress saved, while a pause lasts; return for how many seconds."""
+        command = self._commands.count_batch(self._ends_epoch)
+        if command is None or self._commands.is_over:
             return 0.0
-        keep()
-        self.story_model.tell()
-        append(self._diary, Paused(order))
-        seconds = self._orders.wait()
-        self.story_model.rest(seconds)
+        save()
+        self.writer.write()
+        append(self._log, Paused(command))
+        seconds = self._commands.wait()
+        self.writer.leave_out(seconds)
         return seconds
 
 
 def main(folder: Path, find_training: Callable[[], TrainRecipe]) -> int:
-    """The exit status, one of `core.runs.manager`, of training the run in a folder.
+    """Train the run in a folder, and return the exit status, one of `core.runs.process`.
 
     Args:
         folder: Of the run.
-        find_training: Gives what trains; called when orders are already listened to, because
+        find_training: Gives what trains; called when commands are already listened to, because
             TensorFlow takes seconds to import.
     """
-    _make_way()
+    _give_way()
     run = RunFolder(folder)
     # Without a buffer, whose lock Python could not take when it ends while the thread reads.
     with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as lines:
-        status, ended = _train(run, Commands(lines, _leave_soon), find_training)
-        with suppress(OSError):
-            append(run.run_log, ended)
+        commands = Commands(lines, _end_soon)
+        try:
+            with training_lock(folder):
+                status, ended = _train(run, commands, find_training)
+                with suppress(OSError):
+                    append(run.log, ended)
+        except LostRunError:
+            return TAKEN_OVER
     return status
 
 
@@ -112,23 +244,25 @@ def _train(
 ) -> tuple[int, Ended]:
     try:
         clear_parts(run.path)
-        append(run.run_log, Started())
+        append(run.log, Started())
         recipe = run.recipe()
         train = find_training()
-        follower = Follower(run.run_log, commands)
+        follower = Follower(run.log, commands)
         if train(
             recipe,
             run.path,
-            follower.on_progress,
-            commands.should_stop,
+            on_progress=follower.on_progress,
+            should_stop=commands.should_stop,
+            pause=follower.pause,
             resume=True,
-            rest=follower.rest,
-            watch=Watch(run.checkpoints, follower.story_model.measured),
+            watch=Watch(run.checkpoints, follower.writer.write_measured),
         ):
             return 0, Ended("done")
-        follower.story_model.tell()
+        follower.writer.write()
     except ValueError as error:
         return FAILED, Ended("failed", str(error))
+    except LostRunError:
+        raise
     except Exception as error:
         if status := _shortage(error, run.path):
             return status, Ended("failed")
@@ -151,14 +285,14 @@ def _shortage(error: Exception, folder: Path) -> int:
     return 0
 
 
-def _leave_soon() -> None:
-    """Nothing, unless the training does not end by itself: then it is ended."""
-    time.sleep(LEAVE_WITHIN_S)
+def _end_soon() -> None:
+    """End the process, unless the training stops by itself before."""
+    time.sleep(END_WITHIN_S)
     os._exit(STOPPED)
 
 
-def _make_way() -> None:
-    """Give way to the web process: for the processor, and if memory runs out, with its life."""
+def _give_way() -> None:
+    """Give way to the server: for the processor, and if memory runs out, with its life."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with suppress(OSError):
@@ -169,141 +303,6 @@ def _real_training() -> TrainRecipe:
     from core.training.train_recipe import train_recipe
 
     return train_recipe
-
-
-_LEARN = re.compile(rb"learn (\d+) (\d+|epoch)\n")
-
-
-class Commands:
-    """What the web process wants.
-
-    A line is `pause`, `go on`, `learn NUMBER BATCHES` or `learn NUMBER epoch`; the number tells one
-    order from the next. When there are no more lines, all is over.
-
-    Attributes:
-        is_over: Whether to stop for good.
-
-    Args:
-        lines: As they come.
-        when_over: Called in a thread when there are no more.
-    """
-
-    def __init__(
-        self, lines: Iterable[bytes], when_over: Callable[[], None] = lambda: None
-    ) -> None:
-        self.is_over = False
-        self._when_over = when_over
-        self._change = threading.Condition()
-        self._batches = math.inf
-        self._to_epochs_end = False
-        self._order = 0
-        threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
-
-    def should_stop(self) -> bool:
-        """Whether to stop for good after this batch."""
-        return self.is_over
-
-    def count_batch(self, ends_epoch: bool) -> int | None:
-        """The number of the order after which to rest now, 0 for a pause; None to go on.
-
-        Args:
-            ends_epoch: Whether the batch that was learned is the last of an epoch.
-        """
-        with self._change:
-            self._batches -= 1
-            if self._batches > 0 and not (self._to_epochs_end and ends_epoch):
-                return None
-            self._batches, self._to_epochs_end = 0, False
-            return self._order
-
-    def wait(self) -> float:
-        """The seconds until it was told to go on, or all was over; it returns then."""
-        began = time.monotonic()
-        with self._change:
-            self._change.wait_for(lambda: self._batches > 0 or self.is_over)
-        return time.monotonic() - began
-
-    def _listen(self, lines: Iterable[bytes]) -> None:
-        with suppress(OSError, ValueError):
-            for line in lines:
-                with self._change:
-                    self._take(line)
-                    self._change.notify_all()
-        with self._change:
-            self.is_over = True
-            self._change.notify_all()
-        self._when_over()
-
-    def _take(self, line: bytes) -> None:
-        self._order, self._to_epochs_end = 0, False
-        if line == b"pause\n":
-            self._batches = 0
-        elif found := _LEARN.fullmatch(line):
-            self._order, self._to_epochs_end = int(found[1]), found[2] == b"epoch"
-            self._batches = math.inf if self._to_epochs_end else int(found[2])
-        else:
-            self._batches = math.inf
-
-
-LINE_EVERY_S = 0.25
-
-
-class LogWriter:
-    """Writes where a training stands into the diary: few lines, each of what came since the last.
-
-    Args:
-        run_log: The file.
-    """
-
-    def __init__(self, run_log: Path) -> None:
-        self._diary = run_log
-        self._began = self._last_line = time.monotonic()
-        self._untold: list[Step] = []
-        self._story = ""
-
-    def __call__(self, step: Step) -> None:
-        """Take in a batch, and write a line when it is time."""
-        self._untold.append(step)
-        is_news = step.sample_story != self._story or step.epoch * step.steps + step.step == 1
-        is_last = (step.epoch + 1, step.step) == (step.epochs, step.steps)
-        if is_news or is_last or time.monotonic() - self._last_line >= LINE_EVERY_S:
-            self.tell()
-
-    def tell(self) -> None:
-        """Write a line of the batches since the last, if there were any."""
-        if not self._untold:
-            return
-        step, count = self._untold[-1], len(self._untold)
-        now = time.monotonic()
-        norms = [each.gradient_norm for each in self._untold if each.gradient_norm is not None]
-        line = ProgressRecord(
-            done=step.epoch * step.steps + step.step,
-            total=step.epochs * step.steps,
-            epoch=step.epoch + 1,
-            epochs=step.epochs,
-            loss=sum(each.loss for each in self._untold) / count,
-            accuracy=sum(each.accuracy for each in self._untold) / count,
-            seconds=now - self._began,
-            scores=dict(step.scores),
-            story=step.sample_story if step.sample_story != self._story else "",
-            gradient_norm=sum(norms) / len(norms) if norms else None,
-            samples=step.samples,
-        )
-        self._write(line)
-        self._last_line, self._story = now, step.sample_story
-        self._untold.clear()
-
-    def measured(self, done: int, scores: Mapping[str, float]) -> None:
-        """Write what was measured at a checkpoint."""
-        self._write(Measured(done, dict(scores)))
-
-    def rest(self, seconds: float) -> None:
-        """Leave so many seconds, in which nothing was learned, out of the line's time."""
-        self._began += seconds
-        self._last_line += seconds
-
-    def _write(self, line: Line) -> None:
-        append(self._diary, line)
 
 
 if __name__ == "__main__":

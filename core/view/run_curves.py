@@ -16,8 +16,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.formatting import percent
-from core.runs.log import ProgressRecord, Run
+from core.runs.log import ProgressRecord
 from core.runs.metrics import EvaluationPoint, evaluation_points
+from core.runs.status import Run
 from core.view.figures import PALETTES, Palette
 from core.view.quantities import LOOKS
 

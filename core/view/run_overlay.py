@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from core.runs.log import ProgressRecord, Run
+from core.runs.log import ProgressRecord
 from core.runs.metrics import evaluation_points, seconds_so_far
+from core.runs.status import Run
 from core.view.figures import PALETTES
 from core.view.run_curves import smoothed, thinned
 

@@ -2,54 +2,67 @@
 
 from __future__ import annotations
 
-from core.formatting import duration
-from core.runs.log import ProgressRecord, Run
+from core.formatting import count, duration
+from core.i18n import gettext as _
+from core.runs.log import ProgressRecord
+from core.runs.status import Run
 
 
 def status_sentence(run: Run) -> str:
-    """One or two sentences for people."""
+    """One or two sentences for people about a run."""
     last = run.progress[-1] if run.progress else None
-    where, stood = _where(last), f"{'after' if _counts_batches(last) else 'in'} {_where(last)}"
+    sentence = _sentence(run, last)
+    return f"{sentence} {_(run.sentence)}" if run.sentence else sentence
+
+
+def _sentence(run: Run, last: ProgressRecord | None) -> str:
     match run.status:
         case "waiting":
-            said = f"Waiting for its turn: number {run.place} in the queue."
+            return _("Waiting for its turn: number {place} in the queue.", place=run.place)
         case "starting":
-            said = "TensorFlow gets ready, which takes some seconds."
+            return _("Starting TensorFlow, which takes a few seconds.")
         case "training" if last and last.done >= last.total:
-            said = "Learnt; it is being measured."
+            return _("Training finished; evaluating.")
+        case "training" if run.seconds_left is None:
+            return _("Training: {where}.", where=_where(last))
         case "training":
-            said = f"Learning: {where}{_time_left(run.seconds_left)}."
+            left = duration(run.seconds_left or 0.0)
+            return _("Training: {where}, about {left} left.", where=_where(last), left=left)
         case "paused":
-            said = f"Paused {stood}. Should others wait, it makes room and can go on later."
+            return _(
+                "Paused at {where}. If others are waiting it makes room, and can be resumed later.",
+                where=_where(last),
+            )
         case "stopping":
-            said = "Stopping after this batch."
+            return _("Stopping after this batch.")
+        case "stopped" if last is None:
+            return _("Stopped before its first batch. It can be resumed.")
         case "stopped":
-            said = f"Stopped {stood}. It can go on from there."
+            return _("Stopped at {where}. It can be resumed.", where=_where(last))
+        case "failed" if last is None:
+            return _("Failed before its first batch.")
         case "failed":
-            said = f"Broken off {stood}."
+            return _("Failed at {where}.", where=_where(last))
+        case "done" if last is None:
+            return _("Done.")
         case "done":
-            said = f"Done: {_length(last)}." if last else "Done."
-    return f"{said} {run.sentence}".strip()
+            return _("Done: {length}.", length=_length(last))
 
 
 def _where(last: ProgressRecord | None) -> str:
     if last is None:
-        return "its first pass"
+        return _("the first batch")
     if _counts_batches(last):
-        return f"batch {last.done:,} of {last.total:,}"
-    return f"pass {last.epoch:,} of {last.epochs:,}"
+        return _("batch {n} of {total}", n=count(last.done), total=count(last.total))
+    return _("epoch {n} of {total}", n=count(last.epoch), total=count(last.epochs))
 
 
 def _length(last: ProgressRecord) -> str:
-    return f"{last.total:,} batches" if _counts_batches(last) else f"{last.epochs:,} passes"
+    if _counts_batches(last):
+        return _("{n} batches", n=count(last.total))
+    return _("{n} epochs", n=count(last.epochs))
 
 
-def _counts_batches(last: ProgressRecord | None) -> bool:
+def _counts_batches(last: ProgressRecord) -> bool:
     """Whether the training is counted in batches, or goes through its data but once."""
-    return last is not None and last.epochs == 1
-
-
-def _time_left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    return f", about {duration(seconds)} left"
+    return last.epochs == 1

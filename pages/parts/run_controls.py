@@ -8,26 +8,35 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.runs.log import ACTIVE, Run
+from core.i18n import gettext as _
+from core.runs.status import ACTIVE, Run
 from core.view.run_status import status_sentence
+from pages.parts.visitor import get_visitor
 
 _CAN_PAUSE = ("starting", "training")
 
 
 def run_controls(run: Run, *, has_batches: bool = False) -> None:
-    """Draws where a run stands, its progress, and its buttons.
+    """Draw where a run stands, its progress, and its buttons if it is the visitor's.
 
     Args:
         run: The run.
-        has_batches: Whether it can be told to learn one batch, or one pass, and pause again.
+        has_batches: Whether it can be told to train for one batch, or one epoch, and pause again.
     """
+    is_theirs = cache.runs().is_owner(run.run_id, get_visitor()) and not run.is_elsewhere
     with st.container(key="run-bar", horizontal=True, gap="small", vertical_alignment="center"):
         where = '<p class="lab-standing" role="status" data-status="{}">{}</p>'
         st.html(where.format(run.status, escape(status_sentence(run))))
-        if run.status != "done":
+        if run.status != "done" and is_theirs:
             _buttons(run, has_batches=has_batches)
     last = run.progress[-1] if run.progress else None
     st.progress(min(1.0, last.done / last.total) if last else 0.0)
+    if run.status != "done" and not is_theirs:
+        st.caption(
+            _("Another server trains this run; it can be controlled there.")
+            if run.is_elsewhere
+            else _("You can watch this run. Only the visitor who started it can control it.")
+        )
     if problem := st.session_state.pop("run-error", ""):
         st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
@@ -36,21 +45,26 @@ def _buttons(run: Run, *, has_batches: bool) -> None:
     runs = cache.runs()
     with st.container(horizontal=True, gap="small", width="content"):
         if run.status in _CAN_PAUSE:
-            _button("Pause", runs.pause, run)
+            _button("pause", _("Pause"), runs.pause, run)
         else:
-            _button("Go on", runs.resume, run, disabled=run.status in ("waiting", "stopping"))
+            is_off = run.status in ("waiting", "stopping")
+            _button("resume", _("Resume"), runs.resume, run, disabled=is_off)
         if has_batches:
-            is_held = run.status not in ("paused", "training")
-            _button("One batch", runs.learn, run, disabled=is_held)
-            _button("One pass", runs.learn_epoch, run, disabled=is_held)
-        _button("Stop", runs.stop, run, disabled=run.status not in ACTIVE - {"stopping"})
+            is_off = run.status not in ("paused", "training")
+            _button("batch", _("One batch"), runs.train_batches, run, disabled=is_off)
+            _button("epoch", _("One epoch"), runs.train_epoch, run, disabled=is_off)
+        is_off = run.status not in ACTIVE - {"stopping"}
+        _button("stop", _("Stop"), runs.stop, run, disabled=is_off)
 
 
-def _button(label: str, act: Callable[[str], None], run: Run, *, disabled: bool = False) -> None:
+def _button(
+    name: str, label: str, act: Callable[[str], None], run: Run, *, disabled: bool = False
+) -> None:
     def press() -> None:
         try:
+            cache.runs().check_owner(run.run_id, get_visitor())
             act(run.run_id)
         except ValueError as error:
             st.session_state["run-error"] = str(error)
 
-    st.button(label, key=f"run-{label}", on_click=press, disabled=disabled)
+    st.button(label, key=f"run-{name}", on_click=press, disabled=disabled)

@@ -19,16 +19,16 @@ from core.network.card import load_card
 from core.recipes.settings import DigitSettings, changed, settings_of
 from core.recipes.tutorials import STATIC
 from core.runs.example_run import LAB_EXAMPLE
-from core.runs.log import ACTIVE
 from core.runs.manager import RunManager
 from core.runs.metrics import score
 from core.runs.retention import size_bytes
+from core.runs.status import ACTIVE
 
 NAME = STATIC.name
 UNITS = 28
 """Instead of 128: the checkpoints of the whole run then take 0.6 MB."""
 
-_KEPT = ("settings.json", "diary.jsonl", f"{NAME}.keras", f"{NAME}.json", f"{NAME}.mistakes.npz")
+_KEPT = ("settings.json", "log.jsonl", f"{NAME}.keras", f"{NAME}.json", f"{NAME}.mistakes.npz")
 
 
 def main() -> None:

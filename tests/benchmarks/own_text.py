@@ -24,9 +24,9 @@ from core.data.samples import samples
 from core.recipes import Recipe, recipe
 from core.recipes.user_text import UserTextSettings
 from core.runs.example_run import EXAMPLE
-from core.runs.log import ACTIVE, Run
 from core.runs.manager import RunManager
 from core.runs.retention import size_bytes
+from core.runs.status import ACTIVE, Run
 from core.runs.store import runs_dir
 from core.stories.texts import STORIES
 from core.stories.user_text import training_plan
@@ -114,7 +114,7 @@ def fable_to_its_ceiling(runs: RunManager, keep_example: bool) -> None:
     print(f"  on the disk                   {size_bytes(seen.folder) / 1e3:6.0f} kB")
     print(f"  its process took at most      {seen.peak_mb:6.0f} MB, and has ended")
     if keep_example:
-        shutil.copy(seen.folder / "diary.jsonl", EXAMPLE)
+        shutil.copy(seen.folder / "log.jsonl", EXAMPLE)
 
 
 def what_others_feel(runs: RunManager) -> None:

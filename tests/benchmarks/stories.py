@@ -106,7 +106,7 @@ def _compare_learning(folder: Path) -> None:
             chosen,
             load_sources(chosen, folder),
             folder / "runs",
-            steps.append,
+            on_progress=steps.append,
             should_stop=lambda: is_enough(steps[-1]),
         )
         return time.perf_counter() - start, steps[-1]

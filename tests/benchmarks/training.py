@@ -84,13 +84,13 @@ def main() -> None:
 def _ours(static: DigitRecipe, images: np.ndarray, labels: np.ndarray) -> Way:
     import tensorflow as tf
 
-    from core.training.digits import learning_step
+    from core.training.digits import training_step
     from core.training.keras_model import build_network, build_optimizer
 
     model = build_network(static)
     optimizer = build_optimizer(static.optimizer, STEPS, STEPS)
     optimizer.build(model.trainable_variables)
-    learn = learning_step(static, model, optimizer)
+    learn = training_step(static, model, optimizer)
     is_bent = np.zeros(static.batch, bool)
 
     def run() -> None:

@@ -24,8 +24,8 @@ from core.analysis.digit_reading import read
 from core.data.samples import samples
 from core.network.card import load_card
 from core.recipes import recipe
-from core.runs.log import ACTIVE
 from core.runs.manager import RunManager
+from core.runs.status import ACTIVE
 from core.training.worker import NICENESS
 from core.view.run_curves import gate_curves, pace_curves, score_curves
 

@@ -78,7 +78,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
     lab.page.reload()
     lab.wait_idle()
     expect(lab.standing.first).to_have_text(where)
-    lab.press("Go on")
+    lab.press("Resume")
     until_done(lab)
     expect(lab.page.get_by_text("500 test digits of the sample").first).to_be_visible()
     assert number(lab.birth, "batches") == STEPS
@@ -149,7 +149,7 @@ def test_a_killed_server_leaves_no_process_and_no_broken_file(
     lab.press("Train")
     expect(lab.standing.first).to_have_attribute("data-status", "training", timeout=START_LIMIT_MS)
     expect(lab.birth).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
-    (path,) = (tmp_path / "runs").iterdir()
+    (path,) = (each.parent for each in (tmp_path / "runs").glob("*/settings.json"))
     children = children_of(lab.server.process.pid)
     assert children
     lab.server.process.kill()
@@ -163,9 +163,9 @@ def test_a_killed_server_leaves_no_process_and_no_broken_file(
     assert len(steps) > 3
     for step in steps:
         network_at(path, step)
-    diary = RunLog(run.run_log)
-    diary.look()
-    assert diary.progress
+    run_log = RunLog(run.log)
+    run_log.update()
+    assert run_log.progress
     assert run.recipe().name == "mnist-static"
 
 

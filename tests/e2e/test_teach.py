@@ -47,7 +47,7 @@ def test_a_pasted_text_is_learnt_watched_stopped_gone_on_with_and_told(taught: L
     assert lab.page.url == address
     expect(lab.standing).to_have_text(where)
     expect(lab.text).to_have_value(TEXT)
-    lab.press("Go on")
+    lab.press("Resume")
     expect(lab.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
     expect(lab.page.locator(".lab-told li").first).to_contain_text("The owl who lives in our oak")
     expect(lab.page.locator(".js-plotly-plot")).to_contain_text("the window allows")
@@ -78,7 +78,7 @@ def test_a_paused_run_goes_on_from_another_tab(taught: Lab) -> None:
     elsewhere = Lab(other, lab.server)
     elsewhere.wait_idle()
     expect(elsewhere.standing).to_have_attribute("data-status", "paused")
-    elsewhere.press("Go on")
+    elsewhere.press("Resume")
     expect(elsewhere.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
     expect(lab.standing).to_have_attribute("data-status", "done")
 

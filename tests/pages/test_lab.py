@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from core import cache
 from core.data.background_download import BackgroundDownloads, Download
 from core.recipes import RECIPES, recipe
-from core.runs.manager import Limits, RunManager
+from core.runs.limits import Limits
+from core.runs.manager import RunManager
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 FAKE = "tests.core.runs.fake_child"
@@ -160,12 +161,12 @@ def test_an_address_that_asks_in_vain_is_told_of(
 @pytest.mark.slow
 def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: RunManager) -> None:
     app = train(change(lab_page(), "steps", 5_000))
-    app.button(key="run-Stop").click().run()
+    app.button(key="run-stop").click().run()
     until(app, lambda app: 'data-status="stopped"' in html(app))
     again = lab_page(run=asked(app, "run"))
     assert again.number_input(key="lab-steps").value == 5_000
     assert 'data-status="stopped"' in html(again)
-    again.button(key="run-Go on").click().run()
+    again.button(key="run-resume").click().run()
     until(again, lambda app: 'data-status="done"' in html(app))
 
 
@@ -173,10 +174,10 @@ def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: RunManager)
 def test_a_paused_run_learns_one_batch_and_pauses_again(runs: RunManager) -> None:
     app = lab_page(run=runs.start(SLOW))
     until(app, lambda app: 'data-status="training"' in html(app))
-    app.button(key="run-Pause").click().run()
+    app.button(key="run-pause").click().run()
     until(app, lambda app: 'data-status="paused"' in html(app))
     before = runs.follow(asked(app, "run")).progress[-1].done
-    app.button(key="run-One batch").click().run()
+    app.button(key="run-batch").click().run()
     until(app, lambda app: runs.follow(asked(app, "run")).progress[-1].done == before + 1)
     until(app, lambda app: 'data-status="paused"' in html(app))
 
@@ -228,7 +229,7 @@ def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path)
     (tmp_path / "runs" / asked(app, "run") / "settings.json").unlink()
     app.run()
     assert not app.exception
-    assert "it may have been cleared away" in problem(app)
+    assert "It may have been deleted" in problem(app)
     assert "run" not in app.query_params
 
 

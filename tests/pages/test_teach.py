@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import cache
 from core.recipes import recipe
-from core.runs.manager import Limits, RunManager
+from core.runs.limits import Limits
+from core.runs.manager import RunManager
 from core.stories.texts import STORIES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -101,14 +102,14 @@ def test_a_link_finds_a_run_with_its_text_and_a_stopped_one_goes_on(runs: RunMan
     app.number_input(key="teach-epochs").set_value(20).run()
     app.number_input(key="teach-units").set_value(16).run()
     app.button(key="teach-train").click().run()
-    app.button(key="run-Stop").click().run()
+    app.button(key="run-stop").click().run()
     until(app, lambda app: 'data-status="stopped"' in html(app))
     again = teach_page(run=run_of(app))
     assert again.text_area(key="teach-text").value == TEXT
     assert again.number_input(key="teach-epochs").value == 20
     assert again.number_input(key="teach-units").value == 16
     assert 'data-status="stopped"' in html(again)
-    again.button(key="run-Go on").click().run()
+    again.button(key="run-resume").click().run()
     until(again, lambda app: 'data-status="done"' in html(app))
 
 
@@ -117,7 +118,7 @@ def test_who_finds_the_queue_full_is_told(runs: RunManager) -> None:
         runs.start(replace(recipe("digits"), title="slow", epochs=100))
     app = teach_page()
     app.button(key="teach-train").click().run()
-    assert problem(app).startswith("Expected fewer than 1 trainings waiting for their turn, got 1")
+    assert problem(app).startswith("1 run is already waiting")
 
 
 def test_who_waits_is_told_the_place(runs: RunManager) -> None:
@@ -145,7 +146,7 @@ def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path)
     (tmp_path / "runs" / run_id / "settings.json").unlink()
     app.run()
     assert not app.exception
-    assert "it may have been cleared away" in problem(app)
+    assert "It may have been deleted" in problem(app)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+
+from core.i18n import gettext as _
+from core.i18n import ngettext
 
 
 def confusion_html(confusion: Sequence[Sequence[int]]) -> str:
-    """HTML of a table, true digit down, answer across; the darker a cell, the more mistakes.
+    """Make an HTML table, true digit down, answer across; the darker a cell, the more mistakes.
 
     Args:
         confusion: (10, 10) counts, true digit down, answer across.
@@ -22,19 +26,28 @@ def confusion_html(confusion: Sequence[Sequence[int]]) -> str:
         + "</tr>"
         for truth, row in enumerate(confusion)
     )
+    caption = _("Confusion matrix: true digit down, answer across")
     return (
-        '<table class="lab-confusion"><caption>True digit down, answer across</caption>'
+        f'<table class="lab-confusion"><caption>{escape(caption)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
 def _cell(truth: int, answer: int, count: int, most: int) -> str:
     if truth == answer:
-        return f'<td class="right" title="{truth} read right: {count:,} times">{count:,}</td>'
+        title = ngettext(
+            "{digit} read right once", "{digit} read right {n} times", count, digit=truth
+        )
+        return f'<td class="right" title="{escape(title)}">{count:,}</td>'
     if not count:
         return "<td></td>"
     depth = 10 + round(30 * count / most)  # what is printed on it stays legible
     ground = f"color-mix(in srgb, currentcolor {depth}%, transparent)"
-    times = "once" if count == 1 else f"{count:,} times"
-    said = f"{truth} taken for {answer}: {times}"
-    return f'<td title="{said}" style="background:{ground}">{count:,}</td>'
+    title = ngettext(
+        "{digit} taken for {answer} once",
+        "{digit} taken for {answer} {n} times",
+        count,
+        digit=truth,
+        answer=answer,
+    )
+    return f'<td title="{escape(title)}" style="background:{ground}">{count:,}</td>'

@@ -9,7 +9,7 @@ import streamlit as st
 from core import cache
 from core.recipes.settings import DigitSettings, settings_of
 from core.runs.example_run import lab_example
-from core.runs.log import ACTIVE, Run
+from core.runs.status import ACTIVE, Run
 from core.view.run_curves import gate_curves, pace_curves, score_curves
 from pages.parts.lab.state import LabState
 from pages.parts.lab.timeline import EXAMPLE, timeline_panel

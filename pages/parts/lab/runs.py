@@ -14,8 +14,8 @@ from core.network.card import load_card
 from core.recipes import RECIPES, Recipe
 from core.recipes.setting_changes import differences
 from core.recipes.settings import settings_of
-from core.runs.log import ACTIVE, Run
 from core.runs.metrics import Summary, score, seconds_so_far
+from core.runs.status import ACTIVE, Run
 from core.view.run_comparison import difference
 from core.view.run_overlay import MOST_RUNS, OVERS, overlay_figure
 from pages.parts.lab.state import LabState, keep_in_address

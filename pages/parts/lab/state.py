@@ -15,7 +15,6 @@ import streamlit as st
 
 from core import cache
 from core.i18n import gettext as _
-from core.i18n import ngettext
 from core.network.shipped import shipped_names
 from core.recipes import Recipe, recipe
 from core.recipes.editable import setting_to_text, setting_types
@@ -27,7 +26,7 @@ from core.recipes.settings import (
     setting_from_link,
     settings_of,
 )
-from core.runs.log import ACTIVE, Run
+from core.runs.status import Run
 from core.whole_numbers import shown, whole_number_from_text
 from pages.parts.query_params import (
     QueryParam,
@@ -36,13 +35,11 @@ from pages.parts.query_params import (
     write_params,
     write_texts,
 )
+from pages.parts.visitor import get_visitor
 
 FIRST_RECIPE = "mnist-static"
 MOST_RUNS = 12
 """Runs in the list; a new one takes the place of the oldest. A link has room for so many."""
-
-MOST_ACTIVE = 3
-"""Runs of one visitor that train or wait, so that others get their turn."""
 
 MOST_LIST_CHARACTERS = 400
 """Of a list of runs in a link."""
@@ -125,8 +122,7 @@ class LabState:
         if isinstance(wanted, str):
             return
         try:
-            self._check_turn()
-            self.run = cache.runs().start(wanted)
+            self.run = cache.runs().start(wanted, visitor=get_visitor())
         except ValueError as error:
             self.problems.append(str(error))
             return
@@ -162,17 +158,6 @@ class LabState:
                 self.forget(run_id)
                 self.problems = [str(error)]
         return found
-
-    def _check_turn(self) -> None:
-        active = sum(run.status in ACTIVE for run in self.followed().values())
-        if active >= MOST_ACTIVE:
-            raise ValueError(
-                ngettext(
-                    "You already have {n} run in progress: stop it or wait for it to finish.",
-                    "You already have {n} runs in progress: stop one or wait for one to finish.",
-                    active,
-                )
-            )
 
 
 def get_lab_state() -> LabState:

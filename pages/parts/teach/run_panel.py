@@ -12,7 +12,8 @@ from core import cache
 from core.export.archive import run_archive
 from core.formatting import duration, percent
 from core.runs.example_run import example_run
-from core.runs.log import ACTIVE, ProgressRecord
+from core.runs.log import ProgressRecord
+from core.runs.status import ACTIVE
 from core.stories.user_text import USER_TEXT
 from core.view.run_curves import learning_curves
 from pages.parts.run_controls import run_controls

@@ -13,11 +13,12 @@ from typing import Any
 from core import cache
 from core.recipes.stories import StoryRecipe
 from core.recipes.user_text import UserTextSettings
-from core.runs.log import ACTIVE
+from core.runs.status import ACTIVE
 from core.stories.texts import STORIES
 from core.stories.user_text import TrainingPlan, settings, text_from_bytes, training_plan
 from core.text.tokens import kind_of
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
+from pages.parts.visitor import get_visitor
 
 LOOKED_AT_CHARS = 10_000
 """The beginning of a text shows whether words or characters suit it."""
@@ -85,7 +86,7 @@ class TeachState:
         if isinstance(learnt, str):
             return
         try:
-            self.run = cache.runs().start(learnt.recipe, self.text)
+            self.run = cache.runs().start(learnt.recipe, self.text, get_visitor())
         except ValueError as error:
             self.problems.append(str(error))
 

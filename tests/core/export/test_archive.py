@@ -22,7 +22,7 @@ NAME = "mnist-small"
 def results(tmp_path: Path) -> Path:
     """The folder of a run that is done, as far as a parcel looks into it."""
     run = create(tmp_path, recipe(NAME), None)
-    append(run.run_log, ProgressRecord(1, 1, 1, 1, loss=0.25, accuracy=0.5, seconds=2.0))
+    append(run.log, ProgressRecord(1, 1, 1, 1, loss=0.25, accuracy=0.5, seconds=2.0))
     card = (NETWORKS_DIR / f"{NAME}.json").read_text("utf-8")
     for name, content in {
         f"{NAME}.keras": "network",

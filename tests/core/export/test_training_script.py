@@ -98,7 +98,7 @@ def train(chosen: Recipe, folder: Path) -> RunFolder:
     from core.training.train_recipe import train_recipe
 
     run = create(folder, chosen, None)
-    append(run.run_log, ProgressRecord(STEPS, STEPS, 1, 1, 0.5, 0.8, 3.0))
+    append(run.log, ProgressRecord(STEPS, STEPS, 1, 1, 0.5, 0.8, 3.0))
     if isinstance(chosen, DigitRecipe):
         digits.train(chosen, available_sources(chosen.data), run.path)
     else:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.runs.manager import Limits, RunManager
+from core.runs.limits import Limits
+from core.runs.manager import RunManager
 from tests.core.runs.fake_runs import FAKE, Start
 
 

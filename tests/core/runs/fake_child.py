@@ -1,4 +1,4 @@
-"""A training process without TensorFlow: it learns one number, and all else is the real thing.
+"""A training process without TensorFlow: it trains one number, and all else is the real thing.
 
 How it behaves hangs on the recipe's title, such as "slow" or "killed at 5". A recipe that reads
 digits leaves checkpoints of random weights with made-up scores; one whose name is a shipped
@@ -26,8 +26,7 @@ from core.network.shipped import NETWORKS_DIR, shipped_names
 from core.recipes import DigitRecipe, Recipe
 from core.runs.checkpoints import checkpoint_steps, write_checkpoint
 from core.runs.mistakes import mistakes_of, mistakes_path, write_mistakes
-from core.training.checkpointer import Watch
-from core.training.progress import KeptProgress, Progress, Rest, Step
+from core.training.progress import Progress, SavedProgress, Step, Watch
 from core.training.worker import main
 from tests.core.made_up_weights import made_up_weights
 
@@ -50,16 +49,16 @@ class Weight:
 def train(
     recipe: Recipe,
     out: Path,
+    *,
     on_progress: Callable[[Step], None],
     should_stop: Callable[[], bool],
+    pause: Callable[[Callable[[], None]], float],
     resume: bool,
-    *,
-    rest: Rest,
     watch: Watch,
 ) -> Path | None:
     """Learns by a rule in which no batch may be left out or learnt twice."""
     weight = Weight()
-    kept = KeptProgress(out, recipe, [weight])
+    kept = SavedProgress(out, recipe, [weight])
     progress = kept.read() if resume else Progress()
     total = recipe.steps_in_all(STEPS)
     keep = partial(kept.write, progress)
@@ -78,11 +77,11 @@ def train(
                 loss=1 / progress.done,
                 accuracy=0.5,
                 gradient_norm=2 / progress.done,
-                samples_a_step=recipe.batch,
+                samples_in_batch=recipe.batch,
             )
         )
         _misbehave(recipe.title, progress.done)
-        rest(keep)
+        pause(keep)
         if should_stop():
             keep()
             return None

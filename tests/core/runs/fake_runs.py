@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.recipes import Recipe, recipe
-from core.runs.log import ACTIVE, Run
 from core.runs.manager import RunManager
+from core.runs.status import ACTIVE, Run
 
 FAKE = "tests.core.runs.fake_child"
 LIMIT_S = 30.0

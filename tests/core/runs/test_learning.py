@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from core.recipes.user_text import UserTextSettings
-from core.runs.log import ACTIVE, Run
 from core.runs.manager import RunManager
+from core.runs.status import ACTIVE, Run
 from core.stories.story_model import StoryModel, load_story_model
 from core.stories.texts import STORIES
 from core.stories.user_text import USER_TEXT, training_plan

@@ -16,9 +16,9 @@ from core.network.card import load_card
 from core.network.keras_file import read_keras
 from core.recipes import LSTM, Embedding, LanguageRecipe, Recipe, recipe
 from core.recipes.settings import DigitSettings, changed, settings_of
-from core.runs.log import ACTIVE, Run
 from core.runs.manager import RunManager
 from core.runs.mistakes import load_mistakes
+from core.runs.status import ACTIVE, Run
 from core.runs.store import RunFolder, user_network
 from core.stories.story_model import load_story_model
 
@@ -77,11 +77,11 @@ def test_a_digit_run_that_rested_was_killed_and_stopped_comes_to_the_same_weight
 
     run_id = runs.start(small_digits())
     until(runs, run_id, lambda run: run.status == "starting")
-    runs.learn(run_id, 3)
+    runs.train_batches(run_id, 3)
     until(runs, run_id, lambda run: run.status == "paused")
     assert runs.follow(run_id).progress[-1].done == 3
     child = runs.pid(run_id)
-    runs.learn_epoch(run_id)
+    runs.train_epoch(run_id)
     until(runs, run_id, lambda run: run.status == "paused")
     assert runs.follow(run_id).progress[-1].done == 80
     assert child is not None

@@ -1,4 +1,4 @@
-"""Runs in processes of their own: started, followed, paused, stopped, gone on with, in a queue."""
+"""Runs in processes of their own: started, followed, paused, stopped, resumed, in a queue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import pytest
 
+from core.runs.limits import PAUSED_TOO_LONG, TIME_IS_UP
+from core.runs.log import RunLog
 from core.runs.manager import RunManager
 from core.runs.store import RunFolder
 from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, said, until, until_idle, weight
@@ -18,7 +20,7 @@ from tests.core.runs.fake_runs import FAKE, LIMIT_S, Start, fake, said, until, u
 @pytest.fixture(scope="module")
 def unbroken(tmp_path_factory: pytest.TempPathFactory) -> float:
     """The weight that 30 batches without a stop come to."""
-    runs = RunManager(tmp_path_factory.mktemp("unbroken"), child=FAKE)
+    runs = RunManager(tmp_path_factory.mktemp("unbroken"), worker=FAKE)
     run_id = runs.start(fake("slow"))
     assert until_idle(runs, run_id).status == "done"
     return weight(runs, run_id)
@@ -28,7 +30,7 @@ def test_a_run_is_told_line_by_line_and_ends_with_its_results(start: Start) -> N
     runs = start()
     run_id = runs.start(fake("slow"))
     assert runs.follow(run_id).status == "starting"
-    with pytest.raises(ValueError, match="Expected a training that is done"):
+    with pytest.raises(ValueError, match="not finished yet"):
         runs.results(run_id)
     run = until(runs, run_id, lambda run: run.status == "training" and len(run.progress) > 1)
     assert run.progress[-1].total == 30
@@ -68,7 +70,7 @@ def test_a_paused_run_waits_in_the_midst_of_its_batches(start: Start) -> None:
     run_id = runs.start(fake("slow", epochs=100))
     until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
-    progress = runs._folder / run_id / "digits.progress.npz"
+    progress = runs.folder / run_id / "digits.progress.npz"
     deadline = time.monotonic() + LIMIT_S
     while not progress.exists():
         assert time.monotonic() < deadline
@@ -87,30 +89,30 @@ def test_a_paused_run_learns_a_batch_some_batches_or_an_epoch_and_pauses_again(
     run_id = runs.start(fake("slow"))
     until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
-    done = rested(runs, run_id)
+    done = paused_at(runs, run_id)
     process = runs.pid(run_id)
-    for learn, expected in (
-        (lambda: runs.learn(run_id), done + 1),
-        (lambda: runs.learn(run_id, 3), done + 4),
-        (lambda: runs.learn_epoch(run_id), (done + 4) // 10 * 10 + 10),
+    for train, expected in (
+        (lambda: runs.train_batches(run_id), done + 1),
+        (lambda: runs.train_batches(run_id, 3), done + 4),
+        (lambda: runs.train_epoch(run_id), (done + 4) // 10 * 10 + 10),
     ):
-        learn()
+        train()
         assert runs.follow(run_id).status == "training"
-        assert rested(runs, run_id) == expected
+        assert paused_at(runs, run_id) == expected
     assert runs.pid(run_id) == process
     runs.resume(run_id)
     assert until_idle(runs, run_id).status == "done"
     assert weight(runs, run_id) == unbroken
 
 
-def rested(runs: RunManager, run_id: str) -> int:
-    """How many batches were learned when it has come to rest."""
+def paused_at(runs: RunManager, run_id: str) -> int:
+    """How many batches were trained when it has paused."""
     until(runs, run_id, lambda run: run.status == "paused")
     deadline = time.monotonic() + LIMIT_S
-    run_log = runs._diary(RunFolder(runs._folder / run_id))
-    while run_log.resting is None:
+    run_log = RunLog(RunFolder(runs.folder / run_id).log)
+    while run_log.paused_by is None:
         assert time.monotonic() < deadline
-        run_log.look()
+        run_log.update()
     return runs.follow(run_id).progress[-1].done
 
 
@@ -120,11 +122,11 @@ def test_a_kill_during_a_pause_loses_nothing(start: Start, unbroken: float) -> N
     run_id = runs.start(fake("slow"))
     until(runs, run_id, lambda run: bool(run.progress))
     runs.pause(run_id)
-    done = rested(runs, run_id)
+    done = paused_at(runs, run_id)
     process = runs.pid(run_id)
     assert process
     os.kill(process, signal.SIGKILL)
-    assert "ended from outside" in until_idle(runs, run_id).sentence
+    assert "killed from outside" in until_idle(runs, run_id).sentence
     runs.resume(run_id)
     run = until_idle(runs, run_id)
     assert run.status == "done"
@@ -135,10 +137,10 @@ def test_a_kill_during_a_pause_loses_nothing(start: Start, unbroken: float) -> N
 def test_there_is_no_learning_of_no_batch_or_without_a_process(start: Start) -> None:
     runs = start(at_once=0)
     run_id = runs.start(fake())
-    with pytest.raises(ValueError, match="Expected at least one batch to learn, got 0"):
-        runs.learn(run_id, 0)
-    runs.learn(run_id)
-    runs.learn_epoch(run_id)
+    with pytest.raises(ValueError, match="at least one batch"):
+        runs.train_batches(run_id, 0)
+    runs.train_batches(run_id)
+    runs.train_epoch(run_id)
     assert runs.follow(run_id).status == "waiting"
 
 
@@ -152,7 +154,7 @@ def test_a_run_leaves_checkpoints_and_what_was_measured_at_them(start: Start) ->
     assert run.measured[-1].scores["validation_accuracy"] == pytest.approx(0.9)
     network = runs.network_at(run_id, steps[3])
     assert [layer.units for layer in network.layers] == [128, 10]
-    with pytest.raises(ValueError, match="Expected a checkpoint of this training"):
+    with pytest.raises(ValueError, match="no checkpoint after 31 batches"):
         runs.network_at(run_id, 31)
 
 
@@ -183,7 +185,7 @@ def test_who_comes_later_waits_and_moves_up(start: Start) -> None:
     runs = start(at_once=1, waiting=2)
     first, second, third = (runs.start(fake("slow", epochs=100)) for _ in range(3))
     assert [runs.follow(each).place for each in (first, second, third)] == [None, 1, 2]
-    with pytest.raises(ValueError, match="Expected fewer than 2 trainings waiting .* got 2"):
+    with pytest.raises(ValueError, match="2 runs are already waiting"):
         runs.start(fake())
     runs.stop(second)
     assert (runs.follow(second).status, runs.follow(second).sentence) == ("stopped", "")
@@ -201,10 +203,7 @@ def test_a_paused_run_makes_room_for_who_waits(start: Start) -> None:
     second = runs.start(fake())
     assert until_idle(runs, second).status == "done"
     run = runs.follow(first)
-    assert (run.status, run.sentence) == (
-        "stopped",
-        "It made room for others while it was paused.",
-    )
+    assert (run.status, run.sentence) == ("stopped", PAUSED_TOO_LONG)
 
 
 @pytest.mark.slow
@@ -213,16 +212,16 @@ def test_no_run_keeps_its_place_for_ever(start: Start) -> None:
     run_id = runs.start(fake("slow", epochs=1000))
     run = until_idle(runs, run_id)
     assert run.status == "stopped"
-    assert "It made room for others" in run.sentence
+    assert run.sentence == TIME_IS_UP
 
 
 @pytest.mark.parametrize("name", ["", "x", "../runs", "a" * 22, "/etc/passwd", "..", "é" * 22])
 def test_what_is_no_run_is_refused_in_a_sentence(start: Start, name: str) -> None:
     runs = start(at_once=0)
     runs.start(fake())
-    asked = (runs.follow, runs.pause, runs.resume, runs.learn, runs.learn_epoch, runs.stop)
+    asked = (runs.follow, runs.pause, runs.resume, runs.train_batches, runs.train_epoch, runs.stop)
     for ask in (*asked, runs.results, runs.recipe, runs.checkpoints):
-        with pytest.raises(ValueError, match="Expected the link of a training"):
+        with pytest.raises(ValueError, match="No training run found"):
             ask(name)
 
 
@@ -232,6 +231,6 @@ def test_a_run_is_for_the_servers_user_alone_and_its_id_is_unguessable(start: St
     assert {len(run_id) for run_id in ids} == {22}
     assert len({run_id[:4] for run_id in ids}) == 3
     for run_id in ids:
-        folder = runs._folder / run_id
+        folder = runs.folder / run_id
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert (folder / "digits.txt").read_text("utf-8") == "a text"

@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from core.runs.log import Measured, ProgressRecord, Run
+from core.runs.log import Measured, ProgressRecord
 from core.runs.metrics import Score, evaluation_points, score, seconds_so_far
+from core.runs.status import Run
 
 
 def progress(done: int, seconds: float, **scores: float) -> ProgressRecord:

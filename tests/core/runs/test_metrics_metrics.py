@@ -19,7 +19,7 @@ def progress(done: int, seconds: float, **known: Any) -> ProgressRecord:
 @pytest.fixture
 def run_log(tmp_path: Path) -> RunLog:
     """Of a training that was stopped after two batches, and went on."""
-    path = tmp_path / "diary.jsonl"
+    path = tmp_path / "log.jsonl"
     for line in (
         Started(),
         Measured(0, {"forget_gate_mean": 0.7}),
@@ -32,7 +32,7 @@ def run_log(tmp_path: Path) -> RunLog:
     ):
         append(path, line)
     found = RunLog(path)
-    found.look()
+    found.update()
     return found
 
 

@@ -27,7 +27,7 @@ def test_one_that_reads_words_is_refused(start: Start) -> None:
     runs = start()
     run_id = runs.start(replace(recipe("belling-the-cat"), title="quick", epochs=1))
     until_idle(runs, run_id)
-    with pytest.raises(ValueError, match="a network that reads digits, got 'belling-the-cat'"):
+    with pytest.raises(ValueError, match="does not read digits"):
         user_network(runs.results(run_id))
 
 
@@ -35,5 +35,5 @@ def test_a_run_that_is_not_done_has_none(tmp_path: Path) -> None:
     run = create(tmp_path, recipe("mnist-small"), None)
     (run.path / "mnist-small.keras").write_bytes(b"")
     assert run.network is None
-    with pytest.raises(ValueError, match="got one without a network"):
+    with pytest.raises(ValueError, match="no trained network yet"):
         user_network(run.path)

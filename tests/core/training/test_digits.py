@@ -106,7 +106,7 @@ def test_another_seed_gives_other_weights_and_other_images(trained, small, sourc
 def test_progress_of_another_recipe_is_not_gone_on_with(small, sources, tmp_path):
     asked = iter(range(1000))
     train(small, sources, tmp_path, should_stop=lambda: next(asked) == 11)
-    with pytest.raises(ValueError, match="progress of this very recipe"):
+    with pytest.raises(ValueError, match="of another recipe"):
         train(replace(small, seed=5), sources, tmp_path, resume=True)
 
 

@@ -111,7 +111,7 @@ def test_progress_that_is_cut_short_is_told_in_a_sentence(sources, tmp_path):
     train(small("rnn"), sources, tmp_path, should_stop=lambda: True)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(kept.read_bytes()[:-200])
-    with pytest.raises(ValueError, match="a file that is cut short or of another version"):
+    with pytest.raises(ValueError, match="damaged or of another version"):
         train(small("rnn"), sources, tmp_path, resume=True)
 
 

@@ -135,7 +135,7 @@ def test_locked_dropout_drops_the_same_numbers_at_every_step() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_stopped_training_goes_on_to_the_same_weights(name: str, tmp_path: Path) -> None:
     steps: list[Step] = []
-    path = train(small(name), sources(), tmp_path / "once", steps.append)
+    path = train(small(name), sources(), tmp_path / "once", on_progress=steps.append)
     assert path == tmp_path / "once" / f"{name}.keras"
     assert len(steps) == 2 * 29
     stopped = train(small(name), sources(), tmp_path / "twice", should_stop=stop_after(40))
@@ -161,7 +161,7 @@ def test_a_training_may_end_later_than_it_was_begun_for(tmp_path: Path) -> None:
 def test_it_learns_an_order_and_its_card_and_file_say_so(tmp_path: Path) -> None:
     chosen = small("ptb", epochs=8, optimizer=Adam(0.03))
     steps: list[Step] = []
-    assert train(chosen, sources(), tmp_path, steps.append, command="as typed")
+    assert train(chosen, sources(), tmp_path, on_progress=steps.append, command="as typed")
     network, card = load_network("ptb", tmp_path), load_card("ptb", tmp_path)
     reached = card.scores["test_perplexity"]
     assert reached == pytest.approx(perplexity(network, sources().test))
@@ -204,5 +204,5 @@ def test_a_stored_network_is_an_ordinary_keras_file_of_rounded_numbers(tmp_path:
 
 def test_a_text_that_is_too_short_is_refused(tmp_path: Path) -> None:
     short = replace(sources(), training=counting_text(20))
-    with pytest.raises(ValueError, match="at least 25 words to learn from, got 20"):
+    with pytest.raises(ValueError, match="at least 25 words to learn from, and it has 20"):
         train(small("ptb"), short, tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.runs.log import Measured, ProgressRecord, Run
+from core.runs.log import Measured, ProgressRecord
+from core.runs.status import Run
 from core.view.run_curves import gate_curves, pace_curves, samples_a_second, score_curves, smoothed
 from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
 

@@ -6,8 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from core.runs.log import ProgressRecord, Run, Status
-from core.runs.manager import DISK_FULL, FAILED, NO_MEMORY, STOPPED, exit_sentence
+from core.runs.log import ProgressRecord
+from core.runs.process import DISK_FULL, FAILED, NO_MEMORY, STOPPED, exit_message
+from core.runs.status import Run, Status
 from core.view.run_status import status_sentence
 
 
@@ -24,15 +25,15 @@ def counted_in_batches(status: Status) -> Run:
     ("stands", "words"),
     [
         (run("waiting", place=3), "number 3 in the queue"),
-        (run("training"), "Learning: pass 2 of 20."),
+        (run("training"), "Training: epoch 2 of 20."),
         (run("training", seconds_left=0.2), "about 1 s left"),
         (run("training", seconds_left=300), "about 5 min left"),
         (run("training", seconds_left=9000), "about 2.5 h left"),
-        (run("training", done=100), "it is being measured"),
-        (run("stopped", sentence="Why."), "Stopped in pass 2 of 20. It can go on from there. Why."),
-        (Run("id", "stopped", ()), "Stopped in its first pass."),
-        (counted_in_batches("training"), "Learning: batch 1,000 of 2,000."),
-        (counted_in_batches("paused"), "Paused after batch 1,000 of 2,000."),
+        (run("training", done=100), "evaluating"),
+        (run("stopped", sentence="Why."), "Stopped at epoch 2 of 20. It can be resumed. Why."),
+        (Run("id", "stopped", ()), "Stopped before its first batch."),
+        (counted_in_batches("training"), "Training: batch 1,000 of 2,000."),
+        (counted_in_batches("paused"), "Paused at batch 1,000 of 2,000."),
         (counted_in_batches("done"), "Done: 2,000 batches."),
     ],
 )
@@ -45,9 +46,9 @@ def test_every_status_has_a_sentence(status: Status) -> None:
     assert status_sentence(run(status)).endswith(".")
 
 
-def test_every_end_that_the_diary_does_not_explain_is_explained() -> None:
-    assert not any(exit_sentence(status) for status in (0, STOPPED, FAILED))
-    assert "disk" in exit_sentence(DISK_FULL)
-    assert "memory" in exit_sentence(NO_MEMORY)
-    assert "signal 9" in exit_sentence(-9)
-    assert "an error of its own" in exit_sentence(1) == exit_sentence(-11)
+def test_every_end_that_the_log_does_not_explain_is_explained() -> None:
+    assert not any(exit_message(status) for status in (0, STOPPED, FAILED))
+    assert "disk" in exit_message(DISK_FULL)
+    assert "memory" in exit_message(NO_MEMORY)
+    assert "killed" in exit_message(-9)
+    assert "unexpected error" in exit_message(1) == exit_message(-11)

@@ -1,0 +1,34 @@
+"""The visitor: told apart by a cookie, for a fair share and for control of their own runs."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from core.runs.queue import Visitor
+from pages.parts.components import component
+
+_COOKIE = "lstm_lab_visitor"
+_KEY = "visitor-cookie"
+_MOST_CHARS = 64
+
+_VISITOR = component("visitor")
+
+
+def get_visitor() -> Visitor:
+    """The visitor who is served on this thread."""
+    return Visitor.of(_cookie(), st.context.ip_address or "")
+
+
+def remember_visitor() -> None:
+    """Have the browser keep the cookie, so that the visitor is known again after a reload."""
+    _VISITOR(key="visitor", data={"name": _COOKIE, "value": _cookie()})
+
+
+def _cookie() -> str:
+    if _KEY not in st.session_state:
+        sent = st.context.cookies.get(_COOKIE, "")[:_MOST_CHARS]
+        st.session_state[_KEY] = sent or secrets.token_urlsafe(16)
+    found: str = st.session_state[_KEY]
+    return found
