@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import streamlit as st
@@ -11,14 +12,15 @@ from pages.parts.components import component
 
 _COOKIE = "lstm_lab_visitor"
 _KEY = "visitor-cookie"
-_MOST_CHARS = 64
+_VALUE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 _VISITOR = component("visitor")
 
 
 def get_visitor() -> Visitor:
     """The visitor who is served on this thread."""
-    return Visitor.of(_cookie(), st.context.ip_address or "")
+    address = st.context.ip_address  # None on this machine itself
+    return Visitor.of(_cookie(), address if isinstance(address, str) else "")
 
 
 def remember_visitor() -> None:
@@ -28,7 +30,8 @@ def remember_visitor() -> None:
 
 def _cookie() -> str:
     if _KEY not in st.session_state:
-        sent = st.context.cookies.get(_COOKIE, "")[:_MOST_CHARS]
-        st.session_state[_KEY] = sent or secrets.token_urlsafe(16)
+        sent = st.context.cookies.get(_COOKIE)
+        is_ours = isinstance(sent, str) and _VALUE.fullmatch(sent)
+        st.session_state[_KEY] = sent if is_ours else secrets.token_urlsafe(16)
     found: str = st.session_state[_KEY]
     return found

@@ -145,8 +145,8 @@ def test_a_setting_out_of_its_limits_is_told_of(
             "Units must be a whole number from 4 to 256, not many.",
         ),
         ({"recipe": "mnist-static", "cell": "<b>"}, "Cell must be one of lstm, gru, rnn, not"),
-        ({"run": "nonsense"}, "Expected the link of a training that is kept here"),
-        ({"beside": "a" * 22}, "Expected the link of a training that is kept here"),
+        ({"run": "nonsense"}, "No training run found for this link"),
+        ({"beside": "a" * 22}, "No training run found for this link"),
     ],
 )
 def test_an_address_that_asks_in_vain_is_told_of(
@@ -220,8 +220,19 @@ def test_who_waits_is_told_the_place(runs: RunManager) -> None:
 
 
 def test_nobody_fills_the_queue_alone(runs: RunManager) -> None:
-    app = lab_page(beside=",".join(runs.start(SLOW) for _ in range(3)))
+    app = lab_page()
+    for _ in range(3):
+        assert not problem(train(app))
     assert problem(train(app)).startswith("You already have 3 runs in progress")
+    assert not problem(train(lab_page())), "another visitor"
+
+
+def test_only_who_started_a_run_controls_it(runs: RunManager) -> None:
+    own = train(lab_page())
+    others = lab_page(run=asked(own, "run"))
+    assert "run-stop" in {button.key for button in own.button}
+    assert not {key for button in others.button if (key := button.key or "").startswith("run-")}
+    assert "Only the visitor who started it" in " ".join(each.value for each in others.caption)
 
 
 def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path) -> None:

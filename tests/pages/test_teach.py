@@ -132,7 +132,7 @@ def test_who_waits_is_told_the_place(runs: RunManager) -> None:
 @pytest.mark.parametrize("run", ["nonsense", "../../etc", "a" * 22])
 def test_a_link_to_no_run_is_told_of_and_shows_the_example(runs: RunManager, run: str) -> None:
     app = teach_page(run=run)
-    assert problem(app).startswith("Expected the link of a training that is kept here")
+    assert problem(app).startswith("No training run found for this link")
     assert "How the fable was learnt" in html(app)
     assert "run" not in app.query_params
 
