@@ -1,1 +1,1 @@
-"""What the page inside the cell shows: films, equations, crowds, units' cards, moments."""
+"""What can be learnt from a trace: statistics of gates, ablation effects, attribution, rankings."""

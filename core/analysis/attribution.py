@@ -1,13 +1,12 @@
-"""Which units carried an answer: what each of them did at one step for it, against its rival.
+"""Logit attribution: how much each unit widened the gap between an answer and its rival.
 
-The readout is a weighted sum: the logit of an answer is the sum over the units of hidden state
-times weight, and the bias. What a step adds to the lead of one answer over another is therefore the
-sum over the units of (change of hidden state) * (difference of the two weights).
+The logit of an answer is the sum over the units of hidden state times weight, and the bias. What a
+step adds to the gap between two logits is therefore the sum over the units of
+(change of hidden state) * (difference of the two weights).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,28 +14,28 @@ from numpy.typing import NDArray
 
 from core.analysis.input_sequence import InputSequence, turning_step
 from core.formatting import signed
+from core.i18n import ngettext
 from core.network.layer_info import cell_layers
 from core.network.layers import Dense
 from core.network.network import Network
 from core.network.trace import Trace
 
 UNITS_NAMED = 3
-CHOSEN = 8
-"""So many units are chosen at a click: in the shipped networks they do half of what is done for an
-answer, and more."""
+TOP_UNITS = 8
+"""How many units are chosen at once: in the shipped networks they contribute more than half."""
 
 
 @dataclass(frozen=True)
 class LogitAttribution:
-    """What the units of the last recurrent layer did for an answer at one step.
+    """Contributions of the units of the last recurrent layer to an answer at one step.
 
     Attributes:
-        layer: That layer's name.
+        layer: The name of that layer.
         step: From 1.
-        answer: The final answer's index.
+        answer: The index of the final answer.
         rival: The index of the likeliest other answer before the step; after it where it is the
             first, or has an answer of its own.
-        amounts: (U,), what each unit added to the logit of the answer less that of the rival.
+        amounts: (U,), how much each unit widened the gap between the logits of answer and rival.
     """
 
     layer: str
@@ -47,43 +46,48 @@ class LogitAttribution:
 
     @property
     def units(self) -> tuple[int, ...]:
-        """All units, the one that did most for the answer first."""
+        """All units, the largest contribution first."""
         return tuple(int(unit) for unit in np.argsort(-self.amounts, kind="stable"))
 
     def names(self) -> str:
-        """The few units that did most, in words: `Units 24, 50 and 26`."""
-        return _listed([str(unit) for unit in self.units[:UNITS_NAMED]]).capitalize()
+        """List the units that contributed most: `24, 50, 26`."""
+        return ", ".join(str(unit) for unit in self.units[:UNITS_NAMED])
 
     def sentence(self, input_sequence: InputSequence) -> str:
-        """The same with what they added to the lead over the rival.
+        """Say which units contributed most, and how much.
 
         Args:
             input_sequence: What was read.
         """
         answer, rival = (input_sequence.answers[k] for k in (self.answer, self.rival))
-        most = _listed(
-            [f"{unit} ({signed(self.amounts[unit], 1)})" for unit in self.units[:UNITS_NAMED]]
-        )
-        return (
-            f"At {input_sequence.step} {self.step} {most} did most for {answer} "
-            f"against {rival}: so much "
-            "each added to the lead of its logit."
+        most = [f"{unit} ({signed(self.amounts[unit], 1)})" for unit in self.units[:UNITS_NAMED]]
+        return ngettext(
+            "At {step} {number} this unit contributed most to {answer} against {rival}; in "
+            "brackets, how much it widened the logit gap: {units}.",
+            "At {step} {number} these units contributed most to {answer} against {rival}; in "
+            "brackets, how much each widened the logit gap: {units}.",
+            len(most),
+            step=input_sequence.step_name,
+            number=self.step,
+            answer=answer,
+            rival=rival,
+            units=", ".join(most),
         )
 
 
 def logit_attribution(
     network: Network, input_sequence: InputSequence, trace: Trace
 ) -> LogitAttribution | None:
-    """Who carried the answer at the step that raised the belief in it most.
+    """Attribute the answer to units, at the step that raised its probability most.
 
     Args:
-        network: What read.
+        network: The network.
         input_sequence: What it read.
-        trace: What it did with one sequence (B is 1), without cuts.
+        trace: Its run over one sequence (B is 1), without interventions.
 
     Returns:
-        None where there is no such step, or where something other than a weighted sum of the last
-        recurrent layer gives the answer.
+        None where there is no such step, or where the answer is not a weighted sum of the hidden
+        states of the last recurrent layer.
     """
     step = turning_step(network, input_sequence, trace)
     readout, layer = network.layers[-1], cell_layers(network)[-1]
@@ -101,8 +105,3 @@ def logit_attribution(
     before = hidden[step - 2] if step > 1 else 0.0
     weights = readout.kernel[:, answer].astype(np.float64) - readout.kernel[:, rival]
     return LogitAttribution(layer.name, step, answer, rival, (hidden[step - 1] - before) * weights)
-
-
-def _listed(units: Sequence[str]) -> str:
-    *most, last = units
-    return f"units {', '.join(most)} and {last}" if most else f"unit {last}"

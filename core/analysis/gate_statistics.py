@@ -1,8 +1,7 @@
-"""What all units of a layer do with a gate together: its mean, and how many are saturated.
+"""Statistics of a gate over all units of a layer: its mean, and how many units are saturated.
 
-A gate is saturated where it is all but shut or all but open: the unit then no longer weighs, it
-has decided (the measure of Karpathy et al., 2015, "Visualizing and understanding recurrent
-networks", with its bounds of 0.1 and 0.9).
+A gate is saturated where it is almost closed (below 0.1) or almost open (above 0.9): the measure of
+Karpathy et al. (2015), "Visualizing and understanding recurrent networks", with its bounds.
 """
 
 from __future__ import annotations
@@ -14,39 +13,58 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from core.formatting import percent
+from core.i18n import N_
 from core.i18n import gettext as _
 from core.network.cells import Array
 from core.network.layers import LayerTrace
-from core.whole_numbers import check_whole_number
 
 CLOSED = 0.1
 OPEN = 0.9
 
-MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+MEANINGS: Mapping[str, str] = MappingProxyType(
     {
-        "input_gate": ("write next to nothing", "write their candidate almost in full"),
-        "forget_gate": ("drop nearly all they remember", "keep nearly all they remember"),
-        "output_gate": ("show next to nothing", "show nearly all they remember"),
-        "update_gate": ("replace nearly all they remember", "keep nearly all they remember"),
-        "reset_gate": ("look past what they remember", "look at all they remember"),
+        "input_gate": N_(
+            "Input gate: {mean:.2f} on average. {open:.0%} of the time a unit writes almost its "
+            "whole candidate, {closed:.0%} of the time almost nothing. {always_open} of {units} "
+            "units are open at every step, {always_closed} are closed at every step."
+        ),
+        "forget_gate": N_(
+            "Forget gate: {mean:.2f} on average. {open:.0%} of the time a unit keeps almost all of "
+            "its cell state, {closed:.0%} of the time it drops almost all. {always_open} of "
+            "{units} units are open at every step, {always_closed} are closed at every step."
+        ),
+        "output_gate": N_(
+            "Output gate: {mean:.2f} on average. {open:.0%} of the time a unit shows almost all of "
+            "its cell state, {closed:.0%} of the time almost nothing. {always_open} of {units} "
+            "units are open at every step, {always_closed} are closed at every step."
+        ),
+        "update_gate": N_(
+            "Update gate: {mean:.2f} on average. {open:.0%} of the time a unit keeps almost all of "
+            "its state, {closed:.0%} of the time it replaces almost all. {always_open} of {units} "
+            "units are open at every step, {always_closed} are closed at every step."
+        ),
+        "reset_gate": N_(
+            "Reset gate: {mean:.2f} on average. {open:.0%} of the time a unit's candidate uses "
+            "almost all of the memory, {closed:.0%} of the time almost none. {always_open} of "
+            "{units} units are open at every step, {always_closed} are closed at every step."
+        ),
     }
 )
-"""By gate: what units do in which it is shut, and in which it is open."""
+"""By gate, what its statistics mean."""
 
 
 @dataclass(frozen=True)
 class GateStatistics:
-    """One gate of all units of a layer, over a sequence (or over several, taken together).
+    """One gate of all units of a layer, over a sequence, or over several taken together.
 
     Attributes:
         gate: Its name.
-        mean: (T,), the mean over the units at every row, in their order.
-        shut: (T,), the share of the units whose gate is below 0.1, at every row.
-        open: (T,), the share of the units whose gate is above 0.9, at every row.
-        always_shut: The share of the units whose gate is below 0.1 at every step.
-        always_open: The share of the units whose gate is above 0.9 at every step.
-        units: How many units there are.
+        mean: (T,), the mean over the units at each row, in the order of the rows.
+        closed: (T,), the share of units whose gate is below 0.1, at each row.
+        open: (T,), the share of units whose gate is above 0.9, at each row.
+        always_closed: The share of units whose gate is below 0.1 at every step.
+        always_open: The share of units whose gate is above 0.9 at every step.
+        units: The number of units.
     """
 
     gate: str
@@ -58,54 +76,33 @@ class GateStatistics:
     units: int
 
     def sentence(self) -> str:
-        """What the gate does over the whole sequence."""
-        shut, opened = MEANINGS[self.gate]
-        return (
-            f"Over the whole sequence {_words(self.gate)} is {self.mean.mean():.2f} on average: "
-            f"{percent(self.open.mean(), 0)} of the time units {opened}, "
-            f"{percent(self.closed.mean(), 0)} of the "
-            f"time they {shut}. {_count(self.always_open, self.units)} open at every step, "
-            f"{_count(self.always_closed, self.units)} shut at every step."
-        )
-
-    def sentence_at(self, step: int) -> str:
-        """What the gate does at one step, from 0.
-
-        Raises:
-            ValueError: If there is no such step.
-        """
-        check_whole_number(step, 0, len(self.mean) - 1, _("Step"))
-        shut, opened = MEANINGS[self.gate]
-        return (
-            f"Here {_words(self.gate)} is {self.mean[step]:.2f} on average: "
-            f"{_count(self.open[step], self.units)} {opened}, "
-            f"{_count(self.closed[step], self.units)} {shut}."
+        """Say what the gate does over the whole sequence."""
+        return _(
+            MEANINGS[self.gate],
+            mean=self.mean.mean(),
+            open=self.open.mean(),
+            closed=self.closed.mean(),
+            always_open=round(self.always_open * self.units),
+            always_closed=round(self.always_closed * self.units),
+            units=self.units,
         )
 
 
 def gate_statistics(layer: LayerTrace) -> tuple[GateStatistics, ...]:
-    """One for each gate of a recurrent layer; none for a layer without gates."""
+    """Return the statistics of each gate of a recurrent layer; none for a layer without gates."""
     return tuple(
-        _gate_crowd(name, layer.by_row(name)) for name in layer.quantities if name in MEANINGS
+        _statistics(name, layer.by_row(name)) for name in layer.quantities if name in MEANINGS
     )
 
 
-def _gate_crowd(gate: str, values: Array) -> GateStatistics:
-    shut, opened = values < CLOSED, values > OPEN  # (B, T, U)
+def _statistics(gate: str, values: Array) -> GateStatistics:
+    closed, opened = values < CLOSED, values > OPEN  # (B, T, U)
     return GateStatistics(
         gate,
         values.mean((0, 2), dtype=np.float64),
-        shut.mean((0, 2)),
+        closed.mean((0, 2)),
         opened.mean((0, 2)),
-        float(shut.all(1).mean()),
+        float(closed.all(1).mean()),
         float(opened.all(1).mean()),
         values.shape[2],
     )
-
-
-def _words(gate: str) -> str:
-    return f"the {gate.replace('_', ' ')}"
-
-
-def _count(share: float, units: int) -> str:
-    return f"{round(share * units)} of {units} units"

@@ -1,7 +1,4 @@
-"""Words that somebody typed, as a network that tells stories reads them.
-
-Words that somebody typed, as a language model reads them.
-"""
+"""Typed words as the input of a story model or of a language model."""
 
 from __future__ import annotations
 
@@ -10,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from core.analysis.input_sequence import InputSequence
 from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.formatting import count
+from core.i18n import N_, ngettext
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken, tokenize
 from core.stories.story_model import StoryModel
@@ -17,17 +17,26 @@ from core.text.tokens import split
 
 MAX_CHARS = 1_000
 NAMED = 5
-"""So many unknown words are named in a sentence."""
+"""How many unknown words are named in a message."""
+
+_MOST_WORDS = (
+    N_("The network reads {n} word at most; this is the last one."),
+    N_("The network reads {n} words at most; these are the last ones."),
+)
+_MOST_CHARACTERS = (
+    N_("The network reads {n} character at most; this is the last one."),
+    N_("The network reads {n} characters at most; these are the last ones."),
+)
 
 
 @dataclass(frozen=True)
 class WordSequence:
-    """What became of them.
+    """Typed words as they are read.
 
     Attributes:
         input_sequence: What is read.
-        typed: The words that it was made of: others than those handed in where none was known.
-        sentences: What was left out of them, and why.
+        typed: The text that it was made of: the network's example where no typed word was known.
+        sentences: Messages about what was left out, and why.
     """
 
     input_sequence: InputSequence
@@ -36,9 +45,9 @@ class WordSequence:
 
 
 def story_sequence(story_model: StoryModel, typed: str) -> WordSequence:
-    """The words of `typed` that the network knows, at most as many as it reads: the last ones.
+    """Return the words of `typed` that the network knows, at most its window: the last ones.
 
-    Where there is nothing to read, its own example is.
+    Without any, the network's own example is read.
     """
     called = step_name(story_model)
     if not typed.strip():
@@ -53,23 +62,22 @@ def story_sequence(story_model: StoryModel, typed: str) -> WordSequence:
     )
     sentences = []
     if cut_off:
-        sentences.append(
-            f"Expected at most {MAX_CHARS} characters to read, got {len(typed)}: the rest is left "
-            "out."
-        )
+        sentences.append(_too_long(typed))
     if unknown:
-        named = ", ".join(repr(token[:40]) for token in unknown[:NAMED])
-        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
-        sentences.append(f"{story_model.name} does not know {named}{more}: left out.")
+        sentences.append(
+            _(
+                "{network} does not know {words}; they are left out.",
+                network=story_model.name,
+                words=_named(unknown),
+            )
+        )
     if not known:
         example = story_sequence(story_model, "")
-        sentences.append(f"It reads {example.typed!r} instead.")
+        sentences.append(_("The network reads {example!r} instead.", example=example.typed))
         return WordSequence(example.input_sequence, example.typed, tuple(sentences))
     if len(known) > story_model.window:
-        sentences.append(
-            f"It reads {story_model.window} {called}s at most: these are the "
-            f"last {story_model.window}."
-        )
+        message = _MOST_WORDS if called == "word" else _MOST_CHARACTERS
+        sentences.append(ngettext(*message, story_model.window))
     known = known[-story_model.window :]
     ids = [id_ for _, id_ in known]
     input_sequence = InputSequence(
@@ -82,43 +90,44 @@ def story_sequence(story_model: StoryModel, typed: str) -> WordSequence:
 
 
 def step_name(story_model: StoryModel) -> str:
-    """What a step of its text is called: `word` or `character`."""
+    """Return what a step of its text is: `word` or `character`."""
     return story_model.vocabulary.kind.removesuffix("s")
 
 
 MOST_WORDS = 100
-"""More would make the maps of 640 units too fine to point at, and slow to move in."""
+"""With more, the maps of 640 units would be too fine to point at, and slow to move."""
 
 EXAMPLE = "the company said its profit fell in the third quarter because of higher costs"
 
 
 def language_sequence(model: LanguageModel, typed: str) -> WordSequence:
-    """The last words of `typed`, at most `MOST_WORDS`, as the network reads them.
+    """Return the last words of `typed`, at most `MOST_WORDS`, as the network reads them.
 
-    Before the first of them it reads `<eos>`, as after any sentence. Where there are no words, its
-    own example is read.
+    Before the first of them it reads `<eos>`, the end of the previous sentence. Without any words
+    an example is read.
     """
     if not typed.strip():
         return language_sequence(model, EXAMPLE)
     sentences = []
     if len(typed) > MAX_CHARS:
-        sentences.append(
-            f"Expected at most {MAX_CHARS} characters to read, got {len(typed)}: the rest is left "
-            "out."
-        )
+        sentences.append(_too_long(typed))
     pieces = [piece for piece in tokenize(typed[:MAX_CHARS], model.vocabulary) if piece.is_read]
     if not pieces:
-        sentences.append(f"Expected words to read, got none: it reads {EXAMPLE!r} instead.")
+        sentences.append(
+            _("There are no words to read; the network reads {example!r}.", example=EXAMPLE)
+        )
         return replace(language_sequence(model, EXAMPLE), sentences=tuple(sentences))
     if len(pieces) > MOST_WORDS:
-        sentences.append(f"It reads {MOST_WORDS} words here at most: these are the last of them.")
+        sentences.append(
+            _("At most {most} words are read here; these are the last ones.", most=MOST_WORDS)
+        )
         pieces = pieces[-MOST_WORDS:]
     sentences += _unknown(model, pieces)
     tokens = [piece.token for piece in pieces]
-    return WordSequence(_subject(model, tokens), typed, tuple(sentences))
+    return WordSequence(_sequence(model, tokens), typed, tuple(sentences))
 
 
-def _subject(model: LanguageModel, tokens: Sequence[str]) -> InputSequence:
+def _sequence(model: LanguageModel, tokens: Sequence[str]) -> InputSequence:
     read = (END_OF_SENTENCE, *tokens)
     vocabulary = model.vocabulary
     return InputSequence(
@@ -127,15 +136,34 @@ def _subject(model: LanguageModel, tokens: Sequence[str]) -> InputSequence:
 
 
 def _unknown(model: LanguageModel, pieces: Sequence[PtbToken]) -> list[str]:
-    """A sentence on the words that it does not know, if there are some."""
+    """Return a message about the words that the network does not know, if there are any."""
     typed = dict.fromkeys(
         piece.typed[:40] for piece in pieces if piece.token == UNKNOWN and piece.typed != UNKNOWN
     )
     if not typed:
         return []
-    named = ", ".join(map(repr, list(typed)[:NAMED]))
-    more = f" and {len(typed) - NAMED} more" if len(typed) > NAMED else ""
     return [
-        f"{model.network.name} reads {named}{more} as {UNKNOWN}: it knows "
-        f"{len(model.vocabulary):,} words."
+        _(
+            "{network} reads {words} as {unknown}: its vocabulary has {count} words.",
+            network=model.network.name,
+            words=_named(tuple(typed)),
+            unknown=UNKNOWN,
+            count=count(len(model.vocabulary)),
+        )
     ]
+
+
+def _named(words: Sequence[str]) -> str:
+    """List the first few words, and say how many more there are."""
+    named = ", ".join(repr(word[:40]) for word in words[:NAMED])
+    if len(words) <= NAMED:
+        return named
+    return _("{words} and {more} more", words=named, more=len(words) - NAMED)
+
+
+def _too_long(typed: str) -> str:
+    return _(
+        "Only the first {most} of {count} characters are read.",
+        most=count(MAX_CHARS),
+        count=count(len(typed)),
+    )

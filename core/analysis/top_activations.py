@@ -1,14 +1,9 @@
-"""What excites the units of a layer: over many digits, when each unit's hidden state was how large.
+"""Where units are most active: over many digits, or over the words of a text.
 
->>> seen = watch(network, "lstm", images)
->>> excitement(seen, 57, labels, classes=10)          # (10, 28): which digits, at which rows
->>> here = firing(trace.layer("lstm"), units=(57, 3)) # where in one reading they fire together
->>> like_moments(seen, (57, 3), here.signs)           # where else
-
-Where in a text the units of a network that reads words fire.
-
->>> text = watch_words(teller, "lstm")
->>> word_moments(text, units=(57, 3), signs=(1, -1))
+>>> seen = record_hidden_states(network, "lstm", images)
+>>> mean_activation(seen, 57, labels, classes=10)           # (10, 28): which digits, which rows
+>>> here = activation_at(trace.layer("lstm"), units=(57, 3))  # where in one input, together
+>>> top_activations(seen, (57, 3), here.signs)                # where else
 """
 
 from __future__ import annotations
@@ -48,11 +43,11 @@ class HiddenStates:
 
 @dataclass(frozen=True)
 class Activation:
-    """Where in one reading some units fire together most strongly.
+    """Where in one input some units are most active together.
 
     Attributes:
-        units: Which, from 0.
-        row: At which row, from 0.
+        units: Their numbers, from 0.
+        row: The row, from 0.
         values: Their hidden states there.
     """
 
@@ -62,18 +57,18 @@ class Activation:
 
     @property
     def signs(self) -> tuple[int, ...]:
-        """For each unit 1 where its hidden state is positive, -1 where negative."""
+        """For each unit 1 where its hidden state is positive, -1 where it is negative."""
         return tuple(-1 if value < 0 else 1 for value in self.values)
 
 
 @dataclass(frozen=True)
 class TopActivation:
-    """A row of a sequence at which units fire.
+    """A row of a sequence at which units are active.
 
     Attributes:
-        sequence: Which of the N, from 0.
-        row: Which of the T, from 0.
-        strength: How strongly the weakest of the units fires, in [-1, 1]: all of them at least so.
+        sequence: From 0 to N - 1.
+        row: From 0 to T - 1.
+        strength: Activation of the weakest of the units, in [-1, 1].
     """
 
     sequence: int
@@ -84,10 +79,10 @@ class TopActivation:
 def record_hidden_states(
     network: Network, layer: str, inputs: NDArray[np.floating] | Inputs, batch: int = AT_ONCE
 ) -> HiddenStates:
-    """The hidden states of a layer while the network reads `inputs`, (N, T, F) or (N, T) ids.
+    """Record the hidden states of a layer over `inputs`, (N, T, F) or (N, T) ids.
 
-    Gates are let go slice by slice, and the states kept in half precision, off by at most 0.00025:
-    1,000 digits and 128 units take 7 MB.
+    Gates are discarded batch by batch, and states kept in half precision, with an error of at most
+    0.00025: 1,000 digits and 128 units take 7 MB.
 
     Raises:
         ValueError: If the layer has no hidden state, or there is nothing to read.
@@ -107,10 +102,10 @@ def record_hidden_states(
 def mean_activation(
     seen: HiddenStates, unit: int, labels: NDArray[np.integer], classes: int
 ) -> NDArray[np.float64]:
-    """(C, T), a unit's mean hidden state for each class at each row; NaN for an absent class.
+    """Return a unit's mean hidden state by class and row, (C, T); NaN for an absent class.
 
     Args:
-        seen: What `record_hidden_states` returned.
+        seen: The result of `record_hidden_states`.
         unit: From 0.
         labels: (N,), the class of each sequence, from 0 to C - 1.
         classes: C.
@@ -130,13 +125,13 @@ def mean_activation(
 def top_activations(
     seen: HiddenStates, units: Sequence[int], signs: Sequence[int], count: int = 12
 ) -> tuple[TopActivation, ...]:
-    """Where units fire together, the strongest first; each sequence once, at its best row.
+    """Find where units are active together, the strongest first; each sequence at its best row.
 
     Args:
-        seen: What `record_hidden_states` returned.
-        units: Which, from 0.
-        signs: For each, 1 where its hidden state is to be positive, -1 where negative.
-        count: How many moments at most.
+        seen: The result of `record_hidden_states`.
+        units: Their numbers, from 0.
+        signs: For each, 1 to look for positive hidden states, -1 for negative ones.
+        count: The largest number of results.
 
     Raises:
         ValueError: If a unit does not exist, or the signs are not one for each unit, 1 or -1.
@@ -148,8 +143,8 @@ def top_activations(
             f"Expected a sign, 1 or -1, for each of one or more units, got {list(signs)} for "
             f"{list(units)}."
         )
-    fire = seen.hidden_state[:, :, list(units)] * np.array(signs, np.float32)
-    strength = fire.min(-1)  # (N, T)
+    activity = seen.hidden_state[:, :, list(units)] * np.array(signs, np.float32)
+    strength = activity.min(-1)  # (N, T)
     rows = strength.argmax(1)
     best = strength[np.arange(len(rows)), rows]
     order = np.argsort(-best, kind="stable")[:count]
@@ -157,7 +152,7 @@ def top_activations(
 
 
 def activation_at(did: LayerTrace, units: Sequence[int]) -> Activation:
-    """Where in one reading (B is 1) `units` fire together: the weakest of them is strongest there.
+    """Find where in one input (B is 1) the weakest of `units` is most active.
 
     Raises:
         ValueError: If there are no units, or one does not exist.
@@ -186,7 +181,7 @@ class TextHiddenStates:
 
     Attributes:
         seen: One step a word: (N, 1, U).
-        words: For each, all that the network had read by then, the word itself the last of it.
+        words: For each, all words that the network had read by then, the word itself last.
     """
 
     seen: HiddenStates
@@ -195,11 +190,11 @@ class TextHiddenStates:
 
 @dataclass(frozen=True)
 class TopWord:
-    """A word of the text at which units fire.
+    """A word of a text at which units are active.
 
     Attributes:
-        words: All that the network had read by then, the word itself the last of it.
-        strength: How strongly the weakest of the units fires, in [-1, 1].
+        words: All words that the network had read by then, the word itself last.
+        strength: Activation of the weakest of the units, in [-1, 1].
     """
 
     words: tuple[str, ...]
@@ -207,7 +202,7 @@ class TopWord:
 
 
 def record_story_states(story_model: StoryModel, layer: str) -> TextHiddenStates:
-    """A layer at the last word of each window of the text that a storyteller learnt.
+    """Record a layer at the last word of each window of the text that a story model was trained on.
 
     Raises:
         ValueError: If the layer has no hidden state, or the text is no longer than a window.
@@ -221,7 +216,7 @@ def record_story_states(story_model: StoryModel, layer: str) -> TextHiddenStates
 
 
 def record_language_states(model: LanguageModel, layer: str) -> TextHiddenStates:
-    """A layer at every word of the app's own sentences, each read by itself.
+    """Record a layer at every word of the app's example sentences, each read by itself.
 
     Raises:
         ValueError: If the layer has no hidden state.
@@ -237,13 +232,13 @@ def record_language_states(model: LanguageModel, layer: str) -> TextHiddenStates
 def top_words(
     text: TextHiddenStates, units: Sequence[int], signs: Sequence[int], count: int = 12
 ) -> tuple[TopWord, ...]:
-    """Where units fire together, the strongest first; the same words once.
+    """Find where in a text units are active together, the strongest first; the same words once.
 
     Args:
-        text: What `record_story_states` or `record_language_states` returned.
-        units: Which, from 0.
-        signs: For each, 1 where its hidden state is to be positive, -1 where negative.
-        count: How many moments at most.
+        text: The result of `record_story_states` or `record_language_states`.
+        units: Their numbers, from 0.
+        signs: For each, 1 to look for positive hidden states, -1 for negative ones.
+        count: The largest number of results.
 
     Raises:
         ValueError: As `core.analysis.top_activations.top_activations` does.

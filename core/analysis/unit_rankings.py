@@ -1,10 +1,8 @@
-"""Which units of the shipped networks matter most: `python -m core.analysis.unit_rankings NAME`.
+"""Importance of units: how much the loss grows without each of them.
 
-Every unit of every recurrent layer is removed alone, and the digits of `ablation_effect`
-are read without it. That takes a minute or so a network, so the result lies beside it, as
-`NAME.ranking.json`, with the checksum of the network that it was measured on.
-
-What a network loses with each of its units: read many digits without it.
+Every unit of every recurrent layer is removed alone, and the digits of `ablation_effect` are read
+without it. `python -m core.analysis.unit_rankings NAME` takes a minute or so a network; the result
+lies beside the network as `NAME.ranking.json`, with the checksum of the network it was measured on.
 """
 
 from __future__ import annotations
@@ -32,16 +30,86 @@ from core.network.shipped import NETWORKS_DIR, network_file
 
 SUFFIX = ".ranking.json"
 DECIMALS = 6
+SMALLEST_PROBABILITY = 1e-12  # whose logarithm is taken
+
+
+@dataclass(frozen=True)
+class Importance:
+    """The cost of removing each of some units of a layer.
+
+    Attributes:
+        units: The units, each removed alone.
+        surprise_added: (n,), how much the mean of -ln(probability of the right answer) grows
+            without the unit.
+    """
+
+    units: tuple[int, ...]
+    surprise_added: NDArray[np.float64]
+
+    @property
+    def ranking(self) -> tuple[int, ...]:
+        """The units, the most important first."""
+        order = np.argsort(-self.surprise_added, kind="stable")
+        return tuple(self.units[k] for k in order)
+
+
+def removal(layer: str, units: Iterable[int]) -> Force:
+    """Return the intervention that removes units from the network, the layer itself included."""
+    return Force(layer, "hidden_state", 0.0, tuple(units))
+
+
+def importance(
+    network: Network,
+    layer: str,
+    images: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    units: Sequence[int],
+) -> Importance:
+    """Measure the cost of removing each of `units` alone.
+
+    Reads all images once for each unit: for LSTM(128), a thousand digits take about 0.1 s a unit,
+    which is why rankings are stored.
+
+    Args:
+        network: The network.
+        layer: The name of a recurrent layer, or of one direction of a bidirectional layer.
+        images: (N, T, F).
+        labels: (N,), the right answers after the last step.
+        units: Which, from 0.
+
+    Raises:
+        ValueError: If a unit does not exist, the layer is not recurrent, or there are no images.
+    """
+    if len(images) == 0 or len(images) != len(labels):
+        raise ValueError(
+            f"Expected as many images as labels and at least one, got {len(images)} and "
+            f"{len(labels)}."
+        )
+    surprise = _surprise(network, images, labels, ())
+    without = [_surprise(network, images, labels, (removal(layer, (unit,)),)) for unit in units]
+    return Importance(tuple(units), np.array(without) - surprise)
+
+
+def _surprise(
+    network: Network,
+    images: NDArray[np.floating],
+    labels: NDArray[np.integer],
+    cuts: Sequence[Intervention],
+) -> float:
+    """Return the mean of -ln(probability of the right answer) after the last step."""
+    logits: Array = np.concatenate([each[:, -1] for each in network.logits(images, cuts)])
+    chance = softmax(logits)[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(chance, SMALLEST_PROBABILITY)).mean())
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The units of one layer, in the order in which they are missed.
+    """The units of one layer in order of importance.
 
     Attributes:
-        units: Their numbers, the one that is missed most first.
-        surprise_added: By unit, how much larger the mean of -ln(probability of the right answer)
-            is without it. It ranks them, since most units alone leave every answer as it was.
+        units: Their numbers, the most important first.
+        surprise_added: By unit, how much the mean of -ln(probability of the right answer) grows
+            without it. It ranks them because most units alone change no answer.
         digits: How many digits were read.
     """
 
@@ -50,12 +118,12 @@ class Ranking:
     digits: int
 
     def place(self, unit: int) -> int:
-        """The place of a unit, from 1."""
+        """Return the rank of a unit, from 1."""
         return self.units.index(unit) + 1
 
 
 def load_rankings(name: str, folder: Path = NETWORKS_DIR) -> Mapping[str, Ranking]:
-    """By layer the stored ranking of a network; empty where none is stored for just that network.
+    """Return by layer the stored ranking of a network; empty if none is stored for these weights.
 
     Raises:
         ValueError: If there is no such network.
@@ -78,7 +146,10 @@ def load_rankings(name: str, folder: Path = NETWORKS_DIR) -> Mapping[str, Rankin
 
 
 def write_rankings(name: str, folder: Path = NETWORKS_DIR) -> Path:
-    """The path of the file, written beside the network, with the ranking of each of its layers.
+    """Rank the units of each layer and write the result beside the network.
+
+    Returns:
+        The path of the file.
 
     Raises:
         ValueError: If there is no such network, or it reads no digits.
@@ -106,7 +177,7 @@ def write_rankings(name: str, folder: Path = NETWORKS_DIR) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status: 0, or 2 with a sentence on standard error for a name that is none."""
+    """Rank networks; return 0, or 2 with an error on standard error for an unknown name."""
     parser = argparse.ArgumentParser(
         prog="python -m core.analysis.unit_rankings", description=__doc__
     )
@@ -122,86 +193,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-NO_CHANCE = 1e-12  # the least probability whose logarithm is taken
-
-
-@dataclass(frozen=True)
-class Importance:
-    """What the removal of each of some units of a layer costs.
-
-    Attributes:
-        units: Which were removed, one at a time.
-        accuracy_lost: (n,), how much smaller the share of right answers is without the unit;
-            below 0 where the network does better.
-        surprise_added: (n,), how much larger the mean of -ln(probability of the right answer) is:
-            finer than accuracy, which many a unit leaves as it was.
-    """
-
-    units: tuple[int, ...]
-    accuracy_lost: NDArray[np.float64]
-    surprise_added: NDArray[np.float64]
-
-    @property
-    def ranking(self) -> tuple[int, ...]:
-        """The units, the one that is missed most first."""
-        order = np.argsort(-self.surprise_added, kind="stable")
-        return tuple(self.units[k] for k in order)
-
-
-def removal(layer: str, units: Iterable[int]) -> Force:
-    """The cut that removes units: nothing downstream, nor the layer itself, hears of them again."""
-    return Force(layer, "hidden_state", 0.0, tuple(units))
-
-
-def importance(
-    network: Network,
-    layer: str,
-    images: NDArray[np.floating],
-    labels: NDArray[np.integer],
-    units: Sequence[int],
-) -> Importance:
-    """What the removal of each of `units`, one at a time, costs.
-
-    Reads all images once for each unit: for LSTM(128), a thousand digits take about a tenth of a
-    second a unit, so that a ranking of all units is worth keeping.
-
-    Args:
-        network: What reads.
-        layer: The name of a recurrent layer, or of a reader of a bidirectional one.
-        images: (N, T, F), what it reads.
-        labels: (N,), the right answers after the last step.
-        units: Which, from 0.
-
-    Raises:
-        ValueError: If a unit does not exist, the layer is not recurrent, or there are no images.
-    """
-    if len(images) == 0 or len(images) != len(labels):
-        raise ValueError(
-            f"Expected as many images as labels and at least one, got {len(images)} and "
-            f"{len(labels)}."
-        )
-    accuracy, surprise = _measure(network, images, labels, ())
-    without = [_measure(network, images, labels, (removal(layer, (unit,)),)) for unit in units]
-    return Importance(
-        tuple(units),
-        np.array([accuracy - left for left, _ in without]),
-        np.array([added - surprise for _, added in without]),
-    )
-
-
-def _measure(
-    network: Network,
-    images: NDArray[np.floating],
-    labels: NDArray[np.integer],
-    cuts: Sequence[Intervention],
-) -> tuple[float, float]:
-    """The accuracy and the mean surprise after the last step."""
-    logits: Array = np.concatenate([each[:, -1] for each in network.logits(images, cuts)])
-    chance = softmax(logits)[np.arange(len(labels)), labels]
-    right = logits.argmax(-1) == labels
-    return float(right.mean()), float(-np.log(np.maximum(chance, NO_CHANCE)).mean())
 
 
 if __name__ == "__main__":

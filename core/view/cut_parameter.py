@@ -1,14 +1,9 @@
-"""One cut as a visitor chooses it and as a link carries it: `amnesiac.57.12`, `wipe.all.14`.
+"""An intervention as a visitor chooses it and as a link has it: `amnesiac.57.12`, `wipe.all.14`.
 
-The parts are the kind of cut, the units (from 0, such as `3,17,40-52`) or `all`, and the row (from
-1): the first row of a gate that is forced, the row before which the memory is wiped, or the row
-that is erased. A free cut has a kind such as `force-forget_gate-0.25`.
-
-A cut that a visitor makes up: any quantity of a cell forced, scaled or frozen.
-
-A link carries it as `force-forget_gate-0.25`, `scale-cell_state-0.5` or `freeze-output_gate`.
-
-Some units of a layer as a person types them and as a link carries them: `3,17,40-52`.
+The parts are the kind of intervention, called a cut on screen; the units, from 0, such as
+`3,17,40-52`, or `all`; and the row, from 1: the first row at which a gate is forced, the row before
+which the memory is wiped, or the row that is erased. A custom cut forces, scales or freezes any
+quantity of a cell: `force-forget_gate-0.25`, `scale-cell_state-0.5`, `freeze-output_gate`.
 """
 
 from __future__ import annotations
@@ -16,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.analysis.input_sequence import InputSequence
+from core.i18n import N_, ngettext
 from core.i18n import gettext as _
 from core.network.interventions import (
     Erase,
@@ -28,24 +25,25 @@ from core.network.interventions import (
 )
 from core.network.network import Network
 from core.network.presets import PRESETS, preset, presets_for
+from core.view.quantities import LOOKS
 from core.whole_numbers import whole_number_from_text
 
 ALL_UNITS = "all"
 WIPE, ERASE = "Wipe", "Erase"
 SENTENCES = {
-    WIPE: "Wipe: before this {step}, all that the memory holds is set to 0.",
-    ERASE: "Erase: this {step} is read as {nothing}.",
+    WIPE: N_("Wipe: the memory is set to 0 once."),
+    ERASE: N_("Erase: one step of the input is replaced by zeros."),
 }
 
 
 @dataclass(frozen=True)
 class CutChoice:
-    """What is cut, in which units, at which row.
+    """What is changed, in which units, at which row.
 
     Attributes:
-        kind: A preset's name, `Wipe`, `Erase`, or a free cut.
-        units: From 0; all units when None. Erasing a row knows no units.
-        row: From 1, in the order in which the layer reads; erased is that row of the image.
+        kind: A preset's name, `Wipe`, `Erase`, or a custom cut.
+        units: From 0; all units when None. Erasing a row does not depend on units.
+        row: From 1, in the order in which the layer reads; for `Erase`, a row of the input.
     """
 
     kind: str | FreeCut
@@ -54,7 +52,7 @@ class CutChoice:
 
     @property
     def text(self) -> str:
-        """The same for an address."""
+        """The same for a link."""
         kind = self.kind.text if isinstance(self.kind, FreeCut) else self.kind.lower()
         units = ALL_UNITS if self.units is None else units_text(self.units)
         return f"{kind}.{units}.{self.row}"
@@ -62,18 +60,18 @@ class CutChoice:
     @property
     def title(self) -> str:
         """Its kind in a few words, such as `Amnesiac` or `forget gate x 0.5`."""
-        return self.kind.title if isinstance(self.kind, FreeCut) else self.kind
+        return self.kind.title if isinstance(self.kind, FreeCut) else kind_title(self.kind)
 
     @property
     def goes_on(self) -> bool:
-        """Whether the cut is made at every later row as well."""
+        """Whether it applies to every later row as well."""
         return self.kind not in (WIPE, ERASE)
 
     def cuts(self, network: Network, layer: str, steps: int) -> tuple[Intervention, ...]:
-        """The cuts in a layer of a network that reads `steps` steps.
+        """Return the interventions in a layer of a network that reads `steps` steps.
 
         Raises:
-            ValueError: If the layer knows no such cut, or the units or the row do not exist.
+            ValueError: If the layer has no such cut, or the units or the row do not exist.
         """
         step = self.row - 1
         cuts: tuple[Intervention, ...]
@@ -88,34 +86,94 @@ class CutChoice:
         check_interventions(network.parts, cuts, steps)
         return cuts
 
-    def sentence(self, network: Network, layer: str, step: str = "row") -> str:
-        """What the cut does, in a sentence.
+    def sentence(self, network: Network, layer: str, input_sequence: InputSequence) -> str:
+        """Say what it does, and then to which units and rows it does it.
 
         Args:
-            network: What is cut.
-            layer: Where.
-            step: What a step is called.
+            network: The network.
+            layer: The name of the layer that is changed.
+            input_sequence: What the network reads.
         """
-        if isinstance(self.kind, FreeCut):
-            return self.kind.sentence()
-        if self.kind in SENTENCES:
-            nothing = "empty paper" if step == "row" else "a word without meaning, all zeros"
-            return SENTENCES[self.kind].format(step=step, nothing=nothing)
-        return _(PRESETS[self.kind].sentences[network.layer(layer).kind])
+        return f"{kind_sentence(self.kind, network, layer)} {self._scope(layer, input_sequence)}"
+
+    def _scope(self, layer: str, input_sequence: InputSequence) -> str:
+        values = {
+            "layer": layer,
+            "row": self.row,
+            "steps": input_sequence.steps,
+            "step": input_sequence.step_name,
+            "units": self._units_in_words(),
+        }
+        if self.kind == ERASE:
+            return _("It changes {step} {row} of the input, and no unit directly.", **values)
+        if self.kind == WIPE:
+            return _("It changes the memory of {units} of {layer}, before {step} {row}.", **values)
+        if self.row == 1:
+            return _("It changes {units} of {layer}, at every {step}.", **values)
+        return _("It changes {units} of {layer}, from {step} {row} to {steps}.", **values)
+
+    def _units_in_words(self) -> str:
+        if self.units is None:
+            return _("all units")
+        numbers = units_text(self.units)
+        return ngettext("only unit {units}", "only units {units}", len(self.units), units=numbers)
+
+
+KIND_TITLES = {
+    "Amnesiac": N_("Amnesiac"),
+    "Hoarder": N_("Hoarder"),
+    "Deaf": N_("Deaf"),
+    "Gullible": N_("Gullible"),
+    "Blurter": N_("Blurter"),
+    "Mute": N_("Mute"),
+    WIPE: N_("Wipe"),
+    ERASE: N_("Erase"),
+}
+
+
+def kind_title(kind: str) -> str:
+    """Return the name of a preset, of `Wipe` or of `Erase` on screen."""
+    return _(KIND_TITLES[kind])
+
+
+def kind_sentence(kind: str | FreeCut, network: Network, layer: str) -> str:
+    """Say what a kind of cut does in a layer, whatever the units and the row."""
+    if isinstance(kind, FreeCut):
+        return kind.sentence()
+    if kind in SENTENCES:
+        return _(SENTENCES[kind])
+    return _(PRESETS[kind].sentences[network.layer(layer).kind])
+
+
+def default_row(kind: str | FreeCut, steps: int, turning: int | None) -> int:
+    """Return the row, from 1, at which a newly chosen cut does something that can be seen.
+
+    Wiping an empty memory and erasing an empty row change nothing, so that `Wipe` starts in the
+    middle and `Erase` at the row that raised the probability of the answer most.
+
+    Args:
+        kind: As in `CutChoice`.
+        steps: How many steps are read.
+        turning: That row; None where there is none.
+    """
+    middle = steps // 2 + 1
+    if kind == WIPE:
+        return middle
+    return (turning or middle) if kind == ERASE else 1
 
 
 def unit_removal(unit: int) -> CutChoice:
-    """The cut that removes a unit: nothing downstream, nor the layer, hears of it again."""
+    """Return the cut that removes a unit: no layer receives its hidden state again."""
     return CutChoice(FreeCut(FORCE, "hidden_state", 0.0), (unit,))
 
 
 def kinds(network: Network, layer: str) -> tuple[str, ...]:
-    """The kinds of cut with a name that a layer of a network knows."""
+    """List the named kinds of cut that a layer has."""
     return (*(preset.name for preset in presets_for(network, layer)), WIPE, ERASE)
 
 
 def cut_from_text(text: str, network: Network, layer: str, steps: int) -> CutChoice:
-    """The choice that an address names.
+    """Return the choice that a link names.
 
     Raises:
         ValueError: If it names none that can be made.
@@ -125,8 +183,12 @@ def cut_from_text(text: str, network: Network, layer: str, steps: int) -> CutCho
     is_free = kind.partition("-")[0].title() in VERBS
     if len(where) != 2 or (kind not in known and not is_free):
         raise ValueError(
-            f"Expected a cut such as amnesiac.all.1 or wipe.57.14 (among {', '.join(known)}, "
-            f"{', '.join(verb.lower() for verb in VERBS)}), got {text[:40]!r}."
+            _(
+                "There is no cut {cut!r}; a link names one as in amnesiac.all.1 or wipe.57.14, "
+                "with one of {known}.",
+                cut=text[:40],
+                known=", ".join((*known, *(verb.lower() for verb in VERBS))),
+            )
         )
     units, row = where
     choice = CutChoice(
@@ -144,12 +206,12 @@ VERBS = (FORCE, SCALE, FREEZE)
 
 @dataclass(frozen=True)
 class FreeCut:
-    """What is done to one quantity of a cell.
+    """A custom cut: what is done to one quantity of a cell.
 
     Attributes:
         verb: One of `VERBS`.
         quantity: A gate, or another of the layer's `editable` quantities.
-        number: What it is forced to or multiplied with; freezing it knows none.
+        number: The value that it is forced to, or the factor; unused for `FREEZE`.
     """
 
     verb: str
@@ -158,32 +220,40 @@ class FreeCut:
 
     @property
     def text(self) -> str:
-        """The same for an address."""
+        """The same for a link."""
         number = "" if self.verb == FREEZE else f"-{number_text(self.number)}"
         return f"{self.verb.lower()}-{self.quantity}{number}"
 
     @property
     def title(self) -> str:
         """The same in a few words, such as `forget gate to 0.25`."""
-        what = self.quantity.replace("_", " ")
+        values = {"quantity": self._name, "number": number_text(self.number)}
         return {
-            FORCE: f"{what} to {number_text(self.number)}",
-            SCALE: f"{what} x {number_text(self.number)}",
-            FREEZE: f"{what} at its mean",
-        }[self.verb]
+            FORCE: lambda: _("{quantity} to {number}", **values),
+            SCALE: lambda: _("{quantity} x {number}", **values),
+            FREEZE: lambda: _("{quantity} at its mean", **values),
+        }[self.verb]()
 
     def sentence(self) -> str:
-        """What it does."""
-        what = f"the {self.quantity.replace('_', ' ')}"
-        number = number_text(self.number)
+        """Say what it does."""
+        values = {"quantity": self._name, "number": number_text(self.number)}
         return {
-            FORCE: f"Force: {what} is held at {number}, whatever its parts say.",
-            SCALE: f"Scale: {what} is multiplied with {number}, and stays within its range.",
-            FREEZE: f"Freeze: {what} of each unit stays at its own mean over the whole sequence.",
-        }[self.verb]
+            FORCE: lambda: _("Force: the {quantity} is held at {number}.", **values),
+            SCALE: lambda: _(
+                "Scale: the {quantity} is multiplied by {number} and stays within its range.",
+                **values,
+            ),
+            FREEZE: lambda: _(
+                "Freeze: the {quantity} of each unit stays at its mean over the sequence.", **values
+            ),
+        }[self.verb]()
+
+    @property
+    def _name(self) -> str:
+        return _(LOOKS[self.quantity].title).lower()
 
     def cut(self, layer: str, units: tuple[int, ...] | None, start: int) -> Force | Scale | Freeze:
-        """The cut in a layer, in some units or in all (None), from step `start` on, from 0."""
+        """Return the intervention in a layer, from step `start` on; in all units for None."""
         if self.verb == FREEZE:
             return Freeze(layer, self.quantity, units, start)
         kind = Force if self.verb == FORCE else Scale
@@ -191,29 +261,35 @@ class FreeCut:
 
 
 def free_cut(verb: str, quantity: str, number: str, network: Network, layer: str) -> FreeCut:
-    """The free cut that was typed, or that stood in a link.
+    """Return the custom cut that was typed, or that a link names.
 
     Args:
         verb: One of `VERBS`, whatever its case.
         quantity: One of the layer's `editable` quantities.
-        number: As typed; freezing does not look at it.
-        network: What is to be cut.
+        number: As typed; unused for freezing.
+        network: The network.
         layer: The layer's name.
 
     Raises:
-        ValueError: If there is no such verb or quantity, or the number is none that can be used.
+        ValueError: If there is no such verb or quantity, or the number cannot be used.
     """
     if verb.title() not in VERBS:
-        raise ValueError(f"Expected {', '.join(VERBS)} as a free cut, got {verb[:40]!r}.")
+        raise ValueError(
+            _(
+                "A custom cut is one of {known}, not {verb!r}.",
+                known=", ".join(VERBS),
+                verb=verb[:40],
+            )
+        )
     made = FreeCut(verb.title(), quantity)
     if made.verb != FREEZE:
-        made = FreeCut(made.verb, quantity, _number(number, made))
+        made = FreeCut(made.verb, quantity, _number(number))
     check_interventions(network.parts, (made.cut(layer, None, 0),), steps=1)
     return made
 
 
 def free_cut_from_text(text: str, network: Network, layer: str) -> FreeCut:
-    """The free cut in a part of an address, such as `scale-cell_state-0.5`.
+    """Return the custom cut in a part of a link, such as `scale-cell_state-0.5`.
 
     Raises:
         ValueError: If it names none that can be made in that layer.
@@ -224,18 +300,18 @@ def free_cut_from_text(text: str, network: Network, layer: str) -> FreeCut:
 
 
 def number_text(number: float) -> str:
-    """A number in as few digits as give the same number back: `0.25`, `1`."""
+    """Print a number with as few digits as identify it: `0.25`, `1`."""
     return repr(float(number) + 0.0).removesuffix(".0")
 
 
-def _number(text: str, cut: FreeCut) -> float:
+def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        what = "a factor" if cut.verb == SCALE else "a value"
-        shown = repr(text[:20]) if text.strip() else "an empty field"
+        if not text.strip():
+            raise ValueError(_("Type a number, such as 0.5.")) from None
         raise ValueError(
-            f"Expected a number as {what} for {cut.quantity[:40]}, got {shown}."
+            _("{text!r} is not a number; type one such as 0.5.", text=text[:20])
         ) from None
 
 
@@ -243,13 +319,13 @@ MAX_TYPED_CHARACTERS = 2_000
 
 
 def units_from_text(text: str, units: int) -> tuple[int, ...]:
-    """The units that a person typed, each once, the smallest first.
+    """Return the units that were typed, each once, in ascending order.
 
     >>> units_from_text("17, 3, 40-42", 128)
     (3, 17, 40, 41, 42)
 
     Args:
-        text: Numbers from 0 and ranges of them, between commas; spaces do not count.
+        text: Numbers from 0 and ranges of them, between commas; spaces are ignored.
         units: How many units the layer has.
 
     Raises:
@@ -257,7 +333,11 @@ def units_from_text(text: str, units: int) -> tuple[int, ...]:
     """
     if len(text) > MAX_TYPED_CHARACTERS:
         raise ValueError(
-            f"Expected at most {MAX_TYPED_CHARACTERS:,} characters of units, got {len(text):,}."
+            _(
+                "This list of units is too long: {count:,} characters, at most {most:,} are read.",
+                count=len(text),
+                most=MAX_TYPED_CHARACTERS,
+            )
         )
     chosen: set[int] = set()
     for part in "".join(text.split()).split(","):
@@ -265,14 +345,18 @@ def units_from_text(text: str, units: int) -> tuple[int, ...]:
         ends = (_unit(first, units), _unit(last if dash else first, units))
         if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
             raise ValueError(
-                f"Expected units from 0 to {units - 1} such as 3, 17, 40-52, got {part[:40]!r}."
+                _(
+                    "Type units from 0 to {last}, such as 3, 17, 40-52; {part!r} is none.",
+                    last=units - 1,
+                    part=part[:40],
+                )
             )
         chosen.update(range(ends[0], ends[1] + 1))
     return tuple(sorted(chosen))
 
 
 def units_text(units: Sequence[int]) -> str:
-    """The same units as short text: three or more in a row become a range.
+    """Print units as short text: three or more consecutive ones become a range.
 
     >>> units_text((3, 17, 40, 41, 42))
     '3,17,40-42'

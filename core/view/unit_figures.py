@@ -1,7 +1,4 @@
-"""What is known of one unit as Plotly heat maps, on the one diverging scale around 0.
-
-What one unit of a recurrent layer looks for in its input: a weight for each number of a step.
-"""
+"""Heat maps of one unit around 0: its input weights, and its mean activation."""
 
 from __future__ import annotations
 
@@ -12,11 +9,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.i18n import gettext as _
-from core.network.layers import GRU, LSTM, SimpleRNN
 from core.network.network import Network
 from core.view.figures import PALETTES
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
-from core.view.unit_equations import packed_gates
+from core.view.unit_equations import packed_gates, recurrent
 from core.whole_numbers import check_whole_number
 
 DECIMALS = 3
@@ -25,35 +21,36 @@ MARGIN_PX = 52
 
 
 def weights_map(unit: UnitWeights, across: str, first: int, ground: str) -> go.Figure:
-    """The input weights of a unit: gates down, what is read across.
+    """Draw the input weights of a unit: gates down, inputs across.
 
     Args:
-        unit: What `core.view.unit_figures.unit_weights` returns.
-        across: What is read, for people: `pixels`.
-        first: The number of the first of them.
+        unit: The result of `unit_weights`.
+        across: The title of the inputs, such as `pixels`.
+        first: The number of the first input.
         ground: `light` or `dark`.
     """
     bound = float(np.abs(unit.weights).max()) or 1.0
     return _map(
         unit.weights,
-        [f"{LOOKS[gate].mark} {LOOKS[gate].title.removesuffix(' gate')}" for gate in unit.gates],
+        [f"{LOOKS[gate].mark} {_(LOOKS[gate].title)}" for gate in unit.gates],
         bound,
         across,
         first,
         ground,
-        "%{y}, %{x}: weight %{z}",
+        _("{gate}, {input}: weight {value}", gate="%{y}", input="%{x}", value="%{z}"),
     )
 
 
 def mean_activation_map(means: NDArray[np.float64], ground: str) -> go.Figure:
-    """A unit's mean hidden state: digits down, rows across; the scale is fixed from -1 to 1.
+    """Draw a unit's mean hidden state: digits down, rows across; the scale is fixed from -1 to 1.
 
     Args:
-        means: What `core.analysis.top_activations.mean_activation` returns; NaN stays empty.
+        means: The result of `core.analysis.top_activations.mean_activation`; NaN stays empty.
         ground: `light` or `dark`.
     """
     digits = [str(digit) for digit in range(len(means))]
-    return _map(means, digits, 1.0, "row", 1, ground, "a %{y} at row %{x}: %{z} on average")
+    hover = _("digit {digit}, row {row}: mean {value}", digit="%{y}", row="%{x}", value="%{z}")
+    return _map(means, digits, 1.0, _("row"), 1, ground, hover)
 
 
 def _map(
@@ -98,7 +95,7 @@ class UnitWeights:
     """The input weights of one unit.
 
     Attributes:
-        gates: Their names, in the order in which the maps stand.
+        gates: Names of the gates, in the order of the maps.
         weights: (G, F) float32, a row for each gate, a column for each number of the input.
     """
 
@@ -107,14 +104,12 @@ class UnitWeights:
 
 
 def unit_weights(network: Network, layer: str, unit: int) -> UnitWeights:
-    """The input weights of a unit, from 0, of a recurrent layer, gate by gate.
+    """Return the input weights of a unit, from 0, of a recurrent layer, gate by gate.
 
     Raises:
         ValueError: If the layer is not recurrent, or has no such unit.
     """
-    cell = network.layer(layer)
-    if not isinstance(cell, SimpleRNN | LSTM | GRU):
-        raise ValueError(f"Expected a recurrent layer, got {layer!r}, which is {cell.kind}.")
+    cell = recurrent(network, layer)
     check_whole_number(unit, 0, cell.units - 1, _("Unit"))
     packed = packed_gates(cell)
     gates = tuple(sorted(packed, key=list(LOOKS).index))

@@ -92,7 +92,7 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
             "&#x27;middle&#x27;; choose one of: lower, upper",
         ),
         ({"network": "one-unit", "unit": "1"}, "Unit must be a whole number from 0 to 0"),
-        ({"network": "rnn", "cut": "mute.all.1"}, "Expected a cut such as"),
+        ({"network": "rnn", "cut": "mute.all.1"}, "There is no cut"),
         ({"network": "gru", "order": "forget"}, "choose from likeness"),
         ({"network": "tale", "words": "the zebra had"}, "tale does not know &#x27;zebra&#x27;"),
         (
@@ -154,7 +154,7 @@ def test_a_text_of_one_word_and_a_cut_of_a_text() -> None:
     assert film(app)["steps"] == 1
     app.segmented_control(key="cut-kind").set_value("Mute").run()
     assert not app.exception
-    assert "next words of its own text it gets" in html(app)
+    assert "next words of its text it predicts" in html(app)
     assert len(film(app)["belief"]["runs"]) == 2
 
 
@@ -173,7 +173,7 @@ def test_a_visitors_own_network_is_looked_into(monkeypatch: pytest.MonkeyPatch) 
     assert app.selectbox(key="gates-network").value == USER_TEXT
     assert app.query_params["run"] == "abc"
     app.segmented_control(key="cut-kind").set_value("Mute").run()
-    assert "next words of its own text it gets" in html(app)
+    assert "next words of its text it predicts" in html(app)
     read_by(app, "gru")
     assert not app.exception
     assert "run" not in app.query_params

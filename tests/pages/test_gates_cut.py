@@ -23,7 +23,7 @@ def test_a_link_carries_a_free_cut_of_chosen_units() -> None:
     assert app.text_input(key="cut-number").value == "0.5"
     assert app.text_input(key="cut-chosen").value == "3,17,40-52"
     assert app.query_params["cut"] == WITH_SCALED_GATE["cut"]
-    assert "multiplied with 0.5" in html(app)
+    assert "multiplied by 0.5" in html(app)
 
 
 def test_any_quantity_is_forced_scaled_and_frozen() -> None:
@@ -48,7 +48,7 @@ def test_a_number_that_cannot_be_used_is_told_and_the_cut_stays() -> None:
         ("2", "A value for forget_gate must be between 0 and 1, not 2.0."),
         ("nan", "A value for forget_gate must be between 0 and 1, not nan."),
         ("-inf", "A value for forget_gate must be between 0 and 1, not -inf."),
-        ("", "got an empty field."),
+        ("", "Type a number"),
         ("<b>none", "&lt;b&gt;none"),
     ):
         types(app, "cut-number", typed)
@@ -80,7 +80,7 @@ def test_units_that_do_not_exist_are_told_and_the_cut_stays() -> None:
     for typed in ("", "128", "5-3", "<b>none", "nan"):
         types(app, "cut-chosen", typed)
         assert not app.exception
-        assert html(app).count("Expected units from 0 to 127 such as 3, 17, 40-52") == 1
+        assert html(app).count("Type units from 0 to 127, such as 3, 17, 40-52") == 1
         assert "<b>none" not in html(app)
         assert app.query_params["cut"] == "mute.3,17.1"
 
@@ -126,9 +126,9 @@ def test_undo_goes_back_cut_by_cut() -> None:
     [
         ("cut", "force-forget_gate-2.all.1", "forget_gate must be between 0 and 1, not 2.0"),
         ("cut", "force-update_gate-0.all.1", "Layer &#x27;lstm&#x27; has no quantity"),
-        ("cut", "mute.3,200.1", "Expected units from 0 to 127"),
-        ("units", "", "Expected units from 0 to 127"),
-        ("units", "<b>none", "Expected units from 0 to 127"),
+        ("cut", "mute.3,200.1", "Type units from 0 to 127"),
+        ("units", "", "Type units from 0 to 127"),
+        ("units", "<b>none", "Type units from 0 to 127"),
     ],
 )
 def test_what_a_link_asks_in_vain_is_told(name: str, value: str, sentence: str) -> None:

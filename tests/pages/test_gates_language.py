@@ -38,7 +38,7 @@ def test_it_reads_words_behind_the_end_of_a_sentence_and_names_the_next_ones_riv
     assert app.query_params["words"] == "The cat saw"
     assert app.query_params["layer"] == "lstm_2"
     assert "sample" not in app.query_params
-    assert "It knows 9 words. Perplexity on its test text: 8.50." in html(app)
+    assert "Its vocabulary has 9 words; its test perplexity is 8.50." in html(app)
 
 
 def test_layers_are_chosen_and_words_typed() -> None:
@@ -57,9 +57,9 @@ def test_a_cut_is_measured_on_the_words_here_and_on_the_apps_own() -> None:
     app = gates_page(network=NAME, words="the cat saw a mouse")
     app.segmented_control(key="cut-kind").set_value("Amnesiac").run()
     assert not app.exception
-    assert "Of the words above it is as unsure as choosing among" in html(app)
-    assert "Of the sentences that come with the app" in html(app)
-    assert "may not be passed on" in html(app)
+    assert "On the words above: perplexity" in html(app)
+    assert "On the app&#x27;s example sentences" in html(app)
+    assert "cannot be redistributed" in html(app)
     assert len(film(app)["belief"]["runs"]) == 2
 
 
@@ -77,7 +77,7 @@ def clicked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 def test_a_like_moment_of_the_apps_own_sentences_is_read(clicked: Callable[[], None]) -> None:
     app = gates_page(network=NAME, words="the cat saw")
-    assert any("in the few sentences that come with the app" in each.value for each in app.caption)
+    assert any("in the app's example sentences" in each.value for each in app.caption)
     clicked()
     app.run()
     assert not app.exception
@@ -115,7 +115,7 @@ def test_a_digit_network_of_a_visitors_own_reads_what_the_address_names(
     assert app.query_params["sample"] == "easy-7"
     app.segmented_control(key="cut-kind").set_value("Wipe").run()
     assert not app.exception
-    assert "Of 1000 digits it reads" in html(app)
+    assert "Of 1,000 digits it recognises" in html(app)
 
 
 def test_a_language_model_of_a_visitors_own_reads_words(monkeypatch: pytest.MonkeyPatch) -> None:

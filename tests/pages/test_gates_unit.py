@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.ablation_effect import sample_digit_name, sample_digits
-from core.analysis.attribution import CHOSEN, logit_attribution
+from core.analysis.attribution import TOP_UNITS, logit_attribution
 from core.analysis.input_sequence import image_sequence
 from core.analysis.top_activations import activation_at, record_hidden_states
 from core.analysis.unit_rankings import load_rankings
@@ -24,7 +24,7 @@ from core.formatting import signed
 from core.network.keras_file import load_network
 from core.view.cut_parameter import units_text
 from pages.parts.gates import downloads, top_activations
-from tests.pages.test_gates import film, gates_page, html
+from tests.pages.test_gates import cuts, film, gates_page, html
 
 RANKING = load_rankings("digits")["lstm"]
 
@@ -52,9 +52,9 @@ def send(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
 def test_the_card_tells_the_units_place_and_what_is_lost_without_it() -> None:
     app = gates_page(unit=str(RANKING.units[0]))
     assert not app.exception
-    assert "<b>Place 1 of 128</b> among the most missed" in html(app)
-    assert "Its hidden state held at 0: Of 1000 digits it reads" in html(app)
-    assert {"Unit 102", "Like moments", "Take away"} <= {head.value for head in app.subheader}
+    assert "Ranked 1 of 128 by importance" in html(app)
+    assert "With its hidden state held at 0: Of 1,000 digits" in html(app)
+    assert {"Unit 102", "Similar moments", "Download"} <= {head.value for head in app.subheader}
 
 
 def test_units_are_ordered_by_how_they_are_missed() -> None:
@@ -71,8 +71,6 @@ def test_the_unit_is_removed_and_the_most_missed_are_chosen_at_a_click() -> None
     app.button(key="unit-remove").click().run()
     assert app.query_params["cut"] == "force-hidden_state-0.3.1"
     app.button(key="unit-most-missed").click().run()
-    assert app.query_params["cut"] == "force-hidden_state-0.3.1"
-    app.segmented_control(key="cut-units").set_value("chosen").run()
     assert str(RANKING.units[0]) in app.query_params["cut"].split(".")[1].split(",")
 
 
@@ -83,11 +81,26 @@ def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
     found = logit_attribution(network, image_sequence(image), network.trace(image[None]))
     assert found is not None
     first, second, third = found.units[:3]
-    assert f"Units {first}, {second} and {third} did most for it." in html(app)
+    assert f"Units {first}, {second}, {third} contributed most." in html(app)
     app.button(key="unit-carriers").click().run()
     assert not app.exception
-    chosen = sorted(found.units[:CHOSEN])
+    chosen = sorted(found.units[:TOP_UNITS])
     assert app.query_params["units"] == units_text(tuple(chosen))
+    assert app.segmented_control(key="cut-units").value == "chosen"
+    cuts(app, "Mute")
+    assert app.query_params["cut"] == f"mute.{units_text(tuple(chosen))}.1"
+
+
+def test_a_preset_after_the_removal_of_a_unit_changes_all_units_and_says_so() -> None:
+    app = gates_page(sample="easy-7", unit="3")
+    app.button(key="unit-remove").click().run()
+    assert "It changes only unit 3 of lstm, at every row." in html(app)
+    cuts(app, "Amnesiac")
+    assert app.query_params["cut"] == "amnesiac.all.1"
+    assert "It changes all units of lstm, at every row." in html(app)
+    app.segmented_control(key="cut-units").set_value("pinned").run()
+    assert app.query_params["cut"] == "amnesiac.3.1"
+    assert "It changes only unit 3 of lstm" in html(app)
 
 
 def test_each_moment_is_one_where_the_unit_fires_that_way() -> None:
@@ -135,11 +148,11 @@ def test_a_moment_that_no_browser_sends_changes_nothing(send: Callable[[object],
 def test_moments_of_several_units_and_of_none() -> None:
     app = gates_page(sample="easy-7", units="3,17")
     app.segmented_control(key="moments-of").set_value("chosen").run()
-    assert any("these units go furthest together at row" in each.value for each in app.caption)
+    assert any("most active together at row" in each.value for each in app.caption)
     assert "or more" in moments(app)[0]["strength"]
     app.text_input(key="moments-chosen").set_value("").run()
     assert not app.exception
-    assert "Expected units from 0 to 127" in html(app)
+    assert "Type units from 0 to 127" in html(app)
     assert app.query_params["units"] == "3,17"
 
 

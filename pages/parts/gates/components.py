@@ -1,4 +1,4 @@
-"""The inline browser components below the film: like moments, and what takes the view away."""
+"""The browser components below the film: similar moments, and the picture and link buttons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from core.analysis.top_activations import Activation, TopActivation
 from core.data.mnist import ROWS
 from core.drawing.links import image_data_url
 from core.formatting import signed
+from core.i18n import gettext as _
 from pages.parts.component_value import on_value
 from pages.parts.components import component
 
@@ -23,13 +24,13 @@ def moment_picker(
     key: str,
     on_pick: Callable[[object], None],
 ) -> None:
-    """Moments among the 1,000 digits to click, which are like one in what is being read.
+    """Show moments among the 1,000 digits that are similar to one in the current input.
 
     Args:
-        moments: What `core.analysis.top_activations.top_activations` found.
-        like: What it was to find.
-        key: The place's own name on its page.
-        on_pick: Gets what the browser sent as the moment that was clicked: `name` and `row`.
+        moments: The result of `core.analysis.top_activations.top_activations`.
+        like: The moment that was searched for.
+        key: The key of the component on its page.
+        on_pick: Called with what the browser sent as the moment that was clicked: `name` and `row`.
     """
     images, labels = sample_digits()
     shown = tuple(
@@ -47,14 +48,14 @@ def moment_picker(
     _MOMENTS(key=key, data={"moments": shown}, on_picked_change=on_value(key, "picked", on_pick))
 
 
-def strength(furthest: float, like: Activation) -> str:
-    """How far the units go at a moment, in a few words; `furthest` is how far the weakest does."""
-    if len(like.units) > 1:
-        return f"all {furthest:.2f} or more" if furthest > 0 else "not all"
-    return signed(like.signs[0] * furthest)
+def strength(weakest: float, like: Activation) -> str:
+    """Say how active the units are at a moment; `weakest` is the activation of the weakest."""
+    if len(like.units) == 1:
+        return signed(like.signs[0] * weakest)
+    return _("all {value:.2f} or more", value=weakest) if weakest > 0 else _("not all")
 
 
 def picture_and_link_buttons(file_name: str, *, key: str) -> None:
-    """Two buttons: one saves the maps and the cell as a picture, one copies the page's address."""
+    """Show a button that saves the maps and the cell as a picture, and one that copies the link."""
     data = {"file": file_name, "root": ".film", "parts": ".stage, .cell"}
     _TAKEAWAY(key=key, data=data)

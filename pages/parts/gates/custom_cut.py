@@ -1,4 +1,4 @@
-"""The second line of the cut bar: a free cut's numbers, and the units that a visitor chooses."""
+"""The fields of a cut that the buttons have no room for: a custom cut, and the chosen units."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from html import escape
 
 import streamlit as st
 
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.network import Network
 from core.view.cut_parameter import (
     ERASE,
+    FORCE,
     FREEZE,
     MAX_TYPED_CHARACTERS,
+    SCALE,
     VERBS,
     FreeCut,
     free_cut,
@@ -18,22 +22,23 @@ from core.view.cut_parameter import (
     units_from_text,
     units_text,
 )
+from core.view.quantities import LOOKS
 from pages.parts.gates.cut_form import CHOSEN, quantities
 from pages.parts.gates.state import GatesState
 
 FREE_FIELD, UNITS_FIELD = "free cut", "units"
-VERB_LABELS = dict(zip(VERBS, ("hold at", "multiply with", "freeze at its mean"), strict=True))
+VERB_LABELS = {FORCE: N_("hold at"), SCALE: N_("multiply by"), FREEZE: N_("freeze at its mean")}
 
 
 def free_form(state: GatesState, network: Network) -> None:
-    """Shows what the cut bar has no room for, where it is needed, and takes what is typed."""
-    knife = state.cut_form
-    chooses = knife.which == CHOSEN and knife.kind != ERASE
-    if not (isinstance(knife.kind, FreeCut) or chooses):
+    """Show the fields that the cut needs, and take what is typed."""
+    form = state.cut_form
+    chooses = form.which == CHOSEN and form.kind != ERASE
+    if not (isinstance(form.kind, FreeCut) or chooses):
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if isinstance(knife.kind, FreeCut):
-            _free_fields(state, network, knife.kind)
+        if isinstance(form.kind, FreeCut):
+            _free_fields(state, network, form.kind)
         if chooses:
             units_field(state, network, "cut-chosen")
         for sentence in state.typos.values():
@@ -41,7 +46,7 @@ def free_form(state: GatesState, network: Network) -> None:
 
 
 def units_field(state: GatesState, network: Network, key: str) -> None:
-    """A field for the chosen units, and a button that adds the pinned one."""
+    """Show a field for the chosen units, and a button that adds the pinned one."""
     if UNITS_FIELD not in state.typos:
         st.session_state[key] = units_text(state.cut_form.chosen)
 
@@ -56,20 +61,20 @@ def units_field(state: GatesState, network: Network, key: str) -> None:
         state.hold(chosen=tuple(sorted({*state.cut_form.chosen, state.unit})))
 
     st.text_input(
-        "Chosen units",
+        _("Chosen units"),
         key=key,
         max_chars=MAX_TYPED_CHARACTERS,
         placeholder="3, 17, 40-52",
         on_change=take,
-        width=200,
+        width=170,
         label_visibility="collapsed",
     )
     st.button(
-        f"add {state.unit}",
+        _("Add {unit}", unit=state.unit),
         key=f"{key}-add",
         on_click=add,
         disabled=state.unit in state.cut_form.chosen,
-        help="Add the pinned unit to the chosen ones",
+        help=_("Add the pinned unit to the chosen ones"),
     )
 
 
@@ -90,26 +95,26 @@ def _free_fields(state: GatesState, network: Network, free: FreeCut) -> None:
         state.try_typed(FREE_FIELD, freely)
 
     st.selectbox(
-        "What is cut",
+        _("Quantity to change"),
         quantities(network, state.layer),
         key="cut-quantity",
-        format_func=lambda quantity: quantity.replace("_", " "),
+        format_func=lambda quantity: _(LOOKS[quantity].title),
         on_change=take,
         width=150,
         label_visibility="collapsed",
     )
     st.segmented_control(
-        "How it is cut",
+        _("How to change it"),
         VERBS,
         required=True,
         key="cut-verb",
-        format_func=VERB_LABELS.__getitem__,
+        format_func=lambda verb: _(VERB_LABELS[verb]),
         on_change=take,
         label_visibility="collapsed",
     )
     if st.session_state["cut-verb"] != FREEZE:
         st.text_input(
-            "Number",
+            _("Number"),
             key="cut-number",
             max_chars=20,
             on_change=take,

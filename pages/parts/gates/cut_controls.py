@@ -1,4 +1,4 @@
-"""The knife: which cut, in which units, from which row."""
+"""The controls of a cut, and what it does to the answer, here and on many other inputs."""
 
 from __future__ import annotations
 
@@ -13,62 +13,86 @@ from core.analysis.ablation_effect import (
     perplexity_here,
     perplexity_sentence,
 )
-from core.analysis.attribution import logit_attribution
-from core.analysis.input_sequence import InputSequence, answer, turning_sentence
-from core.analysis.input_words import step_name
+from core.analysis.attribution import UNITS_NAMED, LogitAttribution, logit_attribution
+from core.analysis.input_sequence import InputSequence, answer, turning_sentence, turning_step
 from core.formatting import probability
+from core.i18n import N_, ngettext
+from core.i18n import gettext as _
 from core.network.layer_info import cell_layer
 from core.network.network import Network
 from core.network.trace import Trace
-from core.view.cut_parameter import ERASE, FreeCut, kinds
-from core.view.gate_film import VIEWS
+from core.view.cut_parameter import ERASE, FreeCut, kind_sentence, kind_title, kinds
+from core.view.gate_film import AFTER, BEFORE, DIFFERENCE, VIEWS
+from pages.parts.components import component
 from pages.parts.gates.custom_cut import free_form
 from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED, first_free_cut
 from pages.parts.gates.inspected_network import InspectedNetwork
 from pages.parts.gates.state import GatesState
 
 NO_CUT, FREE = "No cut", "Free"
-VIEW_LABELS = dict(zip(VIEWS, ("without the cut", "with the cut", "the difference"), strict=True))
+VIEW_LABELS = {
+    BEFORE: N_("without the cut"),
+    AFTER: N_("with the cut"),
+    DIFFERENCE: N_("difference"),
+}
+_TOOLTIPS = component("tooltips")
 
 
-def cut_controls(state: GatesState, network: Network, input_sequence: InputSequence) -> None:
-    """Shows the cut that is made, and takes another."""
-    knife = state.cut_form
+def cut_controls(
+    state: GatesState, network: Network, input_sequence: InputSequence, before: Trace
+) -> None:
+    """Show the cut that applies, and take another.
+
+    Args:
+        state: The visitor's state.
+        network: The network.
+        input_sequence: What it reads.
+        before: Its run without a cut.
+    """
+    form = state.cut_form
     backward = cell_layer(network, state.layer).backward
-    is_free = isinstance(knife.kind, FreeCut)
-    st.session_state["cut-kind"] = FREE if is_free else knife.kind or NO_CUT
-    st.session_state["cut-units"] = knife.which
-    st.session_state["cut-row"] = knife.row
-    which_units = {ALL: "all units", PINNED: f"unit {state.unit}", CHOSEN: "chosen"}
+    is_free = isinstance(form.kind, FreeCut)
+    st.session_state["cut-kind"] = FREE if is_free else form.kind or NO_CUT
+    st.session_state["cut-units"] = form.which
+    st.session_state["cut-row"] = form.row
+    named = kinds(network, state.layer)
+    titles = {NO_CUT: _("No cut"), FREE: _("Custom"), **{kind: kind_title(kind) for kind in named}}
+    which_units = {
+        ALL: _("all units"),
+        PINNED: _("unit {unit}", unit=state.unit),
+        CHOSEN: _("chosen"),
+    }
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.segmented_control(
-            "Cut",
-            (NO_CUT, *kinds(network, state.layer), FREE),
+            _("Cut"),
+            (NO_CUT, *named, FREE),
             required=True,
             key="cut-kind",
+            format_func=titles.__getitem__,
             on_change=_choose_kind,
-            args=(state, network),
+            args=(state, network, input_sequence, turning_step(network, input_sequence, before)),
             label_visibility="collapsed",
         )
         st.segmented_control(
-            "In which units",
+            _("Units to change"),
             (ALL, PINNED, CHOSEN),
             required=True,
             key="cut-units",
             format_func=which_units.__getitem__,
             on_change=_choose_units,
             args=(state,),
-            disabled=knife.kind == ERASE,
+            disabled=form.kind == ERASE,
             label_visibility="collapsed",
         )
         with st.container(
             horizontal=True, gap="small", vertical_alignment="center", width="content"
         ):
-            where = "from" if state.cut is None or state.cut.goes_on else "at"
-            counted = "step" if backward and knife.kind != ERASE else input_sequence.step
-            st.html(f'<span class="lab-badge">{where} {counted}</span>', width="content")
+            counted = _("step") if backward and form.kind != ERASE else input_sequence.step_name
+            goes_on = state.cut is None or state.cut.goes_on
+            where = _("from {step}", step=counted) if goes_on else _("at {step}", step=counted)
+            st.html(f'<span class="lab-badge">{escape(where)}</span>', width="content")
             st.number_input(
-                "From row",
+                _("First row to change"),
                 1,
                 input_sequence.steps,
                 key="cut-row",
@@ -77,40 +101,45 @@ def cut_controls(state: GatesState, network: Network, input_sequence: InputSeque
                 label_visibility="collapsed",
             )
             st.button(
-                "Undo",
+                _("Undo"),
                 key="cut-undo",
                 on_click=state.undo,
                 disabled=not state.past,
-                help="Back to the last cut",
+                help=_("Back to the previous cut"),
             )
+    _TOOLTIPS(
+        key="cut-tooltips", data={"key": "cut-kind", "titles": _tooltips(network, state, titles)}
+    )
     free_form(state, network)
 
 
 def view_choice(state: GatesState) -> None:
-    """Which run the maps show, where there is a cut."""
+    """Let the visitor choose which run the maps show; disabled without a cut."""
     st.session_state["view"] = state.view
 
     def choose() -> None:
         state.view = st.session_state["view"]
 
     st.segmented_control(
-        "The maps show",
+        _("Run in the maps"),
         VIEWS,
         required=True,
         key="view",
-        format_func=VIEW_LABELS.__getitem__,
+        format_func=lambda view: _(VIEW_LABELS[view]),
         on_change=choose,
+        disabled=state.cut is None,
         label_visibility="collapsed",
     )
 
 
 def answers_html(input_sequence: InputSequence, before: Trace, after: Trace | None) -> str:
-    """The answer, and beside it the one with the cut."""
+    """Return the answer, and beside it the one with the cut, as HTML."""
     changed = f' data-after="{escape(answer(input_sequence, after).name)}"' if after else ""
     words = f'<span class="before">{_answer(input_sequence, before)}</span>'
     if after:
         words += (
-            f'<span>with the cut</span><span class="after">{_answer(input_sequence, after)}</span>'
+            f"<span>{escape(_('with the cut'))}</span>"
+            f'<span class="after">{_answer(input_sequence, after)}</span>'
         )
     said = escape(answer(input_sequence, before).name)
     return f'<div class="lab-cut" data-before="{said}"{changed}>{words}</div>'
@@ -119,66 +148,94 @@ def answers_html(input_sequence: InputSequence, before: Trace, after: Trace | No
 def cut_sentence(
     state: GatesState, network: Network, input_sequence: InputSequence, trace: Trace
 ) -> str:
-    """What the cut does to the cell; without one, which step mattered most, and which units."""
-    if state.cut is None:
-        found = logit_attribution(network, input_sequence, trace)
-        who = f" {found.names()} did most for it." if found else ""
-        return (
-            f"{turning_sentence(network, input_sequence, trace)}{who} Cut "
-            f"something: what becomes of the "
-            "answer?"
+    """Say what the cut changes; without one, which step and which units mattered most."""
+    if state.cut is not None:
+        return state.cut.sentence(network, state.layer, input_sequence)
+    found = logit_attribution(network, input_sequence, trace)
+    return " ".join(
+        (
+            turning_sentence(network, input_sequence, trace),
+            *([_most(found)] if found else ()),
+            _("Try an intervention and watch the answer change."),
         )
-    return state.cut.sentence(network, state.layer, input_sequence.step)
+    )
 
 
-def consequence_html(
+def _most(found: LogitAttribution) -> str:
+    return ngettext(
+        "Unit {units} contributed most.",
+        "Units {units} contributed most.",
+        len(found.units[:UNITS_NAMED]),
+        units=found.names(),
+    )
+
+
+def effect_html(
     state: GatesState,
     inspected: InspectedNetwork,
     input_sequence: InputSequence,
     before: Trace,
     after: Trace,
 ) -> str:
-    """What the cut does to everybody; to a language model also what it does to the words here."""
+    """Return as HTML what the cut does on many inputs; for a language model also on this one."""
     cuts = (None, state.cut)
     if story_model := inspected.story_model:
         whole, cut = (
             cache.next_words_with_cut(story_model, inspected.key, state.layer, c) for c in cuts
         )
-        return _everybody(
-            next_words_sentence(whole, cut, step_name(story_model)), "It learnt from this text."
+        return _effect(
+            next_words_sentence(whole, cut, input_sequence.step),
+            _("The network was trained on this text."),
         )
     if model := inspected.model:
         others = [
             cache.example_perplexity_with_cut(model, inspected.key, state.layer, c) for c in cuts
         ]
-        return _everybody(
-            _of_words_here(input_sequence, before, after),
-            f"Of the sentences that come with the app {perplexity_sentence(*others)} The text that "
-            "it learnt may not be passed on, so it is not here to try.",
+        here = [perplexity_here(input_sequence, trace) for trace in (before, after)]
+        return _effect(
+            _("On the words above: {perplexity}", perplexity=perplexity_sentence(*here)),
+            _(
+                "On the app's example sentences: {perplexity} (Its training text cannot be "
+                "redistributed, so it is not used here.)",
+                perplexity=perplexity_sentence(*others),
+            ),
         )
     scores = [
         cache.digit_scores_with_cut(inspected.network, inspected.key, state.layer, c) for c in cuts
     ]
-    return _everybody(
+    return _effect(
         AblationEffect(*scores).sentence(),
-        "(95% intervals; digits of MNIST's training set, which it has seen.)",
+        _("(95% intervals; digits from MNIST's training set, which the network has seen.)"),
     )
 
 
-def _of_words_here(input_sequence: InputSequence, before: Trace, after: Trace) -> str:
-    here = (perplexity_here(input_sequence, trace) for trace in (before, after))
-    return f"Of the words above {perplexity_sentence(*here)}"
+def _effect(sentence: str, words: str) -> str:
+    return f"<b>{escape(sentence)}</b> {escape(words)}"
 
 
-def _everybody(sentence: str, words: str) -> str:
-    return f'<p class="lab-badge lab-everybody"><b>{escape(sentence)}</b> {escape(words)}</p>'
+def _tooltips(network: Network, state: GatesState, titles: dict[str, str]) -> dict[str, str]:
+    """Return by option of the cut what its tooltip says."""
+    named = {
+        titles[kind]: kind_sentence(kind, network, state.layer)
+        for kind in titles
+        if kind not in (NO_CUT, FREE)
+    }
+    return {
+        titles[NO_CUT]: _("Run the network as it was trained"),
+        **named,
+        titles[FREE]: _("Choose a quantity to hold, scale or freeze"),
+    }
 
 
-def _choose_kind(state: GatesState, network: Network) -> None:
-    kind = st.session_state["cut-kind"]
-    if kind == FREE:
-        kind = first_free_cut(network, state.layer)
-    state.hold(kind=None if kind == NO_CUT else kind)
+def _choose_kind(
+    state: GatesState, network: Network, input_sequence: InputSequence, turning: int | None
+) -> None:
+    chosen = st.session_state["cut-kind"]
+    kind = first_free_cut(network, state.layer) if chosen == FREE else chosen
+    form = state.cut_form.switched(
+        None if chosen == NO_CUT else kind, input_sequence.steps, turning
+    )
+    state.hold(kind=form.kind, which=form.which, row=form.row)
 
 
 def _choose_units(state: GatesState) -> None:

@@ -1,25 +1,26 @@
-"""Everything that was computed, to take away: as a table, as arrays, as a picture, as a link."""
+"""Downloads of everything that was computed: a table, arrays, a picture, and the link."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core.export.trace_files import trace_csv, trace_npz
+from core.i18n import gettext as _
 from core.network.trace import Trace
 from pages.parts.gates.components import picture_and_link_buttons
 
 
 def download_buttons(trace: Trace, name: str) -> None:
-    """Shows the buttons; a file is made when its button is pressed, and not before.
+    """Show the buttons; a file is made when its button is pressed, not before.
 
     Args:
-        trace: What is in view.
-        name: What the files are called, without an ending.
+        trace: The run in view.
+        name: The name of the files, without an ending.
     """
-    st.subheader("Take away", anchor=False)
+    st.subheader(_("Download"), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
-            "Numbers (CSV)",
+            _("Numbers (CSV)"),
             lambda: trace_csv(trace),
             f"{name}.csv",
             "text/csv",
@@ -27,7 +28,7 @@ def download_buttons(trace: Trace, name: str) -> None:
             on_click="ignore",
         )
         st.download_button(
-            "Arrays (NPZ)",
+            _("Arrays (NPZ)"),
             lambda: trace_npz(trace),
             f"{name}.npz",
             "application/octet-stream",
@@ -36,8 +37,10 @@ def download_buttons(trace: Trace, name: str) -> None:
         )
         picture_and_link_buttons(f"{name}.png", key="take-view")
     st.caption(
-        "The numbers are those of the run in view, with its cut: a line of the table for each "
-        "layer, quantity, step and unit. The arrays open with numpy.load. The picture holds the "
-        "maps and the cell at the cursor. The link shows the same numbers elsewhere, your drawing "
-        "and the cut included."
+        _(
+            "The numbers are those of the run in view, with its cut: the table has a line for each "
+            "layer, quantity, step and unit; the arrays open with numpy.load. The picture shows "
+            "the maps and the cell at the cursor. The link shows the same view, with your drawing "
+            "and the cut."
+        )
     )

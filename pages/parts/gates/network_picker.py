@@ -1,4 +1,4 @@
-"""The choice of the network that reads, and of the layer that is looked into."""
+"""The choice of the network that reads, and of the layer that is shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from core import cache
-from core.analysis.input_words import step_name
-from core.formatting import percent
+from core.formatting import count, percent
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.layer_info import cell_layers, layers_in_words
 from core.network.network import Network
 from core.stories.user_text import USER_TEXT
@@ -20,7 +21,7 @@ _NETWORK, _LAYER = "gates-network", "gates-layer"
 
 
 def network_picker(inspected: InspectedNetwork, digit_state: DigitState, state: GatesState) -> None:
-    """Shows which network reads and what it is, and takes another, or another layer of it."""
+    """Show which network reads and what it is, and take another, or another layer of it."""
 
     def choose() -> None:
         digit_state.network = st.session_state[_NETWORK]
@@ -34,7 +35,7 @@ def network_picker(inspected: InspectedNetwork, digit_state: DigitState, state: 
     )
     with columns[0]:
         st.selectbox(
-            "Which network reads",
+            _("Network"),
             digit_state.networks,
             key=_NETWORK,
             format_func=_title,
@@ -56,52 +57,68 @@ def _choose_layer(state: GatesState, network: Network) -> None:
 
     st.session_state[_LAYER] = state.layer
     st.selectbox(
-        "Which layer is looked into",
+        _("Layer"),
         tuple(layers),
         key=_LAYER,
         format_func=lambda name: layers[name].title,
         on_change=choose,
         label_visibility="collapsed",
-        help="A layer above another reads what that one hands on, row by row.",
+        help=_("A layer above another one reads its outputs, row by row."),
     )
 
 
+_GROUPS = {
+    "digits": N_("Digits: {name} ({title})"),
+    "stories": N_("Stories: {name} ({title})"),
+    "language": N_("Language: {name} ({title})"),
+}
+"""By what a network reads: its line in the list, which stands in this order."""
+
+
 def _title(name: str) -> str:
-    return "Your network" if name == USER_TEXT else f"{name}: {cache.card(name).recipe['title']}"
+    if name == USER_TEXT:
+        return _("Your network")
+    family = "language" if cache.is_language_model(name) else "digits"
+    family = "stories" if cache.is_story_model(name) else family
+    return _(_GROUPS[family], name=name, title=_(cache.card(name).recipe["title"]))
 
 
 def _badge(inspected: InspectedNetwork) -> str:
-    """One line of HTML: name, layers, seed, measured score."""
+    """Return as HTML what the network consists of, and its measured score."""
     card = inspected.card
-    layers = layers_in_words(inspected.network)
+    what = _(
+        "{layers}; random seed {seed}.", layers=layers_in_words(inspected.network), seed=card.seed
+    )
     return (
-        f'<p class="lab-badge"><b>{escape(card.name)}</b>: {escape(layers)}, seed {card.seed}. '
+        f'<p class="lab-badge"><b>{escape(card.name)}</b>: {escape(what)} '
         f"{escape(_measured(inspected))}</p>"
     )
 
 
 def _measured(inspected: InspectedNetwork) -> str:
-    """What its card says about how well it reads."""
+    """Say what its card says about its accuracy."""
     scores = inspected.card.scores
     if inspected.story_model:
         score = scores["next_words"]
-        return (
-            f"It gets {percent(score['accuracy'])} of {score['count']:,} next "
-            f"{step_name(inspected.story_model)}s of its own text right."
-        )
+        values = {"share": percent(score["accuracy"]), "count": count(score["count"])}
+        if inspected.story_model.vocabulary.kind == "words":
+            return _("It predicts {share} of the {count} next words of its text.", **values)
+        return _("It predicts {share} of the {count} next characters of its text.", **values)
     if inspected.model:
-        return (
-            f"It knows {len(inspected.model.vocabulary):,} words. Perplexity on its test text: "
-            f"{scores['test_perplexity']:.2f}."
+        return _(
+            "Its vocabulary has {count} words; its test perplexity is {perplexity:.2f}.",
+            count=count(len(inspected.model.vocabulary)),
+            perplexity=scores["test_perplexity"],
         )
     if score := scores.get("mnist_test"):
-        return (
-            f"It reads {percent(score['accuracy'], 2)} of {score['count']:,} MNIST test "
-            f"digits right."
+        return _(
+            "It recognises {share} of {count} MNIST test digits.",
+            share=percent(score["accuracy"], 2),
+            count=count(score["count"]),
         )
     score = scores["sample_test"]
-    return (
-        f"It reads {percent(score['accuracy'], 2)} of {score['count']:,} digits right that the "
-        f"app's own "
-        "sample keeps for testing."
+    return _(
+        "It recognises {share} of the {count} test digits in the app's sample.",
+        share=percent(score["accuracy"], 2),
+        count=count(score["count"]),
     )

@@ -1,4 +1,4 @@
-"""Where else the pinned unit, or the chosen ones, fire as they do in what is being read."""
+"""Where else the pinned unit, or the chosen ones, are active as they are in the current input."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from core.analysis.top_activations import (
     top_words,
 )
 from core.formatting import signed
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.network import Network
 from core.network.trace import Trace
 from core.text.tokens import join
@@ -39,40 +41,55 @@ def top_activations_panel(
     input_sequence: InputSequence,
     trace: Trace,
 ) -> None:
-    """Shows where the units fire together, and reads the place that is clicked.
+    """Show where the units are active together, and open the place that is clicked.
 
     Args:
-        inspected: What reads.
-        digit_state: Gets the digit that is clicked.
-        state: Knows the units; gets the words that are clicked, and the row.
-        input_sequence: What is being read.
-        trace: What came of it without a cut.
+        inspected: The network.
+        digit_state: Receives the digit that is clicked.
+        state: Has the units; receives the words that are clicked, and the row.
+        input_sequence: What the network reads.
+        trace: Its run without a cut.
     """
-    st.subheader("Like moments", anchor=False)
+    st.subheader(_("Similar moments"), anchor=False)
     units = _choose_units(state, inspected.network)
     here = activation_at(trace.layer(state.layer), units)
-    st.caption(_firing_sentence(here, input_sequence.step, _where(inspected)))
+    st.caption(f"{_active_sentence(here, input_sequence)} {_(_WHERE[_source(inspected)])}")
     if inspected.story_model or inspected.model:
         _in_a_text(inspected, state, here)
     else:
         _among_digits(inspected, digit_state, state, here)
 
 
-def _where(inspected: InspectedNetwork) -> str:
+_WHERE = {
+    "language": N_(
+        "Below: where else this is strongest in the app's example sentences. Click one to open it."
+    ),
+    "stories": N_(
+        "Below: where else this is strongest in the training text. Click one to open it."
+    ),
+    "digits": N_("Below: where else this is strongest among 1,000 digits. Click one to open it."),
+}
+
+
+def _source(inspected: InspectedNetwork) -> str:
+    """Return what similar moments are searched in."""
     if inspected.model:
-        return "in the few sentences that come with the app"
-    return "in the text that it learnt" if inspected.story_model else "among 1,000 digits"
+        return "language"
+    return "stories" if inspected.story_model else "digits"
 
 
 def _choose_units(state: GatesState, network: Network) -> tuple[int, ...]:
     st.session_state["moments-of"] = state.search
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.segmented_control(
-            "Whose moments",
+            _("Units to search for"),
             (PINNED, CHOSEN),
             required=True,
             key="moments-of",
-            format_func={PINNED: f"unit {state.unit}", CHOSEN: "the chosen units"}.__getitem__,
+            format_func={
+                PINNED: _("unit {unit}", unit=state.unit),
+                CHOSEN: _("chosen units"),
+            }.__getitem__,
             on_change=lambda: state.search_for(st.session_state["moments-of"]),
             label_visibility="collapsed",
         )
@@ -93,7 +110,7 @@ def _among_digits(
     ][:MOMENTS]
 
     def read_it(sent: object) -> None:
-        for moment in others:  # a stranger's browser may send anything
+        for moment in others:  # a browser may send anything
             name, row = sample_digit_name(moment.sequence), moment.row + 1
             if sent == {"name": name, "row": row}:
                 digit_state.pick(name)
@@ -128,7 +145,7 @@ def _in_a_text(inspected: InspectedNetwork, state: GatesState, here: Activation)
 
 
 def _text(inspected: InspectedNetwork, layer: str) -> tuple[TextHiddenStates, int]:
-    """A text in which a layer was watched, and how many steps are read before its first word.
+    """Return the states of a layer over a text, and how many steps precede its first word.
 
     Raises:
         ValueError: If the text is no longer than a window.
@@ -140,26 +157,37 @@ def _text(inspected: InspectedNetwork, layer: str) -> tuple[TextHiddenStates, in
 
 
 def rerun_for_another_reading(state: GatesState) -> None:
-    """Nothing, unless a moment was clicked: then the page runs again, with what it names."""
+    """Run the page again if a moment was clicked, with the input that it names."""
     if state.reads_another:
         state.reads_another = False
         st.rerun()
 
 
-def _firing_sentence(here: Activation, step: str, where: str) -> str:
-    values = [
-        f"{unit} to {signed(value)}" for unit, value in zip(here.units, here.values, strict=True)
-    ]
-    if len(values) == 1:
-        return (
-            f"In what is read here, unit {here.units[0]} goes furthest at {step} {here.row + 1}: "
-            f"its hidden state is {signed(here.values[0])}. Here is where else, {where}, it "
-            f"goes that "
-            "way furthest. Click one to read it there."
+def _active_sentence(here: Activation, input_sequence: InputSequence) -> str:
+    """Say where in the current input the units are most active together."""
+    place = {"step": input_sequence.step_name, "row": here.row + 1}
+    if len(here.units) == 1:
+        return _(
+            "In the current input, unit {unit} is most active at {step} {row}: its hidden state is "
+            "{value}.",
+            unit=here.units[0],
+            value=signed(here.values[0]),
+            **place,
         )
-    more = f" and {len(values) - UNITS_NAMED} more" if len(values) > UNITS_NAMED else ""
-    return (
-        f"In what is read here, these units go furthest together at {step} {here.row + 1}: "
-        f"{', '.join(values[:UNITS_NAMED])}{more}. Here is where else, {where}, all of them go "
-        "that way. Click one to read it there."
+    values = ", ".join(
+        f"{unit} ({signed(value)})"
+        for unit, value in list(zip(here.units, here.values, strict=True))[:UNITS_NAMED]
+    )
+    if len(here.units) <= UNITS_NAMED:
+        return _(
+            "In the current input, these units are most active together at {step} {row}: {values}.",
+            values=values,
+            **place,
+        )
+    return _(
+        "In the current input, these units are most active together at {step} {row}: {values} and "
+        "{more} more.",
+        values=values,
+        more=len(here.units) - UNITS_NAMED,
+        **place,
     )

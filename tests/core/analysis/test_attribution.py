@@ -37,8 +37,9 @@ def test_the_few_that_did_most_are_named() -> None:
     assert found is not None
     sentence = found.sentence(image_sequence(image))
     first = found.units[0]
-    assert sentence.startswith(f"At row {found.step} units {first} (+{found.amounts[first]:.1f}), ")
-    assert f"did most for 0 against {found.rival}" in sentence
+    assert sentence.startswith(f"At row {found.step} these units")
+    assert f"to 0 against {found.rival}" in sentence
+    assert f" {first} (+{found.amounts[first]:.1f}), " in sentence
 
 
 def test_a_step_before_all_others_is_compared_with_a_state_of_zeros() -> None:

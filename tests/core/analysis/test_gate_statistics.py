@@ -27,17 +27,11 @@ def test_known_gates_have_known_shares() -> None:
     assert (forget.always_closed, forget.always_open) == (0.25, 0.25)
 
 
-def test_the_sentences_say_what_it_means() -> None:
+def test_the_sentence_has_the_numbers() -> None:
     (forget,) = gate_statistics(known())
-    assert forget.sentence() == (
-        "Over the whole sequence the forget gate is 0.50 on average: 33% of the time units keep "
-        "nearly all they remember, 33% of the time they drop nearly all they remember. "
-        "1 of 4 units open at every step, 1 of 4 units shut at every step."
-    )
-    assert forget.sentence_at(2) == (
-        "Here the forget gate is 0.61 on average: 2 of 4 units keep nearly all they remember, "
-        "1 of 4 units drop nearly all they remember."
-    )
+    sentence = forget.sentence()
+    assert sentence.startswith("Forget gate: 0.50 on average")
+    assert "1 of 4 units are open at every step" in sentence
 
 
 @pytest.mark.parametrize(
@@ -56,11 +50,4 @@ def test_every_gate_of_a_cell_is_told(kind: str, gates: list[str]) -> None:
     for each in crowds:
         assert each.mean.shape == each.closed.shape == each.open.shape == (6,)
         assert each.sentence()
-        assert each.sentence_at(0)
     assert kind in KINDS
-
-
-@pytest.mark.parametrize("step", [-1, 3])
-def test_a_step_that_does_not_exist_is_told(step: int) -> None:
-    with pytest.raises(ValueError, match="Step must be a whole number from 0 to 2, not"):
-        gate_statistics(known())[0].sentence_at(step)
