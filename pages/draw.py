@@ -15,7 +15,7 @@ from pages.parts.query_params import show_problems
 via_app("pages/draw.py")
 digit_state = get_digit_state()
 
-with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+with st.container(key="draw-heading", horizontal=True, gap="medium", vertical_alignment="center"):
     st.title(_("Draw a digit"), anchor=False, width="content")
     choose_reader(digit_state)
 st.markdown(
