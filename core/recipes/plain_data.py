@@ -1,4 +1,4 @@
-"""A recipe as plain data and back: how it travels to the process that trains it."""
+"""Recipes as plain data and back, for the process that trains them and for saved runs."""
 
 from __future__ import annotations
 
@@ -7,33 +7,41 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from core.i18n import gettext as _
 from core.recipes import RECIPES
 from core.recipes.base import Recipe
+from core.whole_numbers import shown
 
 
 def to_plain(recipe: Recipe) -> dict[str, Any]:
-    """The recipe with its family as dictionaries, lists and plain values, nothing left out."""
+    """Turn a recipe, with its family, into dictionaries, lists and plain values."""
     return {"family": recipe.family, **asdict(recipe)}
 
 
 def recipe_from_plain(plain: Mapping[str, Any]) -> Recipe:
-    """The recipe that `to_plain` described, also after a way through JSON.
+    """Make the recipe that `to_plain` described, also after a way through JSON.
 
     Raises:
-        ValueError: If it is not the description of a recipe of this version.
+        ValueError: If it does not describe a recipe of this version.
     """
     families = {type(each).family: type(each) for each in RECIPES.values()}
     values = dict(plain)
     family = values.pop("family", None)
     if family not in families:
-        raise ValueError(f"Expected a recipe of a family among {list(families)}, got {family!r}.")
+        raise ValueError(
+            _(
+                "A recipe's family must be one of {known}, not {value}.",
+                known=", ".join(families),
+                value=shown(family),
+            )
+        )
     found = _read(values, families[family], "recipe")
     assert isinstance(found, Recipe)
     return found
 
 
 def _read(value: Any, expected: Any, where: str) -> Any:
-    """`value`, checked against the type `expected` and made of it; `where` it stood is told."""
+    """Check a value against a type and make it; `where` names it in an error."""
     if is_dataclass(expected) and isinstance(expected, type) and isinstance(value, Mapping):
         return _record(value, expected, where)
     origin, parts = get_origin(expected), get_args(expected)
@@ -50,7 +58,7 @@ def _read(value: Any, expected: Any, where: str) -> Any:
         return float(value)
     if isinstance(expected, type) and type(value) is expected:
         return value
-    raise ValueError(f"Expected another value for {where}, got {str(value)[:40]!r}.")
+    raise _unusable(value, where)
 
 
 def _record(plain: Mapping[str, Any], cls: type, where: str) -> Any:
@@ -63,8 +71,11 @@ def _record(plain: Mapping[str, Any], cls: type, where: str) -> Any:
     }
     if strange := sorted((set(plain) - set(known)) | (needed - set(plain))):
         raise ValueError(
-            f"Expected {where} as this version writes it, got one of another version: it differs "
-            f"in {', '.join(name[:40] for name in strange)}."
+            _(
+                "This was written by another version of the app: {what} differs in {names}.",
+                what=where,
+                names=", ".join(shown(name) for name in strange),
+            )
         )
     return cls(
         **{
@@ -76,18 +87,24 @@ def _record(plain: Mapping[str, Any], cls: type, where: str) -> Any:
 
 
 def _one_of(value: Any, choices: Iterable[Any], where: str) -> Any:
-    """Of records the one whose `kind` is the value's, else the first type that fits."""
+    """Read one of several types: of records the one of the same `kind`, else the first fit."""
     if value is None and type(None) in choices:
         return None
     kind = value.get("kind") if isinstance(value, Mapping) else None
     for choice in choices:
         if is_dataclass(choice) == isinstance(value, Mapping) and _kind(choice) == kind:
             return _read(value, choice, where)
-    raise ValueError(f"Expected another value for {where}, got {str(value)[:40]!r}.")
+    raise _unusable(value, where)
+
+
+def _unusable(value: Any, where: str) -> ValueError:
+    return ValueError(
+        _("{value} is not a value of {name} in a recipe.", value=shown(value), name=where)
+    )
 
 
 def _kind(choice: Any) -> object:
-    """How a record is told from the others of its union; None without such a mark."""
+    """What tells a record from the others of its union; None without a field `kind`."""
     if not is_dataclass(choice):
         return None
     return {field.name: field.default for field in fields(choice)}.get("kind")
