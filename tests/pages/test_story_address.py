@@ -22,7 +22,7 @@ from pages.parts.story.state import StoryState, open_address
         ("beside", "0.0_5.112", "Expected at most 20 turns in order"),
         ("word", "<b>", "The story of the chosen word must be a whole number from 0 to 3"),
         ("look", "<b>", "There is no look"),
-        ("run", "<b>", "Expected "),
+        ("run", "<b>", "No training run found"),
         ("words", "cat " * 300, "Expected at most 1,000 characters to begin with, got 1,200."),
     ],
 )
