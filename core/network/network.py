@@ -207,7 +207,7 @@ class Network:
         for layer, before in zip(self.layers, states, strict=True):
             layers.append(layer.run(outputs, before, edits))
             outputs = layers[-1].outputs
-        return Trace(x, tuple(layers), self.labels)
+        return Trace(x, tuple(layers), self.labels, self, bool(interventions))
 
     def _encoded(self, text: str) -> Inputs:
         if self.encode is None:

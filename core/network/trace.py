@@ -6,9 +6,11 @@ Shapes: B sequences in a batch, T steps, F features, U units, C classes (or word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
+from os import PathLike
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from core.i18n import gettext as _
@@ -46,11 +48,15 @@ class Trace:
         inputs: What was read: (B, T, F) float32, or (B, T) ids if the first layer is an embedding.
         layers: What each layer computed, in order.
         labels: The C words that the logits stand for; None for the classes 0 to C - 1.
+        network: The `Network` that read; None if unknown.
+        is_edited: Whether interventions were made.
     """
 
     inputs: Inputs
     layers: tuple[LayerTrace, ...]
     labels: tuple[str, ...] | None = None
+    network: Any = field(default=None, repr=False, compare=False)
+    is_edited: bool = False
 
     def __getitem__(self, name: str) -> Array:
         """A quantity of a layer, such as `trace["lstm.forget_gate"]`.
@@ -141,6 +147,105 @@ class Trace:
         # when the first one is wanted.
         return import_module("core.view.quantity_figure").quantity_figure(self, name, ground)
 
+    def gradient(self, output: int, step: int = -1) -> Array:
+        """The derivative of one logit by every input.
+
+        >>> import core as lab
+        >>> trace = lab.load("digits").trace(lab.sample("notorious-10"))
+        >>> trace.gradient(output=0).shape
+        (28, 28)
+
+        Args:
+            output: Which logit, from 0 to C - 1.
+            step: After which step, from 0 to T - 1, or from -T to -1 counted from the end.
+
+        Returns:
+            Like `inputs`; if those are ids, (B, T, E), by the embedded ids.
+
+        Raises:
+            ValueError: If there is no such output or step, or the trace is of an edited run.
+        """
+        self._check_plain()
+        found = self._of_network("core.network.gradients", "logit_gradients", output, step)
+        gradients: Array = found.inputs
+        return gradients if self._is_batch else gradients[0]
+
+    def attribution(self, output: int, step: int = -1, method: str = "gradient_x_input") -> Array:
+        """What each step that was read contributed to one logit.
+
+        >>> import core as lab
+        >>> trace = lab.load("digits").trace(lab.sample("notorious-10"))
+        >>> by_row = trace.attribution(0, method="erasure")
+        >>> by_row.shape
+        (28,)
+
+        Args:
+            output: Which logit, from 0 to C - 1.
+            step: After which step, as for `gradient`.
+            method: `gradient_x_input`, `integrated_gradients` (adds up to the difference from an
+                empty input) or `erasure` (how far the logit really falls when the step is
+                replaced by an empty one). See `core.network.attribution`.
+
+        Returns:
+            (T,) float32, in logits: positive for the output, negative against it.
+
+        Raises:
+            ValueError: If there is no such output, step or method, the trace is of an edited run,
+                or of several sequences.
+        """
+        self._check_plain()
+        (inputs,) = self._sequences()
+        made = import_module("core.network.attribution")
+        by_step: Array = made.attribution(self.network, inputs, output, step, method).by_step
+        return by_step
+
+    def to_html(self, path: str | PathLike[str], layer: str | None = None, unit: int = 0) -> None:
+        """Write a page that shows every gate of a layer, and needs no server and no network.
+
+        >>> import core as lab, tempfile, pathlib
+        >>> trace = lab.load("mnist-98").trace(lab.sample("easy-3"))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     trace.to_html(pathlib.Path(folder, "gates.html"), unit=5)
+
+        Args:
+            path: The file to write.
+            layer: The name of a recurrent layer; the first one if None.
+            unit: The unit that is chosen at first.
+
+        Raises:
+            ValueError: If there is no such layer or unit, or the trace is of several sequences.
+        """
+        self._sequences()
+        page = import_module("core.view.gate_page").trace_page(self._batched(), layer, unit)
+        Path(path).write_text(page, "utf-8")
+
+    def _batched(self) -> Trace:
+        """The same with a batch axis."""
+        return self if self._is_batch else self._select(None)
+
+    @property
+    def _is_batch(self) -> bool:
+        return self.layers[-1].outputs.ndim == 3
+
+    def _of_network(self, module: str, function: str, *arguments: Any) -> Any:
+        # These modules run networks, so they cannot be imported here before they are used.
+        return getattr(import_module(module), function)(self.network, self._batched(), *arguments)
+
+    def _sequences(self) -> Inputs:
+        inputs = self._batched().inputs
+        if len(inputs) != 1:
+            raise ValueError(
+                _(
+                    "Choose one sequence first, as in trace.only(0); this batch has {n}.",
+                    n=len(inputs),
+                )
+            )
+        return inputs
+
+    def _check_plain(self) -> None:
+        if self.network is None or self.is_edited:
+            raise ValueError(_("Derivatives are those of a run without interventions."))
+
     def only(self, sequence: int) -> Trace:
         """The trace of one sequence of a batch, as views that keep a batch axis of 1."""
         one = slice(sequence, sequence + 1)
@@ -150,9 +255,9 @@ class Trace:
         """The trace of the only sequence of a batch of one, as views without the batch axis."""
         return self._select(0)
 
-    def _select(self, sequences: int | slice) -> Trace:
+    def _select(self, sequences: int | slice | None) -> Trace:
         layers = tuple(layer.only(sequences) for layer in self.layers)
-        return Trace(self.inputs[sequences], layers, self.labels)
+        return replace(self, inputs=self.inputs[sequences], layers=layers)
 
     @property
     def parts(self) -> tuple[LayerTrace, ...]:

@@ -19,7 +19,7 @@ from core import NAME
 from core.analysis.input_sequence import InputSequence
 from core.i18n import gettext as _
 from core.i18n import language
-from core.network.layer_info import cell_layer
+from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.component_files import COMPONENTS_DIR, files_of, messages_in, strings_for
@@ -121,6 +121,26 @@ def gate_page(
         units=_units(network, shown, layer),
         script=script,
     )
+
+
+def trace_page(trace: Trace, layer: str | None, unit: int) -> str:
+    """Make the HTML file of a trace from Python, see `core.network.trace.Trace.to_html`.
+
+    Args:
+        trace: Of one sequence, with its batch axis and its network.
+        layer: The name of a recurrent layer; the first one if None.
+        unit: The unit that is chosen at first, from 0.
+
+    Raises:
+        ValueError: If there is no such layer or unit.
+    """
+    network: Network = trace.network
+    inputs, labels = trace.inputs[0], trace.labels
+    answers = labels or tuple(str(k) for k in range(trace.logits.shape[-1]))
+    words = tuple(answers[k] for k in inputs) if inputs.ndim == 1 else ()
+    sequence = InputSequence(inputs, "word" if words else "row", answers, words)
+    name = layer or cell_layers(network)[0].name
+    return gate_page(network, sequence, trace, None, name, unit)
 
 
 def _units(network: Network, trace: Trace, layer: str) -> str:

@@ -32,7 +32,14 @@ PUBLIC = {
     "train",
 }
 SLOW = {"train"}
-METHODS = ["Network.logits", "Network.trace", "Trace.plot"]
+METHODS = [
+    "Network.logits",
+    "Network.trace",
+    "Trace.attribution",
+    "Trace.gradient",
+    "Trace.plot",
+    "Trace.to_html",
+]
 FLAGS = doctest.NORMALIZE_WHITESPACE
 
 IMPORT_EVERYTHING = """

@@ -79,8 +79,8 @@ class LayerTrace:
         """(B, T, U), a quantity in the order of the rows, whichever way the layer reads."""
         return self.quantities[quantity][..., self.rows, :]
 
-    def only(self, sequences: slice | int) -> LayerTrace:
-        """The trace of a part of the batch, as views; an int drops the batch axis."""
+    def only(self, sequences: slice | int | None) -> LayerTrace:
+        """The trace of some sequences, as views; an int drops the batch axis; None adds it."""
         return replace(
             self,
             inputs=self.inputs[sequences],

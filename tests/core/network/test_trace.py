@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.network.cells import softmax
+from core.network.interventions import Force
 from core.network.layers import LSTM, Dense
 from core.network.network import Network
 from tests.core.made_up import bidirectional, text_network
@@ -191,3 +193,29 @@ def test_an_unknown_id_is_refused(ids: list[list[int]]) -> None:
 def test_what_are_no_ids_is_refused(ids: object, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         text_network().trace(ids)
+
+
+def test_derivatives_have_the_shape_of_what_was_read() -> None:
+    one, batch = sequences(1, 5)[0], sequences(3, 5)
+    assert network().trace(one).gradient(1).shape == one.shape
+    assert network().trace(batch).gradient(1, 0).shape == batch.shape
+    by_step = network().trace(one).attribution(1, method="integrated_gradients")
+    np.testing.assert_allclose(
+        network().trace(one[None]).attribution(1, method="integrated_gradients"), by_step, atol=1e-6
+    )
+
+
+def test_an_edited_run_and_several_sequences_have_no_derivatives() -> None:
+    edited = network().trace(sequences(1, 5)[0], edits=[Force("lstm", "forget_gate", 0)])
+    for ask in (edited.gradient, edited.attribution):
+        with pytest.raises(ValueError, match="without interventions"):
+            ask(0)
+    with pytest.raises(ValueError, match="Choose one sequence first"):
+        network().trace(sequences(2, 5)).attribution(0)
+
+
+def test_a_trace_is_written_as_a_page(tmp_path: Path) -> None:
+    network().trace(sequences(1, 5)[0]).to_html(tmp_path / "page.html", unit=2)
+    assert "const DATA" in (tmp_path / "page.html").read_text("utf-8")
+    with pytest.raises(ValueError, match="none"):
+        network().trace(sequences(1, 5)[0]).to_html(tmp_path / "page.html", layer="none")
