@@ -1,4 +1,4 @@
-// Downloads the maps and the cell as one picture (png.js), and copies the link that shows the same view.
+// Downloads the maps and the cell as one picture (png.js).
 // data: { file: the picture's file name, root: the selector of what is pictured, parts: the selector of its parts }
 
 function findInShadows(selector) {
@@ -24,19 +24,5 @@ export default function (component) {
     save.href = canvas.toDataURL("image/png")
     save.click()
     say(t("Saved as {file}.", { file: data.file }))
-  }
-
-  find(".link").onclick = async () => {
-    const address = find(".address")
-    address.value = window.location.href
-    try {
-      await navigator.clipboard.writeText(address.value)
-      address.hidden = true
-      say(t("Copied."))
-    } catch {
-      address.hidden = false // browsers offer the clipboard to https pages only
-      address.select()
-      say(t("Copy it from here."))
-    }
   }
 }

@@ -1,4 +1,4 @@
-"""The browser components below the film: similar moments, and the picture and link buttons."""
+"""The browser components below the film: similar moments, and the picture button."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def strength(weakest: float, like: Activation) -> str:
     return _("all {value:.2f} or more", value=weakest) if weakest > 0 else _("not all")
 
 
-def picture_and_link_buttons(file_name: str, *, key: str) -> None:
-    """Show a button that saves the maps and the cell as a picture, and one that copies the link."""
+def picture_button(file_name: str, *, key: str) -> None:
+    """Show a button that saves the maps and the cell as a picture."""
     data = {"file": file_name, "root": ".film", "parts": ".stage, .cell"}
     _TAKEAWAY(key=key, data=data)

@@ -1,4 +1,4 @@
-"""Downloads of everything that was computed: a table, arrays, a picture, and the link."""
+"""Downloads of everything that was computed: a table, arrays and a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from core.export.trace_files import trace_csv, trace_npz
 from core.i18n import gettext as _
 from core.network.trace import Trace
-from pages.parts.gates.components import picture_and_link_buttons
+from pages.parts.gates.components import picture_button
 
 
 def download_buttons(trace: Trace, name: str) -> None:
@@ -35,12 +35,11 @@ def download_buttons(trace: Trace, name: str) -> None:
             key="take-npz",
             on_click="ignore",
         )
-        picture_and_link_buttons(f"{name}.png", key="take-view")
+        picture_button(f"{name}.png", key="take-view")
     st.caption(
         _(
             "The numbers are those of the run in view, with its cut: the table has a line for each "
             "layer, quantity, step and unit; the arrays open with numpy.load. The picture shows "
-            "the maps and the cell at the cursor. The link shows the same view, with your drawing "
-            "and the cut."
+            "the maps and the cell at the cursor."
         )
     )
