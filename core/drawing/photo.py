@@ -26,7 +26,7 @@ Unlikeness: TypeAlias = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """(B, 28, 28) to (B,): how little each image looks like a digit; above 1 it looks like none."""
 
 WIDEST = (0.05, 0.14, 0.34)  # of the shorter side: the widest strokes that are looked for, in turn
-TRIED = 40  # finds of each kind of ink that are judged
+TRIED = 24  # finds of each kind of ink that are judged
 SHOWN = 6  # digits that are offered at most
 LOOSE = 1.3  # a photo's digit may look as unlike a digit as this and still be preferred to a blot
 BETTER_TURNED = 0.85  # a digit is turned with its sheet where that makes it so much less unlike
@@ -197,7 +197,7 @@ def _finds(grey: Grey, paper: Mask, widest_strokes: Sequence[float]) -> list[Fin
             ink = find_ink(grey, widest, paper, is_light=is_light, rules=rules)
             if ink is not None:
                 rules = ink.rules
-                found = find_pieces(ink, is_light=is_light)
+                found = find_pieces(ink, paper, is_light=is_light)
                 found.sort(key=lambda find: -find.contrast * find.size)
                 for find in found[:TRIED]:
                     # A stroke that is wider than what is looked for is seen in part alone.

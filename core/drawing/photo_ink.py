@@ -18,7 +18,7 @@ ground is taken from its brightest grain."""
 
 EDGE_SHARE = 0.5  # of the darkest ink nearby: there a stroke ends
 FAINT_SHARE = 0.22  # of a piece's own ink: what is fainter is a shadow, a rule or the back page
-CORE_SHARE = 0.5  # of the darkest ink of a piece: what is darker is its core
+LEVELS = 64  # of contrast that are told apart
 DARK = 0.25  # the light is taken for at least this: darker ground has no ink that can be seen
 
 
@@ -122,12 +122,12 @@ def _noise(image: NDArray[np.uint8], page: Mask) -> float:
     return 1.48 * float(np.median(np.abs(fine[page]))) / 255
 
 
-def dark_core(ink: Ink) -> Mask:
-    """The mask without all that is fainter than half of the darkest ink of its piece.
+def dark_core(ink: Ink, share: float) -> Mask:
+    """The mask without all that is fainter than a share of the darkest ink of its piece.
 
     Where a digit hangs together with pale squares or with the edge of a shadow, this parts them.
     """
-    return _without_faint(ink.mask, ink.contrast, CORE_SHARE, 0.995)
+    return _without_faint(ink.mask, ink.contrast, share, 0.995)
 
 
 def _without_faint(mask: Mask, contrast: Grey, share: float, darkest: float) -> Mask:
@@ -140,11 +140,10 @@ def _without_faint(mask: Mask, contrast: Grey, share: float, darkest: float) -> 
         darkest: Of a piece's pixels, the share that is lighter than its darkest.
     """
     pieces = connected_pieces(mask)
-    labels = pieces.labels[mask]
-    values = contrast[mask]
-    order = np.lexsort((values, labels))
-    ends = np.cumsum(pieces.areas)
-    starts = ends - pieces.areas
-    dark = values[order][starts + (darkest * (pieces.areas - 1)).astype(int)]
-    limit = np.concatenate([[0], share * dark])
+    level = np.minimum(contrast[mask] * LEVELS, LEVELS - 1).astype(np.intp)
+    kinds = len(pieces.areas) + 1
+    counts = np.bincount(pieces.labels[mask] * LEVELS + level, minlength=kinds * LEVELS)
+    below = counts.reshape(kinds, LEVELS).cumsum(axis=1)
+    dark = (below <= darkest * below[:, -1:]).sum(axis=1) / LEVELS
+    limit = (share * dark).astype(np.float32)
     return mask & (contrast > limit[pieces.labels])

@@ -14,7 +14,9 @@ from core.drawing.photo_ink import Ink, Pieces, connected_pieces, dark_core, dis
 from core.drawing.rasterize import BOX_PX, centre_digit
 
 MIN_SIZE = 0.04  # of the picture's longer side; smaller marks are no digit
-MAX_SETS = 24  # how many sets of pieces are looked at for one kind of ink
+CORE_SHARES = (0.5, 0.72)  # of the darkest ink of a piece: what is darker may be the digit alone
+MAX_SETS = 16  # around how many pieces digits are looked for, of one kind of ink
+MAX_SETS_OFF_PAPER = 5
 NEARBY = 0.25  # of the digit's size: farther away is another digit
 CLOSE = 0.1  # of the digit's size: a neighbour as tall as the digit may be its other half
 SPECK = 0.12  # of the digit's size: smaller is dust
@@ -65,24 +67,40 @@ class Find:
         return tall * wide > 0.7 * (low - high) * (east - west)
 
 
-def find_pieces(ink: Ink, *, is_light: bool) -> list[Find]:
-    """What may be a digit: each large piece with the small ones near it, and close ones joined."""
-    finds = list(_finds_in(ink, ink.mask, is_light))
-    core = dark_core(ink)
-    if core.sum() < 0.9 * ink.mask.sum():
-        known = {find.box for find in finds}
-        finds += [find for find in _finds_in(ink, core, is_light) if find.box not in known]
+def find_pieces(ink: Ink, paper: Mask, *, is_light: bool) -> list[Find]:
+    """What may be a digit: each large piece with the small ones near it, and close ones joined.
+
+    Args:
+        ink: All ink on the picture.
+        paper: (H, W) where there is paper: off it less is looked at.
+        is_light: Whether the ink is lighter than its ground.
+    """
+    finds = list(_finds_in(ink, ink.mask, paper, is_light))
+    known = {find.box for find in finds}
+    count = int(ink.mask.sum())
+    for share in CORE_SHARES:
+        core = dark_core(ink, share)
+        if core.sum() < 0.9 * count:
+            count = int(core.sum())
+            found = [
+                find for find in _finds_in(ink, core, paper, is_light) if find.box not in known
+            ]
+            known |= {find.box for find in found}
+            finds += found
     return finds
 
 
-def _finds_in(ink: Ink, mask: Mask, is_light: bool) -> Iterator[Find]:
+def _finds_in(ink: Ink, mask: Mask, paper: Mask, is_light: bool) -> Iterator[Find]:
     joined = np.asarray(cv2.dilate(mask.astype(np.uint8), disc(1))) > 0
     pieces = connected_pieces(joined)
     large = np.flatnonzero(pieces.longer_sides >= MIN_SIZE * max(mask.shape))
     if not len(large):
         return
     weights = np.bincount(pieces.labels.ravel(), np.where(mask, ink.contrast, 0).ravel())[1:]
-    mains = large[np.argsort(-weights[large], kind="stable")][:MAX_SETS]
+    heaviest = large[np.argsort(-weights[large], kind="stable")]
+    middles = (pieces.boxes[heaviest, :2] + pieces.boxes[heaviest, 2:]) // 2
+    on_paper = paper[middles[:, 0], middles[:, 1]]
+    mains = [*heaviest[on_paper][:MAX_SETS], *heaviest[~on_paper][:MAX_SETS_OFF_PAPER]]
     seen: set[tuple[int, ...]] = set()
     for main in mains:
         for chosen in _sets_around(pieces, int(main)):
