@@ -1,6 +1,7 @@
 """How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE` or `language`.
 
-`... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones.
+`... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones, and
+`... likeness` measures how often a digit is doubted, and what is no digit is not.
 
 `... models FOLDER` opens every trained model in a folder and prints what became of it.
 
@@ -12,6 +13,7 @@ shipped networks that read digits.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,30 +21,34 @@ from pathlib import Path
 import numpy as np
 
 from core.analysis.accuracy import FIRST_TEST_DIGITS, DigitScores, score, wilson_interval
+from core.analysis.digit_likeness import save
 from core.data.mnist import CLASSES, mnist
-from core.data.pen_recordings import PenDrawing, drawings, hold_out
+from core.data.pen_recordings import (
+    DRAWINGS_VARIABLE,
+    PenDrawing,
+    drawings,
+    drawings_path,
+    hold_out,
+)
 from core.data.ptb import treebank
-from core.drawing.rasterize import BRUSH_PX, digit_images, place_on_canvas
-from core.drawing.strokes import canvas_from_strokes, strokes_from_canvas, whole_pixels
 from core.evaluate.language import language_report, lookahead_report
+from core.evaluate.likeness import fit_likeness, likeness_report
 from core.evaluate.models import models_table
+from core.evaluate.pen_images import canvas_images
 from core.evaluate.photos import generated, photo_report, read_list, read_pictures
 from core.evaluate.recipes import recipe_table
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
 from core.network.card import Card, load_card
-from core.network.cells import Array
 from core.network.keras_file import load_network
 from core.network.network import Network
-
-DRAWN_AT_ONCE = 500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
     parser.add_argument(
-        "what", choices=("mnist", "drawings", "photos", "language", "recipes", "models")
+        "what", choices=("mnist", "drawings", "photos", "likeness", "language", "recipes", "models")
     )
     parser.add_argument(
         "file",
@@ -56,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--generated", type=int, metavar="N", help="photos: N made pictures")
     parser.add_argument("--seed", type=int, default=0, help="photos: of the made pictures")
+    parser.add_argument(
+        "--fit", action="store_true", help="likeness: learn it anew, from MNIST and drawings"
+    )
     chosen = parser.parse_args(arguments)
     if (chosen.generated is not None) and chosen.what != "photos":
         parser.error("expected --generated after photos and nowhere else")
@@ -77,14 +86,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_language_report(name))
             return 0
         network = load_network(name)
+        records: Sequence[PenDrawing] = []
         if chosen.what == "mnist":
             print(_mnist_report(network))
+        elif chosen.what == "likeness":
+            if chosen.fit:
+                save(fit_likeness())
+            if os.environ.get(DRAWINGS_VARIABLE):
+                records = drawings(drawings_path())
+            print(likeness_report(network, records))
         elif chosen.what == "photos":
             made = chosen.generated
             pictures = generated(made, chosen.seed) if made else read_list(chosen.file)
             print(photo_report(read_pictures(network, pictures)))
         else:
-            records: Sequence[PenDrawing] = drawings(chosen.file)
+            records = drawings(chosen.file)
             if chosen.unseen:
                 records = _of_unseen_people(records, load_card(name))
             print(_drawings_report(network, records))
@@ -92,23 +108,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     return 0
-
-
-def canvas_images(records: Sequence[PenDrawing]) -> Array:
-    """(N, 28, 28) in [0, 1]: pen drawings as the app shows them to a network.
-
-    Each is placed on the app's canvas, drawn with its brush, sent as the canvas sends it and taken
-    up as the page takes it up.
-    """
-    placed = (place_on_canvas(record.strokes) for record in records)
-    sent = (canvas_from_strokes([whole_pixels(s) for s in strokes], BRUSH_PX) for strokes in placed)
-    taken = [strokes_from_canvas(value) for value in sent]
-    return np.concatenate(
-        [
-            digit_images(taken[start : start + DRAWN_AT_ONCE])
-            for start in range(0, len(taken), DRAWN_AT_ONCE)
-        ]
-    )
 
 
 def _of_unseen_people(records: Sequence[PenDrawing], card: Card) -> Sequence[PenDrawing]:

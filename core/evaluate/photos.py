@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.analysis.accuracy import wilson_interval
 from core.analysis.digit_likeness import doubt, least_unlikeness
 from core.analysis.digit_reading import read_all
-from core.data.mnist import CLASSES, mnist
-from core.data.samples import mnist_sample
+from core.data.mnist import CLASSES, available_digits
 from core.drawing.photo import find_digits
 from core.evaluate.sheets import sheets
 from core.network.network import Network
@@ -103,13 +101,8 @@ def read_list(path: Path) -> Iterator[LabelledPicture]:
 
 def generated(count: int, seed: int) -> Iterator[LabelledPicture]:
     """Made pictures of sheets on tables, with MNIST's test digits where they are at hand."""
-    try:
-        test = mnist().test
-        images: NDArray[np.uint8] = np.rint(255 * test.ink).astype(np.uint8)
-        labels: NDArray[np.integer] = test.labels
-    except ValueError:
-        images, labels = mnist_sample()
-    for number, made in enumerate(sheets(images, labels, count, seed)):
+    test = available_digits().mnist.test
+    for number, made in enumerate(sheets(test.images, test.labels, count, seed)):
         yield LabelledPicture(f"{number} ({made.kind})", made.data, str(made.label))
 
 
