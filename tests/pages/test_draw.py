@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from core.drawing.rasterize import BRUSH_PX
@@ -146,8 +146,12 @@ def picture(kind: str = "PNG") -> bytes:
     for row in range(60, 170):
         right = 150 - (row - 60) // 2
         canvas[row, right - 18 : right] = 30
+    return encoded(Image.fromarray(canvas), kind)
+
+
+def encoded(image: Image.Image, kind: str = "PNG") -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(canvas).save(buffer, kind)
+    image.save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -160,6 +164,42 @@ def test_an_uploaded_picture_is_read() -> None:
     linked = draw_page(picture=app.query_params["picture"])
     assert 'data-digit="7" data-strokes="0"' in html(linked)
     assert "Reading your picture from the link" in html(linked)
+
+
+def test_of_several_digits_the_visitor_chooses_one() -> None:
+    app = draw_page()
+    two = Image.new("L", (560, 300), 230)
+    one = Image.open(io.BytesIO(picture()))
+    two.paste(one, (20, 50))
+    pencil = ImageDraw.Draw(two)
+    pencil.line([(420, 70), (412, 220)], fill=30, width=16)
+    app.file_uploader(key="photo").upload("71.png", encoded(two), "image/png").run()
+    assert not app.exception
+    assert "2 digits were found" in html(app)
+    choice = app.radio(key="photo_choice")
+    options = [option.split()[-1] for option in choice.options]
+    assert sorted(options) == ["1", "7"]
+    for number in (1, 0):
+        app.radio(key="photo_choice").set_value(number).run()
+        assert f'data-digit="{options[number]}"' in html(app)
+
+
+def test_only_the_chosen_part_of_a_picture_is_looked_at() -> None:
+    app = draw_page()
+    app.file_uploader(key="photo").upload("seven.png", picture(), "image/png").run()
+    app.slider(key="photo_down").set_value((40, 100)).run()
+    assert not app.exception
+    assert 'data-digit="1"' in html(app)  # The stem alone.
+    app.slider(key="photo_down").set_value((0, 100)).run()
+    assert 'data-digit="7"' in html(app)
+
+
+def test_a_drawing_that_looks_like_no_digit_is_doubted() -> None:
+    corners = [(60, 60), (220, 200), (60, 200), (220, 60), (60, 130), (220, 130), (140, 40)]
+    app = drawn(draw_page(), [whole_pixels(np.array(corners, float))])
+    assert "doubtful" in html(app)
+    assert "does not look like a" in html(app)
+    assert "doubtful" not in html(drawn(draw_page(), [SEVEN]))
 
 
 def test_a_file_that_is_no_picture_gets_a_sentence() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from core import cache
+from core.analysis.digit_likeness import doubt
 from core.analysis.digit_reading import Reading, read_all
 from core.drawing.links import image_data_url
 from core.drawing.rasterize import BRUSH_PX, CANVAS_PX, digit_images
@@ -148,15 +149,21 @@ def _answer_html(digit_state: DigitState, reading: Reading | None) -> str:
         )
     share, second = reading.probability(reading.answer), reading.runner_up
     then = _("then {digit}, {share}", digit=second, share=probability(reading.probability(second)))
-    doubt = _("It is not at all sure.") if share < UNSURE else ""
+    unlike = doubt(reading.image, reading.answer)
+    if unlike:
+        # What looks like no digit gets no percentage that would sound sure.
+        digit, shown, then, sentence = f"{reading.answer}?", _("doubtful"), "", unlike
+    else:
+        digit, shown = str(reading.answer), probability(share)
+        sentence = _("It is not at all sure.") if share < UNSURE else ""
     return (
         f'<div class="lab-answer" data-digit="{reading.answer}" '
         f'data-strokes="{len(digit_state.strokes_read)}">'
         f'<span class="what">{escape(digit_state.what_is_read)}</span>'
-        f'<span class="digit">{reading.answer}</span>'
-        f'<span role="status"><span class="share">{escape(probability(share))}</span><br>'
+        f'<span class="digit">{digit}</span>'
+        f'<span role="status"><span class="share">{escape(shown)}</span><br>'
         f'<span class="then">{escape(then)}</span>'
-        f'<span class="doubt">{escape(doubt)}</span></span>'
+        f'<span class="doubt">{escape(sentence)}</span></span>'
         "</div>"
     )
 
