@@ -1,7 +1,8 @@
-"""Seed words in, a story out, every choice of the network open to the eye."""
+"""The page "Storyteller": seed words in, a story out, with the candidates for every word."""
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from pages.parts.deep_link import via_app
 from pages.parts.query_params import show_problems
 from pages.parts.story.model_picker import story_model_picker
@@ -14,7 +15,7 @@ state = get_story_state()
 
 heading, which = st.columns([0.165, 0.835], gap="small", vertical_alignment="center")
 with heading:
-    st.title("Storyteller", anchor=False)
+    st.title(_("Storyteller"), anchor=False)
 with which:
     story_model_picker(state)
 show_problems(state.address_problems)

@@ -1,7 +1,8 @@
-"""A text of the visitor's own, learnt by a network before their eyes."""
+"""The page "Teach it your text": train a network on a visitor's own text and watch it."""
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from pages.parts.deep_link import via_app
 from pages.parts.teach.fields import teach_fields
 from pages.parts.teach.run_panel import example_run_panel, run_panel
@@ -14,10 +15,13 @@ state = get_teach_state()
 is_active = state.settle_run()
 keep_in_address(state)
 
-st.title("Teach it your text", anchor=False)
+st.title(_("Teach it your text"), anchor=False)
 st.caption(
-    "Give a network a text in any language. It reads it again and again, a few words at a time, "
-    "until it knows what comes next; then it tells stories in that manner. A fable takes seconds."
+    _(
+        "Give a network a text in any language. It reads the text again and again, a few words at "
+        "a time, and learns to predict what comes next; then it generates stories in that style. A "
+        "fable takes seconds, 200,000 words some minutes."
+    )
 )
 text, run = st.columns([0.44, 0.56], gap="large")
 with text:
@@ -28,6 +32,8 @@ with run:
     else:
         example_run_panel()
 st.caption(
-    "Your text stays on the machine that runs this app. Only who knows the address of your run can "
-    "see it, and it is cleared away a week after it was last looked at."
+    _(
+        "Your text stays on the machine that runs this app. Only people with this link can see "
+        "your run. It is deleted a week after it was last opened."
+    )
 )

@@ -1,5 +1,5 @@
-// Texts to click, each group after a few words of its own.
-// data: { groups: [{ words, is_error, chips: [{ text: what stands on it, sends: what the server gets }] }] }
+// Texts to click, in groups with a few words before each.
+// data: { groups: [{ words, is_error, chips: [{ text: its label, sends: what the server gets }] }] }
 
 export default function (component) {
   useStrings(component)
@@ -13,7 +13,7 @@ export default function (component) {
         const words = document.createElement("span")
         words.textContent = group.words
         if (group.is_error) {
-          words.className = "told"
+          words.className = "problem"
           words.setAttribute("role", "alert")
         }
         return [words, ...group.chips.map(chip)]

@@ -1,9 +1,10 @@
-// One story of several: its words, each as it looks where the network was so sure of it, and how much of it is quoted.
+// One story of several: its words, coloured by confidence, and how much of it is copied.
 // one: { id, title, seed: [token], words: [{ text, sure, is_fork, ... }], runs: [[from, to]], sentence }, of core/view/story_view.py
 
 const REVEAL_MS = 55 // from word to word
-const REVEAL_ALL_MS = 3000 // a long story is told faster
+const REVEAL_ALL_MS = 3000 // a long story appears faster
 
+const breaksLine = (span) => span.textContent.startsWith("\n") // a line break, with the indentation after it
 const isQuoted = (one, k) => one.runs.some(([from, to]) => from <= k && k < to)
 
 function newColumn(id) {
@@ -12,20 +13,22 @@ function newColumn(id) {
   made.tabIndex = 0
   made.dataset.id = id
   made.innerHTML = `
-    <h3><span></span><button type="button" class="close" title="Close this story" aria-label="Close this story">✕</button></h3>
+    <h3><span></span><button type="button" class="close">✕</button></h3>
     <p class="text" dir="auto"></p>
     <p class="copied"><i></i><span></span></p>`
+  made.querySelector(".close").title = t("Close this story")
+  made.querySelector(".close").setAttribute("aria-label", t("Close this story"))
   return made
 }
 
-// Writes a column anew where something of it changed. Words appear one by one, but not those that already stood in one
-// of the columns `shown`; null where nothing did: the first story that a visitor sees is finished.
+// Rewrites a column if it changed. New words appear one by one, but not those that one of the columns `shown` had already;
+// null if there were none: the first story that a visitor sees is complete.
 function fillColumn(made, one, { gap, mayClose, shown }) {
   const is = JSON.stringify(one)
   if (made.isShowing === is) return
   made.isShowing = is
   made.querySelector("h3 span").textContent = one.title
-  made.setAttribute("aria-label", `${one.title}. Arrow keys walk through its words.`)
+  made.setAttribute("aria-label", t("{title}. Use the arrow keys to move from word to word.", { title: one.title }))
   made.querySelector(".close").hidden = !mayClose
   made.querySelector(".copied i").style.background = strip(one)
   made.querySelector(".copied span").textContent = one.sentence
@@ -38,8 +41,8 @@ function fillColumn(made, one, { gap, mayClose, shown }) {
     span.classList.toggle("opens", one.runs.some(([from]) => from === k))
     span.classList.toggle("closes", one.runs.some(([, to]) => to === k + 1))
   }
-  made.querySelector(".text").replaceChildren(...spans.flatMap((span, k) => (k ? [gap, span] : [span])))
-  if (shown) tellSlowly(spans.slice(one.seed.length + Math.max(0, ...shown.map((words) => sharedWords(one.words, words)))))
+  made.querySelector(".text").replaceChildren(...spans.flatMap((span, k) => (k && !breaksLine(span) && !breaksLine(spans[k - 1]) ? [gap, span] : [span])))
+  if (shown) revealSlowly(spans.slice(one.seed.length + Math.max(0, ...shown.map((words) => sharedWords(one.words, words)))))
 }
 
 function spanOf(kind, text) {
@@ -52,19 +55,19 @@ function spanOf(kind, text) {
 function wordOf(word, place) {
   const span = doubted(spanOf("word", word.text), word.sure)
   span.dataset.word = place
-  span.title = `${probability(word.sure)} sure`
+  span.title = t("probability {share}", { share: probability(word.sure) })
   span.classList.toggle("fork", word.is_fork)
   return span
 }
 
-// A word, or an example of one, as it looks where the network was so sure of it.
+// Colours a word by the probability that the network gave it.
 function doubted(span, sure) {
-  span.classList.toggle("unsure", sure < 0.99) // less doubt than that is thinner than a pixel
+  span.classList.toggle("unsure", sure < 0.99) // the line of less doubt would be thinner than a pixel
   span.style.setProperty("--doubt", 1 - sure)
   return span
 }
 
-function tellSlowly(spans) {
+function revealSlowly(spans) {
   const pace = Math.min(REVEAL_MS, REVEAL_ALL_MS / spans.length)
   for (const [turn, span] of spans.entries()) {
     span.classList.add("fresh")
@@ -77,7 +80,7 @@ function sharedWords(one, other) {
   return end < 0 ? one.length : end
 }
 
-// The story from its first word to its last as a strip, dark where it is quoted.
+// The whole story as a strip, dark where it is copied.
 function strip(one) {
   const length = one.seed.length + one.words.length
   const shades = Array.from({ length }, (_, k) => {

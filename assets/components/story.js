@@ -1,16 +1,15 @@
-// Stories side by side (column.js), with what the network thought at the chosen word (rivals.js).
-// Everything shown is computed in core/view/story_view.py. Which word is chosen and what the words show lives here and in the
-// page's address; the server hears only of new columns and closed ones.
-// data: what core.view.story_view.tales returns, and { doubt_colour, is_full, may_triple: whether three temperatures have room,
-//         look: sure or copied, asked: { column, word: a number or null, stamp } where the cursor is sent }
+// Stories side by side (column.js), with the candidates at the selected word (rivals.js).
+// Everything shown is computed in core/view/story_view.py. The selected word and the colouring are kept here and in the page's
+// address; the server is told only of new and closed columns.
+// data: what core.view.story_view.story_views returns, and { doubt_colour, is_full, may_triple: whether there is room for three
+//         temperatures, look: sure or copied, asked: { column, word: a number or null, stamp } where to put the cursor }
 
-const KEYS = {
-  sure: "The more colour and the heavier the line, the less sure it was:",
-  copied: "In quotation marks: the longest runs that stand in its text. Bold: new.",
-}
-const ADVICE = "Click a word, or walk with the arrow keys, to see what else it considered: the dotted words are all that it saw then."
-const EXAMPLES = [0.95, 0.6, 0.1] // how sure: shown beside the key
-const places = new WeakMap() // what the visitor chose, one for each place on a page
+const keyOf = (look) =>
+  look === "sure"
+    ? t("More colour and a heavier line mean less confidence:")
+    : t("In quotation marks: the longest runs copied from its text. Bold: new.")
+const EXAMPLES = [0.95, 0.6, 0.1] // probabilities shown beside the key
+const places = new WeakMap() // the selection in each mounted component
 
 export default function (component) {
   useStrings(component)
@@ -21,7 +20,7 @@ export default function (component) {
   places.set(parentElement, state)
   const article = (id) => [...root.querySelectorAll(".column")].find((one) => one.dataset.id === id)
 
-  // The chosen word belongs to the link: written into the address without a run of the server.
+  // The selected word is part of the link; it is written into the address without asking the server.
   function keepInAddress() {
     const url = new URL(window.location.href)
     const at = data.columns.findIndex((one) => one.id === state.column)
@@ -37,12 +36,14 @@ export default function (component) {
 
   function question(one, word) {
     const bold = document.createElement("b")
-    bold.textContent = visible(word.text)
-    return [`After \u201c${word.read}\u201d it said `, bold, `, ${probability(word.sure)} sure. ${data.unit} ${state.word + 1} of ${one.words.length}.`]
+    bold.textContent = t("\u201c{word}\u201d, probability {share}.", { word: visible(word.text), share: probability(word.sure) })
+    const values = { n: state.word + 1, total: one.words.length }
+    const place = data.kind === "words" ? t("Word {n} of {total}.", values) : t("Character {n} of {total}.", values)
+    return [bold, ` ${t("Generated after \u201c{read}\u201d.", { read: word.read })} ${place}`]
   }
 
-  // Sends the cursor to a word of a column, the least sure one if none is named, and reads its logits at the temperature
-  // of that place on the slider; if none is named, at that of the column when the cursor comes to it or it is told anew.
+  // Selects a word of a column, the least confident one if none is named, and shows its probabilities at the temperature at
+  // that place on the slider; if none is named, at that of the column once the column is entered or generated again.
   function choose(id, word, place) {
     const one = data.columns.find((each) => each.id === id) ?? data.columns[0]
     const cameFrom = `${one.id} ${one.place}`
@@ -69,7 +70,7 @@ export default function (component) {
     state.look = root.dataset.look = name
     for (const button of root.querySelectorAll("button[data-look]")) button.setAttribute("aria-pressed", String(button.dataset.look === name))
     const examples = name === "sure" ? EXAMPLES.map((sure) => ["\u00a0 ", doubted(spanOf("", `${100 * sure}%`), sure)]) : []
-    find(".key").replaceChildren(KEYS[name], ...examples.flat())
+    find(".key").replaceChildren(keyOf(name), ...examples.flat())
   }
 
   find(".stage").lang = data.language
@@ -84,11 +85,11 @@ export default function (component) {
   const wanted = new Set(data.columns.map((one) => one.id))
   for (const made of [...columns.children]) if (!wanted.has(made.dataset.id)) made.remove()
   for (const one of data.columns) {
-    if (!article(one.id)) columns.append(newColumn(one.id)) // what stands there already is never moved: it would appear anew
+    if (!article(one.id)) columns.append(newColumn(one.id)) // existing columns stay in place: a moved one would be animated again
     fillColumn(article(one.id), one, { gap: data.gap, mayClose: one !== data.columns[0], shown: state.shown })
   }
   state.shown = data.columns.map((one) => one.words)
-  find(".advice").textContent = `${ADVICE} At most ${data.most} stories stand side by side.`
+  find(".advice").textContent = t("Click a word, or use the arrow keys, to see what else it considered. Dotted words are all that it saw then. At most {n} stories fit side by side.", { n: data.most })
   find(".three").disabled = !data.may_triple
   find(".three").onclick = () => setTriggerValue("three", true)
 
@@ -122,8 +123,8 @@ export default function (component) {
 
   look(state.look)
   if (state.asked !== data.asked.stamp) {
-    state.asked = data.asked.stamp // obeyed once, then the visitor has the cursor
+    state.asked = data.asked.stamp // followed once; after that the visitor moves the cursor
     choose(data.columns[data.asked.column]?.id, data.asked.word ?? undefined)
   } else choose(state.column, state.word)
-  keepInAddress() // the server has just written the rest of the address, and knows of no word
+  keepInAddress() // the server has just written the rest of the address without the word
 }

@@ -1,1 +1,1 @@
-"""Texts, words and stories: what a network that tells them learns, and how it tells them."""
+"""Story models: their texts, seed words, variants side by side, and quotation."""

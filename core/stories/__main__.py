@@ -1,4 +1,4 @@
-"""A story in the terminal: `python -m core.stories "had a general" --words 32`.
+"""Generate a story in the terminal: `python -m core.stories "had a general" --words 32`.
 
 Runs on NumPy, without TensorFlow. The same arguments print the same story.
 """
@@ -21,7 +21,7 @@ WORDS = 32
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status: 0, or 1 with a sentence on standard error where no story comes of it."""
+    """Print a story; return 0, or 1 with a sentence on standard error if there is none."""
     try:
         print(_story(_parser().parse_args(arguments)))
     except ValueError as error:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, as the rest of the app does."""
+    """A parser that reports an error in one sentence, as the rest of the app does."""
 
     def error(self, message: str) -> NoReturn:
         raise ValueError(f"{message[0].upper()}{message[1:]}.")
@@ -40,10 +40,19 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m core.stories", description=__doc__)
     parser.add_argument("beginning", nargs="?", help="seed words; default: the story's example")
-    parser.add_argument("--story", default="belling-the-cat", metavar="NAME", help="who tells")
-    parser.add_argument("--words", type=int, default=WORDS, help=f"to tell; default: {WORDS}")
+    parser.add_argument(
+        "--story",
+        default="belling-the-cat",
+        metavar="NAME",
+        help="whose network; default: belling-the-cat",
+    )
+    parser.add_argument(
+        "--words", type=int, default=WORDS, help=f"how many words; default: {WORDS}"
+    )
     parser.add_argument("--temperature", type=float, default=0.0, help="default: 0, the likeliest")
-    parser.add_argument("--top-k", type=int, help="draw from so many likeliest; default: all")
+    parser.add_argument(
+        "--top-k", type=int, help="draw from this many likeliest words; default: all"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the random generator; default: 0")
     return parser
 
@@ -51,18 +60,18 @@ def _parser() -> argparse.ArgumentParser:
 def _story(chosen: argparse.Namespace) -> str:
     sampling = Sampling(chosen.temperature, chosen.top_k)
     if chosen.seed < 0:
-        raise ValueError(f"Expected a seed of at least 0, got {chosen.seed}.")
-    story_model = _teller(chosen.story)
+        raise ValueError(f"The seed must be at least 0, not {chosen.seed}.")
+    story_model = _story_model(chosen.story)
     typed = story_model.seeds[0] if chosen.beginning is None else chosen.beginning
     ids = story_model.vocabulary.ids(read_seed_words(typed, story_model.vocabulary).tokens)
     rng = np.random.default_rng(chosen.seed)
     return story_model.join(generate(story_model.next_logits, ids, chosen.words, sampling, rng).ids)
 
 
-def _teller(name: str) -> StoryModel:
+def _story_model(name: str) -> StoryModel:
     if name not in story_model_names():
         raise ValueError(
-            f"Expected the name of a story ({', '.join(story_model_names())}), got {name!r}."
+            f"There is no story {name!r}; choose one of: {', '.join(story_model_names())}."
         )
     return load_story_model(name)
 

@@ -1,4 +1,4 @@
-"""What a story is told from: its beginning, how long it is, from what each word is drawn."""
+"""What a story is generated from: its seed words, its length and how words are drawn."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from core.whole_numbers import check_whole_number
 
 LENGTH = 32
 MOST_WORDS = 200
-"""The longest story: of every word the browser gets what else was considered, half a kilobyte."""
+"""The longest story: for every word the browser gets its candidates, half a kilobyte."""
 LARGEST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """What all stories side by side have in common.
+    """What all variants side by side have in common.
 
     Attributes:
-        ids: The beginning, as ids of the vocabulary; one or more.
+        ids: Ids of the seed words, at least one.
         top_k: From how many of the likeliest words each word is drawn; None for all.
-        length: How many words the network says, from 1 to `MOST_WORDS`.
+        length: How many words are generated, from 1 to `MOST_WORDS`.
         seed: The random seed, from 0 to `LARGEST_SEED`. The same seed gives the same story.
     """
 
@@ -33,7 +33,7 @@ class Prompt:
 
 
 def first_prompt(story_model: StoryModel) -> Prompt:
-    """What a story is told from before anybody asks for something else."""
+    """The prompt of the example that is shown first."""
     vocabulary = story_model.vocabulary
     ids = tuple(vocabulary.ids(split(story_model.seeds[0], vocabulary.kind)).tolist())
     return Prompt(ids, None, LENGTH, 0)
@@ -63,4 +63,4 @@ def check_seed(number: object) -> int:
     Raises:
         ValueError: If it is not a whole number from 0 to `LARGEST_SEED`.
     """
-    return check_whole_number(number, 0, LARGEST_SEED, _("Seed"))
+    return check_whole_number(number, 0, LARGEST_SEED, _("Random seed"))

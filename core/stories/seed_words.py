@@ -1,27 +1,28 @@
-"""The words that a story begins with: as typed, as a network knows them, and good ones to try."""
+"""Seed words of a story: as typed, as a network knows them, and good ones to try."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.text.tokens import join, split
+from core.i18n import gettext as _
+from core.text.tokens import is_line_break, join, split
 from core.text.vocabulary import Vocabulary, fold
 
 MOST_CHARACTERS = 1_000
-"""A network reads its window alone: more is no better beginning."""
+"""A network reads only its window, so longer seeds are of no use."""
 NEAREST = 4
 SENTENCE_ENDS = frozenset(".!?\u3002\uff01\uff1f\n")
 
 
 @dataclass(frozen=True)
 class SeedWords:
-    """What was typed, as a network's vocabulary has it.
+    """Seed words as typed, in the spelling of a network's vocabulary.
 
     Attributes:
-        tokens: Words or characters, in order; none is left out. In the network's own spelling
-            where it knows them, else as typed.
-        strangers: Those that the network has never met, each once, in order.
+        tokens: All words or characters in order, as the network spells them if it knows them, else
+            as typed.
+        unknown: Those that are not in the vocabulary, each once, in order.
     """
 
     tokens: tuple[str, ...]
@@ -29,30 +30,41 @@ class SeedWords:
 
 
 def read_seed_words(text: str, vocabulary: Vocabulary) -> SeedWords:
-    """What was typed, as tokens.
+    """Split what was typed.
 
     Raises:
-        ValueError: If there is nothing in it, or too much.
+        ValueError: If nothing was typed, or too much.
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(
-            f"Expected at most {MOST_CHARACTERS:,} characters to begin with, got {len(text):,}."
+            _(
+                "Begin with at most {most:,} characters, not {n:,}.",
+                most=MOST_CHARACTERS,
+                n=len(text),
+            )
         )
     typed = split(text, vocabulary.kind)
     if not typed:
-        raise ValueError(f"Expected {vocabulary.kind} to begin with, got none.")
+        raise ValueError(
+            _("Enter some words to begin with.")
+            if vocabulary.kind == "words"
+            else _("Enter some characters to begin with.")
+        )
     ids = [vocabulary.id_of(token) for token in typed]
-    spelt = zip(typed, ids, strict=True)
+    pairs = list(zip(typed, ids, strict=True))
     return SeedWords(
-        tuple(token if known is None else vocabulary.entries[known] for token, known in spelt),
-        tuple(dict.fromkeys(t for t, known in zip(typed, ids, strict=True) if known is None)),
+        tuple(token if known is None else vocabulary.entries[known] for token, known in pairs),
+        tuple(dict.fromkeys(token for token, known in pairs if known is None)),
     )
 
 
 def corrections(beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """By the words nearest to a stranger, the whole beginning with each of them in its place.
+    """Offer seeds in which an unknown word is replaced by each of the nearest known words.
 
-    None of a word is offered that has no letter in common with it.
+    Words that share no letter with it are not offered.
+
+    Returns:
+        The whole seed by the word that it contains instead.
     """
     letters = set(fold(unknown_word))
     return {
@@ -66,19 +78,29 @@ def corrections(beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary)
 
 
 def without(beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary) -> str:
-    """The beginning with a stranger left out; empty if nothing else was typed."""
+    """Leave an unknown word out of the seed; empty if nothing else was typed."""
     return join([token for token in beginning.tokens if token != unknown_word], vocabulary.kind)
 
 
 def good_seeds(tokens: Sequence[str], window: int, count: int) -> tuple[tuple[str, ...], ...]:
-    """The first tokens of sentences, spread over a text; its very first ones among them.
+    """Pick the first tokens of some sentences spread over a text, including its very first.
 
     Args:
-        tokens: The text; one token or more.
-        window: How many tokens each has; fewer only where the text has fewer.
-        count: How many at most.
+        tokens: The text, at least one token.
+        window: Tokens per seed; fewer only if the text has fewer.
+        count: The most seeds.
     """
-    starts = [0, *(place + 1 for place, token in enumerate(tokens) if token in SENTENCE_ENDS)]
-    whole = [start for start in starts if start + window <= len(tokens)] or [0]
+    ends = (
+        place
+        for place, token in enumerate(tokens)
+        if token in SENTENCE_ENDS or is_line_break(token)
+    )
+    starts = [0, *(place + 1 for place in ends)]
+    whole = [
+        start
+        for start in starts
+        if start + window <= len(tokens)
+        and not any(token.isspace() and token != " " for token in tokens[start : start + window])
+    ] or [0]
     step = -(-len(whole) // count)
     return tuple(dict.fromkeys(tuple(tokens[start : start + window]) for start in whole[::step]))

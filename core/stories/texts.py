@@ -1,4 +1,4 @@
-"""The stories that come with the app; `assets/stories/README.md` tells where they come from."""
+"""The stories that come with the app; `assets/stories/README.md` lists their sources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from core.i18n import gettext as _
 from core.text.tokens import Kind, split
 
 STORIES_DIR = Path(__file__).resolve().parents[2] / "assets" / "stories"
@@ -13,14 +14,14 @@ STORIES_DIR = Path(__file__).resolve().parents[2] / "assets" / "stories"
 
 @dataclass(frozen=True)
 class StoryText:
-    """A text that a network learns to tell.
+    """A text that a story model is trained on.
 
     Attributes:
-        name: In addresses and on command lines; its file is `NAME.txt`, its network `NAME` too.
-        title: For people.
+        name: Its name in addresses and commands, and that of its file and its network.
+        title: Its title on the screen.
         language: Its BCP 47 tag, such as `en`.
-        kind: Whether a network reads it by words or by characters.
-        beginnings: Seed words that its network goes on from well; the first is the example.
+        kind: Whether it is read by words or by characters.
+        seeds: Seed words that work well; the first is the example.
     """
 
     name: str
@@ -31,12 +32,12 @@ class StoryText:
 
     @cached_property
     def text(self) -> str:
-        """The story."""
+        """The text."""
         return (STORIES_DIR / f"{self.name}.txt").read_text("utf-8").strip()
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """The story's words and signs, or its characters."""
+        """The text as words or characters."""
         return split(self.text, self.kind)
 
 
@@ -75,11 +76,17 @@ STORIES: dict[str, StoryText] = {
 
 
 def story_text(name: str) -> StoryText:
-    """The story of that name.
+    """Find the story of that name.
 
     Raises:
         ValueError: If there is none.
     """
     if name not in STORIES:
-        raise ValueError(f"Expected the name of a story ({', '.join(STORIES)}), got {name!r}.")
+        raise ValueError(
+            _(
+                "There is no story {name}; choose one of: {names}.",
+                name=repr(name[:40]),
+                names=", ".join(STORIES),
+            )
+        )
     return STORIES[name]

@@ -1,4 +1,4 @@
-"""What a network that tells stories learns from: a text of the app's, or a visitor's own."""
+"""The training text of a story model: one of the app's stories, or a visitor's own text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.i18n import gettext as _
 from core.recipes import Dense, StoryRecipe
 from core.stories.texts import story_text
 from core.text.tokens import split
@@ -14,12 +15,12 @@ from core.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class StorySources:
-    """What a network learns from.
+    """A training text.
 
     Attributes:
         text: The whole text.
-        tokens: Its words and signs, or its characters.
-        vocabulary: Of the different ones.
+        tokens: Its words or characters.
+        vocabulary: The different ones.
     """
 
     text: str
@@ -28,23 +29,25 @@ class StorySources:
 
     @classmethod
     def of(cls, text: str, recipe: StoryRecipe) -> StorySources:
-        """The sources that a text makes for a recipe.
+        """Prepare a text for a recipe.
 
         Raises:
-            ValueError: If the recipe's layers are not made for so many different words.
+            ValueError: If the output layer of the recipe has another size than the vocabulary.
         """
-        tokens = split(text, recipe.kind)
+        tokens = split(text, recipe.kind, keep_lines=recipe.story is None)
         vocabulary = Vocabulary.of(tokens, recipe.kind)
         readout = recipe.layers[-1]
         if not isinstance(readout, Dense) or readout.units != len(vocabulary):
             raise ValueError(
-                f"Expected a last layer of {len(vocabulary)} units, one for each different word, "
-                f"got {readout}."
+                _(
+                    "The text has {n:,} different words, so the last layer needs as many units.",
+                    n=len(vocabulary),
+                )
             )
         return cls(text, tokens, vocabulary)
 
     def describe(self, recipe: StoryRecipe) -> dict[str, Any]:
-        """What a card says about them: never the text, which may be a visitor's own."""
+        """Describe the text for a card, without the text itself, which may be a visitor's own."""
         return {
             "story": recipe.story,
             "tokens": len(self.tokens),
@@ -53,7 +56,7 @@ class StorySources:
 
 
 def load_sources(recipe: StoryRecipe, folder: Path) -> StorySources:
-    """What the recipe learns from: a text of the app's, or the visitor's own, `folder/NAME.txt`.
+    """Load the training text of a recipe: a story of the app, or a visitor's `folder/NAME.txt`.
 
     Raises:
         ValueError: If there is no such text.
@@ -62,5 +65,5 @@ def load_sources(recipe: StoryRecipe, folder: Path) -> StorySources:
         return StorySources.of(story_text(recipe.story).text, recipe)
     path = folder / f"{recipe.name}.txt"
     if not path.is_file():
-        raise ValueError(f"Expected a text to learn in {path.name}, got none.")
+        raise ValueError(_("The training text {file} is missing.", file=path.name))
     return StorySources.of(path.read_text("utf-8"), recipe)

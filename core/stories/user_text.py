@@ -1,107 +1,44 @@
-"""A visitor's own text, from bytes or as pasted, within what a network can learn here.
-
-What a visitor asks a network to learn: a text of their own, and how.
-"""
+"""A visitor's own text: what can be trained on it here, and what the training can reach."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.formatting import percent
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.recipes.layers import LSTM, Embedding
 from core.recipes.optimizers import AdamWCosine
 from core.recipes.stories import StoryRecipe
 from core.recipes.user_text import UserTextSettings, user_text_recipe
-from core.text.tokens import Kind, kind_of, split
+from core.text.decoding import MAX_BYTES
+from core.text.tokens import Kind, split
 from core.text.window_accuracy import best_window_accuracy
 
-MAX_BYTES = 2_000_000
-"""Of an upload: 100,000 words are about 600,000 bytes in English, twice that in Greek."""
-
-MAX_TOKENS = 100_000
-"""An epoch of so many words takes an LSTM(128) a minute or two on two cores."""
+MAX_TOKENS: dict[Kind, int] = {"words": 300_000, "characters": 1_200_000}
+"""One epoch of so many tokens is about 1,200 or 4,700 batches of 256 windows."""
 
 MAX_VOCABULARY = 20_000
-"""Different words: each has its line in the embedding and its column in the logits."""
-
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-
-
-def text_from_bytes(raw: bytes) -> str:
-    """The text of an uploaded file in UTF-8, or in UTF-16 or UTF-32 with a byte order mark.
-
-    Raises:
-        ValueError: If it is larger than `MAX_BYTES`, in another encoding or no text.
-    """
-    if len(raw) > MAX_BYTES:
-        raise ValueError(f"Expected a file of at most {MAX_BYTES:,} bytes, got {len(raw):,}.")
-    encoding = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\x00" in raw:
-        raise ValueError("Expected a text, got a file with null bytes: it is of another kind.")
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"Expected a text in UTF-8, got another encoding from byte {error.start:,} on: "
-            "save it as UTF-8."
-        ) from None
-
-
-def check_text(text: str, window: int, kind: Kind | None = None) -> tuple[str, ...]:
-    """The tokens of a text that a network with `window` tokens can learn.
-
-    Args:
-        text: From anybody.
-        window: Tokens that are read before one is foretold.
-        kind: Of token; what suits the text if None.
-
-    Raises:
-        ValueError: If the text is empty, not longer than the window, too long, or has too many
-            different words.
-    """
-    if len(text) > MAX_BYTES:
-        raise ValueError(f"Expected at most {MAX_BYTES:,} characters of text, got {len(text):,}.")
-    if "\x00" in text:
-        raise ValueError("Expected a text, got one with null characters.")
-    kind = kind or kind_of(text)
-    tokens = split(text, kind)
-    if not tokens:
-        raise ValueError("Expected a text to learn, got none.")
-    if len(tokens) <= window:
-        raise ValueError(
-            f"Expected a text of more than {window} {kind}, as many as the window has, "
-            f"got {len(tokens):,}."
-        )
-    if len(tokens) > MAX_TOKENS:
-        raise ValueError(f"Expected at most {MAX_TOKENS:,} {kind}, got {len(tokens):,}.")
-    if (different := len(set(tokens))) > MAX_VOCABULARY:
-        raise ValueError(
-            f"Expected at most {MAX_VOCABULARY:,} different {kind}, got {different:,}."
-        )
-    return tokens
-
+"""Different words: each has a row in the embedding and a column in the output layer."""
 
 USER_TEXT = "own-text"
-"""The name of every such recipe and of its files: none is made of what somebody typed."""
+"""Name of every such recipe and of its files: none is made of what a visitor typed."""
+
+
+class TextTooLongError(ValueError):
+    """Raised for a text of which only a part can be trained on."""
 
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """A text that can be learnt, in figures; the text itself is not kept.
+    """A text that can be trained on, in figures; the text itself is not kept.
 
     Attributes:
-        recipe: By which it is learnt.
-        tokens: How many words, or characters, it has.
-        different: How many different ones.
-        reachable: How many next ones a network with that window can foretell at best.
+        recipe: The network and its training.
+        tokens: Number of words or characters.
+        different: Number of different ones.
+        reachable: How many next ones a network with that window can predict at best.
         asked: Of how many.
     """
 
@@ -113,29 +50,91 @@ class TrainingPlan:
 
     @property
     def best_accuracy(self) -> float:
-        """The share that can be foretold at best, in (0, 1]."""
+        """The fraction that can be predicted at best, in (0, 1]."""
         return self.reachable / self.asked
 
     @property
     def sentence(self) -> str:
-        """The figures, for people."""
+        """The figures as sentences."""
         recipe = self.recipe
-        missing = self.asked - self.reachable
-        fork = (
-            f"it never goes on in two ways after the same {recipe.window}"
-            if not missing
-            else f"of the rest, the same {recipe.window} go on in another way elsewhere"
+        size = {
+            "words": _("{n:,} words, {different:,} different."),
+            "characters": _("{n:,} characters, {different:,} different."),
+        }[recipe.kind].format(n=self.tokens, different=self.different)
+        best = _(
+            "With a window of {window}, the best network could predict {reachable:,} of {asked:,} "
+            "({share}).",
+            window=recipe.window,
+            reachable=self.reachable,
+            asked=self.asked,
+            share=percent(self.best_accuracy),
         )
-        return (
-            f"{self.tokens:,} {recipe.kind}, {self.different:,} different. Seeing {recipe.window} "
-            f"at a time, the best network could foretell {self.reachable:,} of {self.asked:,} next "
-            f"{recipe.kind}, {percent(self.best_accuracy)}: {fork}. It will go through the text "
-            f"{recipe.epochs:,} times."
+        reason = (
+            _("The same {window} are always followed by the same one.", window=recipe.window)
+            if self.reachable == self.asked
+            else _("Elsewhere the same {window} continue differently.", window=recipe.window)
         )
+        epochs = ngettext(
+            "Training takes {n:,} epoch.", "Training takes {n:,} epochs.", recipe.epochs or 1
+        )
+        return " ".join((size, best, reason, epochs))
+
+
+def check_text(text: str, window: int, kind: Kind) -> tuple[str, ...]:
+    """Split a text that a network with `window` tokens can be trained on.
+
+    Args:
+        text: Any text.
+        window: Tokens that are read before one is predicted.
+        kind: Whether it is read by words or by characters.
+
+    Returns:
+        Its tokens, line breaks and indentation included.
+
+    Raises:
+        TextTooLongError: If the text is too long; `first_part` shortens it.
+        ValueError: If the text is empty, too short, or has too many different words.
+    """
+    if len(text) > MAX_BYTES:
+        raise ValueError(_("A text can have at most {most:,} characters.", most=MAX_BYTES))
+    if "\x00" in text:
+        raise ValueError(_("This text has null characters: it is not plain text."))
+    tokens = split(text, kind, keep_lines=True)
+    if not tokens:
+        raise ValueError(_("Paste or upload a text to train on."))
+    if len(tokens) <= window:
+        raise ValueError(_too_short(kind, window, len(tokens)))
+    if len(tokens) > MAX_TOKENS[kind]:
+        raise TextTooLongError(_too_long(kind, len(tokens)))
+    if (different := len(set(tokens))) > MAX_VOCABULARY:
+        raise ValueError(
+            _(
+                "This text has {n:,} different words; a network here can know at most {most:,}. "
+                "Train on a part of it, or by characters.",
+                n=different,
+                most=MAX_VOCABULARY,
+            )
+        )
+    return tokens
+
+
+def first_part(text: str, kind: Kind) -> str:
+    """Return the longest beginning of a text that is short enough to train on.
+
+    It ends at white space where there is some. The text itself if it is short enough.
+    """
+    most = MAX_TOKENS[kind]
+    part = text[:MAX_BYTES]
+    while (count := len(split(part, kind, keep_lines=True))) > most:
+        end = int(len(part) * most / count * 0.995)
+        part = part[:end]
+        if white := max(part.rfind("\n"), part.rfind(" "), 0):
+            part = part[:white]
+    return part
 
 
 def settings(recipe: StoryRecipe) -> UserTextSettings:
-    """What was chosen when `training_plan` made this recipe, with all that was left open filled in.
+    """Recover the settings from a recipe that `training_plan` made.
 
     Raises:
         ValueError: If it was made in another way.
@@ -143,7 +142,7 @@ def settings(recipe: StoryRecipe) -> UserTextSettings:
     cells = [layer for layer in recipe.layers if isinstance(layer, LSTM)]
     embeddings = [layer.units for layer in recipe.layers if isinstance(layer, Embedding)]
     if not cells or isinstance(recipe.optimizer, AdamWCosine):
-        raise ValueError(f"Expected a recipe for a text of one's own, got {recipe.title!r}.")
+        raise ValueError(_("{title} was not made on this page.", title=recipe.title))
     return UserTextSettings(
         kind=recipe.kind,
         window=recipe.window,
@@ -158,10 +157,10 @@ def settings(recipe: StoryRecipe) -> UserTextSettings:
 
 
 def training_plan(text: str, own: UserTextSettings) -> TrainingPlan:
-    """What it takes to learn a text in the way that was chosen.
+    """Plan the training on a text.
 
     Raises:
-        ValueError: If the text cannot be learnt in that way.
+        ValueError: If the text cannot be used with these settings.
     """
     tokens: Sequence[str] = check_text(text, own.window, own.kind)
     best = best_window_accuracy(tokens, own.window)
@@ -172,3 +171,28 @@ def training_plan(text: str, own: UserTextSettings) -> TrainingPlan:
         best.correct,
         best.count,
     )
+
+
+def _too_short(kind: Kind, window: int, count: int) -> str:
+    if kind == "words":
+        return ngettext(
+            "A window of {window} needs a text of more than {window} words; it has {n} word.",
+            "A window of {window} needs a text of more than {window} words; it has {n} words.",
+            count,
+            window=window,
+        )
+    return ngettext(
+        "A window of {window} needs a text of more than {window} characters; this one has {n}.",
+        "A window of {window} needs a text of more than {window} characters; this one has {n}.",
+        count,
+        window=window,
+    )
+
+
+def _too_long(kind: Kind, count: int) -> str:
+    message = (
+        _("This text has {n:,} words; at most {most:,} can be trained on here.")
+        if kind == "words"
+        else _("This text has {n:,} characters; at most {most:,} can be trained on here.")
+    )
+    return message.format(n=count, most=MAX_TOKENS[kind])

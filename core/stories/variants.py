@@ -1,15 +1,16 @@
-"""The stories side by side: each told at a temperature, with other words taken on the way."""
+"""Variants of a story side by side: each has a temperature, and branches at some words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from core.i18n import gettext as _
+from core.network.cells import Array
 from core.stories.prompt import MOST_WORDS, Prompt
 from core.stories.story_model import StoryModel
 from core.text.generation import Story, branch, generate
@@ -17,10 +18,10 @@ from core.text.sampling import Sampling
 from core.whole_numbers import shown
 
 MAX_VARIANTS = 4
-"""Stories side by side: a fifth would leave none of them room to be read."""
+"""Variants side by side; a fifth would leave too little room to read."""
 MAX_BRANCHES = 20
 TEMPERATURES = tuple(tenth / 10 for tenth in range(31))
-"""What a temperature is chosen from; 0 takes the likeliest word always."""
+"""The temperatures of the slider; 0 always takes the likeliest word."""
 THREE_TEMPERATURES = (0.0, 1.0, 2.0)
 _TENTHS = re.compile(r"\d(\.\d)?", re.ASCII)
 _FORM = re.compile(r"\d\.\d(_\d{1,3}\.\d{1,7})*", re.ASCII)
@@ -28,11 +29,11 @@ _FORM = re.compile(r"\d\.\d(_\d{1,3}\.\d{1,7})*", re.ASCII)
 
 @dataclass(frozen=True)
 class Branch:
-    """A place where a story takes another word than the one that came.
+    """A position at which a story takes another word than the one generated.
 
     Attributes:
-        at: After how many words that the network said.
-        token: The id of the word taken.
+        at: After how many generated words.
+        token: Id of the word to take.
     """
 
     at: int
@@ -45,7 +46,7 @@ class Variant:
 
     Attributes:
         temperature: One of `TEMPERATURES`.
-        branches: Where it was sent another way, in order.
+        branches: Where it takes other words, in order.
     """
 
     temperature: float
@@ -53,81 +54,108 @@ class Variant:
 
     @property
     def text(self) -> str:
-        """The same for an address, such as `1.0_5.37`: at temperature 1, word 37 after five."""
+        """The variant in an address: `1.0_5.37` is temperature 1 with word 37 after five words."""
         branches = "".join(f"_{fork.at}.{fork.token}" for fork in self.branches)
         return f"{self.temperature:.1f}{branches}"
 
     def branch(self, at: int, token: int) -> Variant:
-        """The same up to its word `at`, from 0, and there another way.
+        """Keep the variant up to position `at` and take another word there.
 
         Raises:
-            ValueError: If it has been sent another way too often.
+            ValueError: If it already has `MAX_BRANCHES` branches.
         """
         kept = tuple(fork for fork in self.branches if fork.at < at)
         if len(kept) == MAX_BRANCHES:
-            raise ValueError(f"Expected at most {MAX_BRANCHES} turns in one story, got one more.")
+            raise ValueError(_("A story can branch at most {most} times.", most=MAX_BRANCHES))
         return replace(self, branches=(*kept, Branch(at, token)))
 
 
-def generate_variant(story_model: StoryModel, prompt: Prompt, variant: Variant) -> Story:
-    """What stands in a column: the same for the same prompt.
+def generate_variant(
+    story_model: StoryModel,
+    prompt: Prompt,
+    variant: Variant,
+    on_word: Callable[[], None] = lambda: None,
+) -> Story:
+    """Generate a variant; the same prompt gives the same story.
 
-    A fork behind the end of the story is not reached.
+    A branch after the end of the story is ignored.
+
+    Args:
+        story_model: The network.
+        prompt: What all variants have in common.
+        variant: Temperature and branches.
+        on_word: Called after each generated word.
     """
+
+    def next_logits(ids: Sequence[int]) -> Array:
+        logits = story_model.next_logits(ids)
+        on_word()
+        return logits
+
     sampling = Sampling(variant.temperature, prompt.top_k)
     branches = [fork for fork in variant.branches if fork.at < prompt.length]
     ends = [*(fork.at + 1 for fork in branches), prompt.length]
-    chance = np.random.default_rng(prompt.seed)
-    story = generate(story_model.next_logits, prompt.ids, ends[0], sampling, chance)
+    rng = np.random.default_rng(prompt.seed)
+    story = generate(next_logits, prompt.ids, ends[0], sampling, rng)
     for fork, end in zip(branches, ends[1:], strict=True):
-        chance = np.random.default_rng(prompt.seed)
-        story = branch(story, fork.at, fork.token, story_model.next_logits, end, sampling, chance)
+        rng = np.random.default_rng(prompt.seed)
+        story = branch(story, fork.at, fork.token, next_logits, end, sampling, rng)
     return story
 
 
 def variants_to_text(variants: Sequence[Variant]) -> str:
-    """Stories side by side for an address.
+    """Write variants for an address.
 
-    >>> columns_to_text([Column(1.0), Column(0.0, (Fork(5, 37),))])
+    >>> variants_to_text([Variant(1.0), Variant(0.0, (Branch(5, 37),))])
     '1.0~0.0_5.37'
     """
     return "~".join(variant.text for variant in variants)
 
 
 def variants_from_text(text: str, vocabulary: int) -> tuple[Variant, ...]:
-    """The stories that an address wants beside the first.
+    """Read the variants beside the first from an address.
 
     Args:
-        text: What `variants_to_text` made, or what anybody wrote.
-        vocabulary: V, how many words the network knows.
+        text: What `variants_to_text` returned, or any other text.
+        vocabulary: V, the size of the vocabulary.
 
     Raises:
-        ValueError: If it is no such text, or names a word or a temperature that does not exist.
+        ValueError: If it is no such text, or names an unknown word or temperature.
     """
     parts = text.split("~") if text else []
     if len(parts) > MAX_VARIANTS - 1 or not all(map(_FORM.fullmatch, parts)):
         raise ValueError(
-            f"Expected at most {MAX_VARIANTS - 1} stories beside the first, such as 1.0_5.37, "
-            f"got {text[:40]!r}."
+            _(
+                "The link should name at most {most} stories beside the first, such as "
+                "{example}, not {text}.",
+                most=MAX_VARIANTS - 1,
+                example="1.0_5.37",
+                text=repr(text[:40]),
+            )
         )
-    return tuple(_column(part, vocabulary) for part in dict.fromkeys(parts))
+    return tuple(_variant(part, vocabulary) for part in dict.fromkeys(parts))
 
 
-def _column(text: str, vocabulary: int) -> Variant:
+def _variant(text: str, vocabulary: int) -> Variant:
     temperature, *turns = text.split("_")
     branches = tuple(Branch(*map(int, turn.split("."))) for turn in turns)
     ordered = all(one.at < other.at for one, other in pairwise(branches))
     known = all(fork.at < MOST_WORDS and fork.token < vocabulary for fork in branches)
     if len(branches) > MAX_BRANCHES or not ordered or not known:
         raise ValueError(
-            f"Expected at most {MAX_BRANCHES} turns in order, each to one of {vocabulary} words, "
-            f"got {text[:40]!r}."
+            _(
+                "The link should name at most {most} branches in order, each to one of {words:,} "
+                "words, not {text}.",
+                most=MAX_BRANCHES,
+                words=vocabulary,
+                text=repr(text[:40]),
+            )
         )
     return Variant(check_temperature(float(temperature)), branches)
 
 
 def check_temperature(number: object) -> float:
-    """The temperature, if it is one of `TEMPERATURES`.
+    """Return the temperature if it is one of `TEMPERATURES`.
 
     Raises:
         ValueError: If it is not.
@@ -146,7 +174,7 @@ def check_temperature(number: object) -> float:
 
 
 def temperature_from_text(text: str) -> float:
-    """The temperature that an address names.
+    """Read the temperature from an address.
 
     Raises:
         ValueError: If the text is not one of `TEMPERATURES`.
@@ -155,16 +183,16 @@ def temperature_from_text(text: str) -> float:
 
 
 def branch_from_plain(value: object, variants: Mapping[str, Variant], vocabulary: int) -> Variant:
-    """The branch that a browser asks for.
+    """Read the branch that a browser asks for.
 
     Args:
-        value: `variant`, a name; `at`, after how many of its words; `token`, the id of the word to
-            take there. Or whatever else was sent.
-        variants: The stories side by side, by name.
-        vocabulary: V, how many words the network knows.
+        value: `column`, the name of a variant; `at`, after how many of its words; `token`, the id
+            of the word to take there. Any browser may send anything.
+        variants: The variants side by side, by name.
+        vocabulary: V, the size of the vocabulary.
 
     Raises:
-        ValueError: If it is no such request, or the story has been sent another way too often.
+        ValueError: If it is no such request, or the variant already has `MAX_BRANCHES` branches.
     """
     match value:
         case {"column": str(name), "at": int(at), "token": int(token)} if name in variants:

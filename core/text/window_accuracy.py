@@ -5,9 +5,11 @@ Where the same n tokens are followed by different ones, no network can be right 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.i18n import gettext as _
 
@@ -48,8 +50,21 @@ def best_window_accuracy(tokens: Sequence[Hashable], window: int) -> WindowAccur
                 n=len(tokens),
             )
         )
-    followers: defaultdict[tuple[Hashable, ...], Counter[Hashable]] = defaultdict(Counter)
-    for end in range(window, len(tokens)):
-        followers[tuple(tokens[end - window : end])][tokens[end]] += 1
-    correct = sum(max(counts.values()) for counts in followers.values())
+    numbers = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
+    ids = np.array([numbers[token] for token in tokens], np.int64)
+    windows = _numbered(ids, window)[:-1]
+    pairs = windows * len(numbers) + ids[window:]
+    pairs, counts = np.unique(pairs, return_counts=True)
+    _windows, first = np.unique(pairs // len(numbers), return_index=True)
+    correct = int(np.maximum.reduceat(counts, first).sum())
     return WindowAccuracy(correct, len(tokens) - window)
+
+
+def _numbered(ids: NDArray[np.int64], window: int) -> NDArray[np.int64]:
+    """Number the windows of a text, (N - window + 1,): equal windows have equal numbers."""
+    numbered = ids
+    for length in range(2, window + 1):
+        pairs = numbered[:-1] * (ids.max() + 1) + ids[length - 1 :]
+        # Numbered anew each time, they stay below N and their products within 64 bits.
+        numbered = np.unique(pairs, return_inverse=True)[1]
+    return numbered

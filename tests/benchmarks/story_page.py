@@ -17,7 +17,7 @@ from playwright.sync_api import WebSocket
 from core.stories.prompt import LENGTH, MOST_WORDS, first_prompt
 from core.stories.story_model import load_story_model
 from core.stories.variants import MAX_VARIANTS, Variant, generate_variant
-from core.view.story_view import story_views
+from core.view.story_view import story_view, story_views
 from tests.benchmarks.chromium import chromium
 from tests.benchmarks.samples import summary
 from tests.e2e.lab import Lab
@@ -52,7 +52,11 @@ def time_the_server(words: int, stories: int, rounds: int) -> None:
             name: generate_variant(story_model, prompt, column) for name, column in columns.items()
         }
         done = time.perf_counter()
-        size = len(json.dumps(story_views(story_model, prompt, columns, told, {"network": STORY})))
+        views = {
+            name: story_view(story_model, prompt, columns[name], story, {"network": STORY})
+            for name, story in told.items()
+        }
+        size = len(json.dumps(story_views(story_model, prompt, views)))
         telling.append(done - begin)
         readying.append(time.perf_counter() - done)
     print(f"{stories} x {words} words, window {story_model.window}, as {size:,} bytes of JSON")

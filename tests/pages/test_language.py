@@ -120,7 +120,11 @@ def test_it_goes_on_writing_with_the_storys_sampler() -> None:
     [
         ("language-length", 0, "Words must be a whole number from 1 to 100, not 0."),
         ("language-top_k", 500, "Top-k must be a whole number from 1 to 9, not 500."),
-        ("language-seed", -1, "Seed must be a whole number from 0 to 2,147,483,647, not \u22121."),
+        (
+            "language-seed",
+            -1,
+            "Random seed must be a whole number from 0 to 2,147,483,647, not \u22121.",
+        ),
     ],
 )
 def test_a_number_out_of_range_gets_a_sentence_and_the_last_good_one_stays(

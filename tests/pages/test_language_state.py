@@ -25,7 +25,7 @@ def settled(state: LanguageState) -> ScoredText:
         ("temperature", "nan", "Temperature must be from 0 to 3 in tenths"),
         ("top_k", "10", "Top-k must be a whole number from 1 to 9, not 10."),
         ("length", "101", "Words must be a whole number from 1 to 100, not 101."),
-        ("seed", "-5", "Seed must be a whole number from 0 to 2,147,483,647"),
+        ("seed", "-5", "Random seed must be a whole number from 0 to 2,147,483,647"),
         ("word", "<b>", "Chosen word must be a whole number"),
     ],
 )

@@ -62,7 +62,7 @@ def types(app: AppTest, words: str) -> AppTest:
 def test_the_first_paint_is_a_finished_story() -> None:
     app = story_page()
     assert [text(column) for column in columns(app)] == [TOLD]
-    assert "<b>belling-the-cat</b>" in html(app)
+    assert "belling-the-cat:" in html(app)
     assert groups(app)[0]["chips"][0] == {"text": "had a general", "sends": "had a general"}
 
 
@@ -71,7 +71,7 @@ def test_every_story_is_told(name: str) -> None:
     app = story_page(story=name)
     (column,) = columns(app)
     assert len(column["words"]) == 32
-    assert f"<b>{name}</b>" in html(app)
+    assert f"{name}:" in html(app)
 
 
 def test_another_story_is_chosen_and_begins_with_its_own_words() -> None:
@@ -95,19 +95,20 @@ def test_a_word_it_never_met_is_told_with_its_nearest_and_the_story_stays() -> N
     assert text(columns(app)[0]) == TOLD
     told = groups(app)
     assert [group["words"] for group in told] == [
-        f"It has never met \u201c{unknown_word}\u201d." for unknown_word in ("colonel", "<", "b")
+        f"\u201c{unknown_word}\u201d is not in its vocabulary. Instead:"
+        for unknown_word in ("colonel", "<", "b")
     ] + ["And 1 more."]
     assert all(group["is_error"] for group in told)
     assert told[0]["chips"][0]["sends"].startswith("had a ")
-    assert "<b>" not in html(app).replace("<b>belling-the-cat</b>", "")
+    assert "<b>" not in html(app)
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("", "Expected words to begin with, got none."),
-        ("\x00 \x00", "Expected words to begin with, got none."),
-        ("mouse " * 100_000, "Expected at most 1,000 characters to begin with, got 600,000."),
+        ("", "Enter some words to begin with."),
+        ("\x00 \x00", "Enter some words to begin with."),
+        ("mouse " * 100_000, "Begin with at most 1,000 characters, not 600,000."),
     ],
     ids=["empty", "null bytes", "100,000 words"],
 )
@@ -126,7 +127,11 @@ def test_words_that_cannot_be_read_get_a_sentence_and_the_story_stays(
         ("story-length", 0, "Length must be a whole number from 1 to 200, not 0."),
         ("story-length", 100_000, "Length must be a whole number from 1 to 200, not 100,000."),
         ("story-top_k", 500, "Top-k must be a whole number from 1 to 112, not 500."),
-        ("story-seed", -1, "Seed must be a whole number from 0 to 2,147,483,647, not \u22121."),
+        (
+            "story-seed",
+            -1,
+            "Random seed must be a whole number from 0 to 2,147,483,647, not \u22121.",
+        ),
     ],
 )
 def test_a_number_out_of_range_gets_a_sentence_and_nothing_is_lost(
@@ -168,7 +173,7 @@ def test_what_an_address_asks_in_vain_is_told_and_never_rendered() -> None:
     app = story_page(story="<b>none", length="0")
     assert "There is no story" in html(app)
     assert "Length must be a whole number from 1 to 200, not 0." in html(app)
-    assert "<b>" not in html(app).replace("<b>belling-the-cat</b>", "")
+    assert "<b>" not in html(app)
     assert text(columns(app)[0]) == TOLD
 
 
@@ -181,7 +186,7 @@ def test_a_visitors_own_network_tells_as_well(monkeypatch: pytest.MonkeyPatch) -
     app = story_page(run="abc")
     assert columns(app)[0]["seed"] == ["long", "ago", "the"]
     assert columns(app)[0]["words"][0]["gates"].startswith("gates?run=abc&words=long+ago+the")
-    assert "<b>own-text</b>" in html(app)
+    assert "own-text:" in html(app)
     assert app.query_params["run"] == "abc"
     app.segmented_control(key="story-choice").set_value("belling-the-cat").run()
     assert text(columns(app)[0]) == TOLD

@@ -17,13 +17,13 @@ from pages.parts.story.state import StoryState, open_address
         ("top_k", "113", "Top-k must be a whole number from 1 to 112, not 113."),
         ("length", "0", "Length must be a whole number from 1 to 200, not 0."),
         ("length", "<b>", "Length must be a whole number from 1 to 200"),
-        ("seed", "-5", "Seed must be a whole number from 0 to 2,147,483,647"),
-        ("beside", "<b>", "Expected at most 3 stories beside the first"),
-        ("beside", "0.0_5.112", "Expected at most 20 turns in order"),
+        ("seed", "-5", "Random seed must be a whole number from 0 to 2,147,483,647"),
+        ("beside", "<b>", "The link should name at most 3 stories"),
+        ("beside", "0.0_5.112", "The link should name at most 20 branches"),
         ("word", "<b>", "The story of the chosen word must be a whole number from 0 to 3"),
         ("look", "<b>", "There is no look"),
         ("run", "<b>", "No training run found"),
-        ("words", "cat " * 300, "Expected at most 1,000 characters to begin with, got 1,200."),
+        ("words", "cat " * 300, "Begin with at most 1,000 characters, not 1,200."),
     ],
 )
 def test_what_is_asked_in_vain_is_told_once_and_the_fable_can_be_told(

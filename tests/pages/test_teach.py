@@ -16,6 +16,7 @@ from core.recipes import recipe
 from core.runs.limits import Limits
 from core.runs.manager import RunManager
 from core.stories.texts import STORIES
+from core.stories.user_text import MAX_TOKENS
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 FAKE = "tests.core.runs.fake_child"
@@ -76,7 +77,7 @@ def test_the_first_paint_shows_a_text_and_how_it_was_learnt_once(runs: RunManage
     app = teach_page()
     assert not app.exception
     assert app.text_area(key="teach-text").value == STORIES["belling-the-cat"].text
-    assert "198 of 198 next words" in html(app)
+    assert "198 of 198 (100%)" in html(app)
     assert max(curves(app)["right in the whole text"]) == 1.0
     assert "had a general council to consider" in html(app)
     assert not app.button(key="teach-train").disabled
@@ -93,7 +94,7 @@ def test_a_text_is_learnt_and_what_it_says_is_shown_as_text(runs: RunManager) ->
     assert "&lt;b&gt;$x$&lt;/b&gt;" in html(app)
     assert "<b>$x$" not in html(app)
     assert not app.button(key="teach-train").disabled
-    assert app.get("page_link")[0].proto.label == "**Let it tell a story** →"
+    assert app.get("page_link")[0].proto.label == "**Generate a story** →"
 
 
 @pytest.mark.slow
@@ -133,7 +134,7 @@ def test_who_waits_is_told_the_place(runs: RunManager) -> None:
 def test_a_link_to_no_run_is_told_of_and_shows_the_example(runs: RunManager, run: str) -> None:
     app = teach_page(run=run)
     assert problem(app).startswith("No training run found for this link")
-    assert "How the fable was learnt" in html(app)
+    assert "An earlier run on the fable" in html(app)
     assert "run" not in app.query_params
 
 
@@ -152,11 +153,10 @@ def test_a_run_that_was_cleared_away_is_let_go(runs: RunManager, tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "Expected a text to learn, got none."),
-        ("word", "Expected a text of more than 6 words"),
-        ("one two three", "Expected a text of more than 6 words"),
-        ("a\x00b", "Expected a text, got one with null characters."),
-        ("a " * 100_001, "Expected at most 100,000 words, got 100,001."),
+        ("", "Paste or upload a text to train on."),
+        ("word", "A window of 6 needs a text of more than 6 words"),
+        ("one two three", "A window of 6 needs a text of more than 6 words"),
+        ("a\x00b", "This text has null characters"),
     ],
 )
 def test_a_text_that_cannot_be_learnt_is_told_of(
@@ -220,17 +220,45 @@ def test_another_story_is_a_click_away(runs: RunManager) -> None:
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        ("\u00c9l dijo".encode("latin-1"), "Expected a text in UTF-8, got another encoding"),
-        (b"PK\x03\x04\x00\x00", "Expected a text, got a file with null bytes"),
-        (b"a " * 1_000_001, "Expected a file of at most 2,000,000 bytes, got 2,000,002."),
-        (b"", "Expected a text to learn, got none."),
+        (b"PK\x03\x04\x00\x00", "This file is a ZIP archive or an office document"),
+        (b"%PDF-1.7", "This file is a PDF"),
+        (b"a " * 1_000_001, "This file has 2.0 MB; at most 2.0 MB"),
+        (b"", "Paste or upload a text to train on."),
     ],
 )
-def test_a_file_that_is_no_text_is_told_of(runs: RunManager, raw: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_text_is_named_and_leaves_no_text_to_train_on(
+    runs: RunManager, raw: bytes, sentence: str
+) -> None:
     app = teach_page()
     app.file_uploader(key="teach-file").set_value(("a.txt", raw, "text/plain")).run()
     assert not app.exception
     assert problem(app).startswith(sentence)
+    assert app.text_area(key="teach-text").value == ""
+    assert app.button(key="teach-train").disabled
+
+
+def test_a_detected_encoding_is_shown_and_another_one_can_be_chosen(runs: RunManager) -> None:
+    app = teach_page()
+    text = "\u4e00\u53e3\u8001\u4e95\u91cc\u4f4f\u7740\u4e00\u53ea\u9752\u86d9\u3002" * 5
+    raw = text.encode("gb18030")
+    app.file_uploader(key="teach-file").set_value(("a.txt", raw, "text/plain")).run()
+    assert app.text_area(key="teach-text").value == text
+    assert app.selectbox(key="teach-encoding").value == "gb18030"
+    app.selectbox(key="teach-encoding").set_value("koi8_r").run()
+    assert app.text_area(key="teach-text").value == raw.decode("koi8_r")
+    app.text_area(key="teach-text").set_value("the cat sat").run()
+    assert "teach-encoding" not in [box.key for box in app.selectbox]
+
+
+def test_the_first_part_of_a_text_that_is_too_long_is_offered(
+    runs: RunManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MAX_TOKENS, "words", 1_000)
+    app = with_text("a cat " * 1_000)
+    assert problem(app) == "This text has 2,000 words; at most 1,000 can be trained on here."
+    assert app.button(key="teach-train").disabled
+    app.button(key="teach-first-part").click().run()
+    assert not app.button(key="teach-train").disabled
 
 
 def test_an_uploaded_file_is_put_into_the_field(runs: RunManager) -> None:

@@ -183,7 +183,7 @@ PARAMS: tuple[QueryParam[LanguageState], ...] = (
     value_param("temperature", temperature_from_text, default=0.7),
     number_param("top_k", 1, LARGEST_TOP_K, N_("Top-k"), default=None),
     number_param("length", 1, MAX_LENGTH, N_("Words"), default=LENGTH),
-    number_param("seed", 0, LARGEST_SEED, N_("Seed"), default=0),
+    number_param("seed", 0, LARGEST_SEED, N_("Random seed"), default=0),
     flag_param("unk", "allows_unknown"),
     flag_param("trigram", "counts_three"),
     QueryParam("word", _read_word),

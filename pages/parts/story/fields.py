@@ -1,4 +1,4 @@
-"""What a story is told from: the words in their field, temperature, top-k, length and seed."""
+"""The fields of a story: seed words, temperature, top-k, length and random seed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.stories.prompt import Prompt
 from core.stories.seed_words import SeedWords, corrections, without
 from core.stories.story_model import StoryModel
@@ -15,12 +17,14 @@ from pages.parts.number_field import number_field
 from pages.parts.story.components import chips
 from pages.parts.story.state import StoryState
 
-MOST_TOLD = 3
+MAX_SHOWN = 3
+"""At most so many unknown words get suggestions."""
+SHOWN_CHARACTERS = 40
 _FIELDS = ("words", "temperature", "top_k", "length", "seed")
 
 
 def story_fields(state: StoryState, story_model: StoryModel) -> Prompt:
-    """Draws the fields and what is to be said about them; returns what to tell from."""
+    """Draw the fields and the messages about them; return the prompt."""
     prompt = state.settle(story_model)
     for name in _FIELDS:
         st.session_state[f"story-{name}"] = getattr(state, name)
@@ -32,64 +36,75 @@ def story_fields(state: StoryState, story_model: StoryModel) -> Prompt:
     def begin(words: str) -> None:
         state.words = words
 
-    kind = story_model.vocabulary.kind
+    is_words = story_model.vocabulary.kind == "words"
     with st.container(horizontal=True, gap="small"):
-        st.text_input("Begin with", key="story-words", on_change=take, width=490)
+        st.text_input(_("Begin with"), key="story-words", on_change=take, width=490)
         st.select_slider(
-            "Temperature",
+            _("Temperature"),
             TEMPERATURES,
             key="story-temperature",
             on_change=take,
             width=280,
-            help="0 always takes the likeliest word. The higher, the more chance the others get: "
-            "every logit is divided by it before the softmax.",
+            help=_(
+                "0 always takes the likeliest word. The higher the temperature, the likelier the "
+                "other words become: the logits are divided by it before the softmax."
+            ),
         )
         number_field(
-            "Top-k",
+            _("Top-k"),
             "story-top_k",
             take,
-            f"Draw from so many of the likeliest {kind} only. Empty: from all.",
-            "all",
+            _("Draw from this many likeliest words or characters only. Empty: from all."),
+            _("all"),
         )
-        number_field(kind.capitalize(), "story-length", take, f"How many {kind} the network says.")
         number_field(
-            "Random seed",
+            _("Words") if is_words else _("Characters"),
+            "story-length",
+            take,
+            _("How many words or characters to generate."),
+        )
+        number_field(
+            _("Random seed"),
             "story-seed",
             take,
-            "The same seed gives the same story. At temperature 0 nothing is drawn.",
+            _("The same seed gives the same story. At temperature 0 nothing is drawn."),
         )
     problems = [{"words": problem, "is_error": True, "chips": []} for problem in state.problems]
     unknown = _unknown(state.beginning, story_model.vocabulary) if state.beginning else []
-    chips([*problems, *(unknown or _good(story_model))], key="story-chips", on_pick=begin)
+    chips([*problems, *(unknown or _seeds(story_model))], key="story-chips", on_pick=begin)
     return prompt
 
 
 def _unknown(beginning: SeedWords, vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    told = [
+    groups = [
         {
-            "words": f"It has never met \u201c{unknown_word}\u201d.",
+            "words": _(
+                "\u201c{word}\u201d is not in its vocabulary. Instead:",
+                word=unknown_word[:SHOWN_CHARACTERS],
+            ),
             "is_error": True,
             "chips": _instead(beginning, unknown_word, vocabulary),
         }
-        for unknown_word in beginning.unknown[:MOST_TOLD]
+        for unknown_word in beginning.unknown[:MAX_SHOWN]
     ]
-    more = len(beginning.unknown) - MOST_TOLD
+    more = len(beginning.unknown) - MAX_SHOWN
     if more > 0:
-        told.append({"words": f"And {more} more.", "is_error": True, "chips": []})
-    return told
+        words = ngettext("And {n} more.", "And {n} more.", more)
+        groups.append({"words": words, "is_error": True, "chips": []})
+    return groups
 
 
 def _instead(
     beginning: SeedWords, unknown_word: str, vocabulary: Vocabulary
 ) -> list[dict[str, str]]:
-    """What to click: the nearest words that it knows, and to do without."""
+    """List what to click: the nearest words that it knows, and to leave the word out."""
     nearest = corrections(beginning, unknown_word, vocabulary)
-    chips = [{"text": near, "sends": whole} for near, whole in nearest.items()]
+    offered = [{"text": near, "sends": whole} for near, whole in nearest.items()]
     if rest := without(beginning, unknown_word, vocabulary):
-        chips.append({"text": "leave it out", "sends": rest})
-    return chips
+        offered.append({"text": _("leave it out"), "sends": rest})
+    return offered
 
 
-def _good(story_model: StoryModel) -> list[dict[str, Any]]:
-    good = [{"text": words, "sends": words} for words in story_model.seeds]
-    return [{"words": "Try", "is_error": False, "chips": good}]
+def _seeds(story_model: StoryModel) -> list[dict[str, Any]]:
+    offered = [{"text": words, "sends": words} for words in story_model.seeds]
+    return [{"words": _("Try"), "is_error": False, "chips": offered}]

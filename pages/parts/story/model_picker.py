@@ -1,4 +1,4 @@
-"""The choice between the stories, and the badge of the network that tells."""
+"""The choice of a story model, and the line about its network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from core.network.card import Card
 from core.stories.texts import STORIES
 from core.stories.user_text import USER_TEXT
@@ -15,7 +16,7 @@ _KEY = "story-choice"
 
 
 def story_model_picker(state: StoryState) -> None:
-    """Shows the stories, the chosen one marked, and takes another choice."""
+    """Draw the choice of the text that the network was trained on."""
 
     def choose() -> None:
         state.open_story(st.session_state[_KEY])
@@ -24,11 +25,11 @@ def story_model_picker(state: StoryState) -> None:
     choice, known = st.columns([0.44, 0.56], gap="small", vertical_alignment="center")
     with choice:
         st.segmented_control(
-            "Who tells",
+            _("Trained on"),
             (*STORIES, *([USER_TEXT] if state.run else [])),
             required=True,
             key=_KEY,
-            format_func=lambda name: "Your text" if name == USER_TEXT else STORIES[name].title,
+            format_func=lambda name: _("Your text") if name == USER_TEXT else STORIES[name].title,
             on_change=choose,
             label_visibility="collapsed",
         )
@@ -37,12 +38,29 @@ def story_model_picker(state: StoryState) -> None:
 
 
 def badge(card: Card) -> str:
-    """One line of HTML: recipe, seed, measured score and the most that the window allows."""
+    """Format the recipe, the seed, the accuracy and its upper bound, as HTML."""
     score, most = card.scores["next_words"], card.scores["ceiling"]
-    recipe = card.recipe
-    return (
-        f'<p class="lab-badge"><b>{escape(card.name)}</b>: {escape(recipe["source"])}, seed '
-        f"{card.seed}. It gives {score['correct']} of the {score['count']} next {recipe['kind']} "
-        f"in its text right; seeing {recipe['window']} at a time, {most['correct']} is the most."
-        "</p>"
+    values = {
+        "name": card.name,
+        "source": _(card.recipe["source"]),
+        "seed": card.seed,
+        "correct": score["correct"],
+        "count": score["count"],
+        "most": most["correct"],
+        "window": card.recipe["window"],
+    }
+    line = (
+        _(
+            "{name}: {source}, seed {seed}. It predicts {correct:,} of the {count:,} next words "
+            "of its text correctly; {most:,} is the maximum for a {window}-word window.",
+            **values,
+        )
+        if card.recipe["kind"] == "words"
+        else _(
+            "{name}: {source}, seed {seed}. It predicts {correct:,} of the {count:,} next "
+            "characters of its text correctly; {most:,} is the maximum for a {window}-character "
+            "window.",
+            **values,
+        )
     )
+    return f'<p class="lab-badge">{escape(line)}</p>'

@@ -1,4 +1,4 @@
-"""The fields, the chips and the stories: what runs again after a change of one of them."""
+"""The fields and the stories: the part that runs again after a change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.parts.story.story_panel import story_panel
 
 @st.fragment
 def story_page() -> None:
-    """Draws what a story is told from, and the stories."""
+    """Draw the fields and the stories."""
     state = get_story_state()
     story_model = state.story_model
     prompt = story_fields(state, story_model)

@@ -275,7 +275,7 @@ PARAMS: tuple[QueryParam[StoryState], ...] = (
         lambda state: None if state.top_k is None else str(state.top_k),
     ),
     number_param("length", 1, MOST_WORDS, N_("Length"), default=LENGTH),
-    number_param("seed", 0, LARGEST_SEED, N_("Seed"), default=0),
+    number_param("seed", 0, LARGEST_SEED, N_("Random seed"), default=0),
     QueryParam("beside", _read_beside, lambda state: variants_to_text(state.beside) or None),
     QueryParam("word", _read_word),
     QueryParam("look", _read_look),

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from core.i18n import gettext as _
+from core.i18n import language
 from core.stories.prompt import Prompt
 from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from core.stories.variants import Variant, branch_from_plain, check_temperature, generate_variant
-from core.text.generation import Story
 from core.view.figures import DOUBT
-from core.view.story_view import story_views
+from core.view.story_view import story_view, story_views
 from pages.parts.story.components import story_player
 from pages.parts.story.state import StoryState
 
+PROGRESS_WORDS = 20
+"""Progress is shown after every so many words, which also lets a visitor leave."""
+
+QUICK_WORK = 100_000_000
+"""Weights times words; shorter work shows no progress."""
+
+_VIEWS = "story-views"
+
 
 def story_panel(state: StoryState, story_model: StoryModel, prompt: Prompt) -> None:
-    """Tells every story that the book has open, and shows them."""
+    """Generate every story that is open, and show them."""
     variants = state.variants
     variant, word = state.asked
 
@@ -30,40 +39,59 @@ def story_panel(state: StoryState, story_model: StoryModel, prompt: Prompt) -> N
     def beside(value: object) -> None:
         state.put_beside(Variant(check_temperature(value)))
 
-    def three(_: object) -> None:
+    def three(_value: object) -> None:
         for missing in state.missing_temperatures:
             state.put_beside(missing)
 
-    heard: dict[str, Callable[[object], None]] = {
+    handlers: dict[str, Callable[[object], None]] = {
         "branch": branch,
         "beside": beside,
         "three": three,
         "close": state.close,
     }
-    network = {"run": state.run} if state.story == USER_TEXT else {"network": story_model.name}
-    stories = _told((state.story, state.run), story_model, prompt, tuple(variants.values()))
     data = {
-        **story_views(
-            story_model, prompt, variants, dict(zip(variants, stories, strict=True)), network
-        ),
+        **story_views(story_model, prompt, _views(state, story_model, prompt, variants)),
         "doubt_colour": DOUBT,
         "is_full": state.is_full,
         "may_triple": bool(state.missing_temperatures),
         "look": state.look,
         "asked": {"column": variant, "word": word, "stamp": state.times_asked},
     }
-    story_player(data, key="story", on=heard)
+    story_player(data, key="story", on=handlers)
 
 
-def _told(
-    story: tuple[str, str], story_model: StoryModel, prompt: Prompt, variants: tuple[Variant, ...]
-) -> list[Story]:
-    """What is told; what stood there before is not told again."""
-    before: dict[Any, Story] = st.session_state.get("story-told", {})
-    now = {
-        (story, prompt, variant): before.get((story, prompt, variant))
-        or generate_variant(story_model, prompt, variant)
-        for variant in variants
+def _views(
+    state: StoryState, story_model: StoryModel, prompt: Prompt, variants: Mapping[str, Variant]
+) -> dict[str, dict[str, Any]]:
+    """What the browser gets of each story; what was shown before is not generated again.
+
+    Of a story only this is kept: with the logits of its words one of 200 words takes up to 16 MB.
+    """
+    network = {"run": state.run} if state.story == USER_TEXT else {"network": story_model.name}
+    before: dict[Any, dict[str, Any]] = st.session_state.get(_VIEWS, {})
+    after = {}
+    bar, done = st.empty(), 0
+    keys = {
+        name: (state.story, state.run, prompt, variant, language())
+        for name, variant in variants.items()
     }
-    st.session_state["story-told"] = now
-    return list(now.values())
+    total = prompt.length * sum(key not in before for key in keys.values())
+    is_slow = story_model.network.parameter_count * total > QUICK_WORK
+
+    def show() -> None:
+        nonlocal done
+        done += 1
+        if is_slow and done % PROGRESS_WORDS == 1:
+            text = _("{done:,} of {total:,} words generated", done=done, total=total)
+            bar.progress(min(1.0, done / total), text)
+
+    for name, variant in variants.items():
+        key = keys[name]
+        if key not in before:
+            story = generate_variant(story_model, prompt, variant, show)
+            before[key] = story_view(story_model, prompt, variant, story, network)
+        after[key] = before[key]
+        st.session_state[_VIEWS] = {**before, **after}
+    bar.empty()
+    st.session_state[_VIEWS] = after
+    return {name: after[key] for name, key in keys.items()}

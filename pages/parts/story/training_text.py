@@ -1,4 +1,4 @@
-"""What there is to learn from a network that has read one text, and the text itself."""
+"""What a network learns from one text, and that text."""
 
 from __future__ import annotations
 
@@ -7,47 +7,71 @@ from html import escape
 import streamlit as st
 
 from core.formatting import percent
+from core.i18n import gettext as _
 from core.stories.story_model import StoryModel
 from core.text.tokens import join
 
-BY_HEART = 0.9
-"""With so many of the next words right, a network has its text by heart."""
-
+MEMORIZED = 0.9
+"""With this share of next words correct, a network has memorized its text."""
 
 SHOWN_TOKENS = 3_000
-"""Of a text of 100,000 words the browser gets the beginning alone, at every run of the page."""
+"""Of a long text only the beginning is sent to the browser."""
 
 
 def training_text_panel(story_model: StoryModel) -> None:
-    """Says what kind of learning this is, and shows what was learnt."""
-    kind = story_model.vocabulary.kind
-    right = story_model.card.scores["next_words"]["accuracy"]
-    heading = "Learnt by heart" if right >= BY_HEART else "Learnt from one text"
-    lesson = (
-        "It has not learnt a language: it has learnt this text by heart, and that is the lesson. "
-        "Where your beginning stands in the text, it quotes; where it does not, it falls back into "
-        "the text as soon as it can. A new story takes a temperature that makes it choose against "
-        "its memory, or your hand: branch where it hesitates."
-        if right >= BY_HEART
-        else f"It gives {percent(right, 0)} of the next {kind} right: it knows how its text "
-        f"goes, not all "
-        "of the text. What it tells is woven from that one text; the strip under each story shows "
-        "how much of it is quoted."
-    )
+    """Say what kind of learning this is, and show the text."""
+    accuracy = story_model.card.scores["next_words"]["accuracy"]
+    is_memorized = accuracy >= MEMORIZED
+    heading = _("A memorized text") if is_memorized else _("Trained on a single text")
     st.subheader(heading, anchor=False)
-    st.markdown(
-        f"This network has read one text of {len(story_model.tokens):,} {kind}, "
-        f"{len(story_model.vocabulary):,} of them different, again and again, "
-        f"and nothing else. {lesson}"
-    )
-    with st.expander("The text that it learnt"):
-        st.html(f'<p class="lab-learnt">{escape(learnt_text(story_model))}</p>')
-    st.page_link("pages/teach.py", label="Teach a network a text of your own →")
+    st.markdown(f"{_size(story_model)} {_lesson(story_model, accuracy)}")
+    with st.expander(_("The training text")):
+        st.html(f'<p class="lab-learnt">{escape(training_text(story_model))}</p>')
+    st.page_link("pages/teach.py", label=_("Train a network on your own text →"))
 
 
-def learnt_text(story_model: StoryModel) -> str:
-    """The text that a network learnt, or the beginning of a long one."""
+def training_text(story_model: StoryModel) -> str:
+    """The text that a network was trained on, or the beginning of a long one."""
     kind = story_model.vocabulary.kind
+    text = join(story_model.tokens[:SHOWN_TOKENS], kind)
     more = len(story_model.tokens) - SHOWN_TOKENS
-    rest = f" ... and {more:,} {kind} more." if more > 0 else ""
-    return join(story_model.tokens[:SHOWN_TOKENS], kind) + rest
+    if more <= 0:
+        return text
+    return (
+        _("{text} ... and {n:,} more words.", text=text, n=more)
+        if kind == "words"
+        else _("{text} ... and {n:,} more characters.", text=text, n=more)
+    )
+
+
+def _size(story_model: StoryModel) -> str:
+    values = {"n": len(story_model.tokens), "different": len(story_model.vocabulary)}
+    return (
+        _(
+            "This network has read one text of {n:,} words, {different:,} different ones, again "
+            "and again, and nothing else.",
+            **values,
+        )
+        if story_model.vocabulary.kind == "words"
+        else _(
+            "This network has read one text of {n:,} characters, {different:,} of them different, "
+            "again and again, and nothing else.",
+            **values,
+        )
+    )
+
+
+def _lesson(story_model: StoryModel, accuracy: float) -> str:
+    if accuracy >= MEMORIZED:
+        return _(
+            "It has not learned a language; it has memorized this text. If your seed words occur "
+            "in the text, it quotes; if they do not, it returns to the text as soon as it can. "
+            "For something new, raise the temperature or pick words yourself: branch where it "
+            "hesitates."
+        )
+    return _(
+        "It predicts {share} of the next {kind} correctly: it knows the style of its text, not all "
+        "of it. The strip under each story shows how much of it is copied.",
+        share=percent(accuracy, 0),
+        kind=_("words") if story_model.vocabulary.kind == "words" else _("characters"),
+    )

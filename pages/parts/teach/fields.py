@@ -1,4 +1,4 @@
-"""The text to learn, how to learn it, and the button that begins."""
+"""The text, the settings of the training, and the button that starts it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from core.i18n import N_
 from core.i18n import gettext as _
 from core.recipes.user_text import UserTextSettings
 from core.stories.texts import STORIES, StoryText
-from core.stories.user_text import MAX_BYTES, MAX_TOKENS
+from core.stories.user_text import MAX_TOKENS
+from core.text.decoding import ENCODINGS, MAX_BYTES
 from pages.parts.query_params import show_problems
 from pages.parts.setting_fields import SettingFields
 from pages.parts.teach.state import TeachState
 
 TEXT_HEIGHT_PX = 250
+FILE_TYPES = ["txt", "md", "py", "csv", "srt", "json", "pdf", "rtf", "zip", "docx", "odt", "epub"]
+"""Plain texts, and files that are refused with a sentence on what they are."""
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 _KINDS = {"words": N_("words"), "characters": N_("characters")}
 
 
 def teach_fields(state: TeachState, *, may_train: bool) -> None:
-    """Draws the fields and takes what is typed into them.
+    """Draw the fields.
 
     Args:
-        state: The visitor's.
-        may_train: Whether no run of theirs is under way.
+        state: The visitor's state.
+        may_train: Whether they have no run in progress.
     """
     _text(state)
     fields = SettingFields(UserTextSettings, state.typed, "teach")
@@ -35,13 +38,13 @@ def teach_fields(state: TeachState, *, may_train: bool) -> None:
         with st.popover(_("The network")):
             _network(state, fields)
         st.button(
-            "**Train**",
+            f"**{_('Train')}**",
             key="teach-train",
             on_click=state.train,
             disabled=not may_train or isinstance(state.training_plan(), str),
-            help=None if may_train else "Stop the run that is under way first.",
+            help=None if may_train else _("Stop the current run first."),
         )
-    _what_comes_of_it(state)
+    _plan(state)
 
 
 def _text(state: TeachState) -> None:
@@ -65,20 +68,24 @@ def _text(state: TeachState) -> None:
         put(story.text)
 
     st.text_area(
-        f"The text: up to {MAX_TOKENS:,} words or characters; a paste of more than "
-        f"{megabytes(MAX_BYTES)} is not taken in",
+        _(
+            "Text: up to {words:,} words or {characters:,} characters",
+            words=MAX_TOKENS["words"],
+            characters=MAX_TOKENS["characters"],
+        ),
         first,
         key="teach-text",
         height=TEXT_HEIGHT_PX,
         max_chars=MAX_BYTES,
         on_change=take_typed,
-        placeholder="Paste a text in any language, then press Ctrl and Enter.",
+        placeholder=_("Paste a text in any language, then press Ctrl+Enter."),
+        help=_("Pastes over {size} are rejected.", size=megabytes(MAX_BYTES)),
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        with st.popover("Upload"):
+        with st.popover(_("Upload")):
             st.file_uploader(
-                f"A text file, UTF-8, up to {megabytes(MAX_BYTES)}",
-                type=["txt"],
+                _("A plain text file of up to {size}", size=megabytes(MAX_BYTES)),
+                type=FILE_TYPES,
                 key="teach-file",
                 on_change=take_file,
             )
@@ -90,6 +97,26 @@ def _text(state: TeachState) -> None:
                 on_click=take_story,
                 args=(story,),
             )
+    if state.encoding:
+        _encoding(state)
+
+
+def _encoding(state: TeachState) -> None:
+    """Let the visitor confirm the encoding of an upload, or choose another one."""
+    key = "teach-encoding"
+
+    def take() -> None:
+        state.take_upload(state.upload, st.session_state[key])
+        st.session_state["teach-text"] = state.text
+
+    st.session_state[key] = state.encoding
+    st.selectbox(
+        _("Encoding of the file: if letters look wrong above, choose another one"),
+        tuple(ENCODINGS),
+        key=key,
+        format_func=ENCODINGS.__getitem__,
+        on_change=take,
+    )
 
 
 def _how(fields: SettingFields) -> None:
@@ -129,8 +156,19 @@ def _embedding(state: TeachState) -> None:
     )
 
 
-def _what_comes_of_it(state: TeachState) -> None:
+def _plan(state: TeachState) -> None:
+    """Show what the training would be, or why it is not possible."""
     plan = state.training_plan()
-    show_problems((*state.problems, *([plan] if isinstance(plan, str) else [])))
     if not isinstance(plan, str):
-        st.html(f'<p class="lab-badge">{escape(plan.sentence)}</p>')
+        show_problems(state.problems)
+        st.html(f'<p class="lab-badge" role="status">{escape(plan.sentence)}</p>')
+        return
+    # Where a file was refused the field is empty, which needs no second sentence.
+    show_problems(state.problems if state.problems and not state.text else [*state.problems, plan])
+    if state.is_too_long:
+        st.button(_("Use the first part"), key="teach-first-part", on_click=_shorten, args=(state,))
+
+
+def _shorten(state: TeachState) -> None:
+    state.take_first_part()
+    st.session_state["teach-text"] = state.text

@@ -1,4 +1,4 @@
-"""A network that learns a text, watched: its curves, what it says on the way, what comes of it."""
+"""A training run on a text: its curves, its stories during training, and its result."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import streamlit as st
 from core import cache
 from core.export.archive import run_archive
 from core.formatting import duration, percent
+from core.i18n import gettext as _
 from core.runs.example_run import example_run
 from core.runs.log import ProgressRecord
 from core.runs.status import ACTIVE
@@ -22,18 +23,19 @@ LOOK_EVERY_S = 0.5
 
 
 def run_panel(run_id: str, *, is_active: bool) -> None:
-    """Draws a run, again and again while it is under way."""
+    """Draw a run, repeatedly while it is in progress."""
     watch = st.fragment(_watch, run_every=LOOK_EVERY_S if is_active else None)
     watch(run_id, is_active)
 
 
 def example_run_panel() -> None:
-    """Draws the training that was watched once, for who has not trained anything yet."""
+    """Draw a recorded run, for visitors who have not trained anything yet."""
     progress = example_run()
-    st.html(
-        '<p class="lab-standing">How the fable was learnt, once, before you came: '
-        f"{duration(progress[-1].seconds)}. Press Train to see it happen.</p>"
+    line = _(
+        "An earlier run on the fable, which took {duration}. Press Train to start your own.",
+        duration=duration(progress[-1].seconds),
     )
+    st.html(f'<p class="lab-standing">{escape(line)}</p>')
     _curves_and_stories(progress)
 
 
@@ -41,12 +43,12 @@ def _watch(run_id: str, was_active: bool) -> None:
     try:
         run = cache.runs().follow(run_id)
     except ValueError:
-        st.rerun()  # it was cleared away meanwhile: the page says so
+        st.rerun()  # its files were deleted meanwhile: the page says so
     if (run.status in ACTIVE) != was_active:
-        st.rerun()  # the fields beside know it too, and the looks begin or end
+        st.rerun()  # the fields have to know it too, and the polling starts or ends
     run_controls(run)
     if run.status == "done":
-        _what_now(run_id)
+        _links(run_id)
         st.html(f'<p class="lab-badge">{escape(_reached(run.progress))}</p>')
     _curves_and_stories(run.progress)
 
@@ -59,30 +61,34 @@ def _curves_and_stories(progress: Sequence[ProgressRecord]) -> None:
         config={"displayModeBar": False},
     )
     st.caption(
-        "Above, the share of next ones that it foretells: in each batch (thin), in the whole text "
-        "(bold); the dashed line is what the window allows. Below, the loss. What it says on the "
-        "way, always its likeliest next, from the same beginning:"
+        _(
+            "Top: the share of next words or characters that it predicts correctly, in each batch "
+            "(thin) and in the whole text (bold); dashed, the most that its window allows. Bottom: "
+            "the loss. Below: its story after each epoch, from the same beginning at temperature 0."
+        )
     )
     stories = [(each.epoch, each.story) for each in progress if each.story][::-1]
     lines = "".join(
-        f'<li><b>pass {epoch}</b><span dir="auto">{escape(story)}</span></li>'
+        f'<li><b>{escape(_("epoch {n}", n=epoch))}</b><span dir="auto">{escape(story)}</span></li>'
         for epoch, story in stories
     )
-    st.html(f'<ol class="lab-told" tabindex="0" aria-label="What it said">{lines}</ol>')
+    label = escape(_("Stories during training"))
+    st.html(f'<ol class="lab-told" tabindex="0" role="group" aria-label="{label}">{lines}</ol>')
 
 
-def _what_now(run_id: str) -> None:
+def _links(run_id: str) -> None:
     asked = {"run": run_id}
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link("pages/story.py", label="**Let it tell a story** →", query_params=asked)
-        st.page_link("pages/gates.py", label="Look inside it →", query_params=asked)
+        st.page_link("pages/story.py", label=_("**Generate a story** →"), query_params=asked)
+        st.page_link("pages/gates.py", label=_("See its gates →"), query_params=asked)
         st.download_button(
-            "Take it home",
-            partial(_parcel, run_id),
+            _("Download"),
+            partial(_archive, run_id),
+            key="teach-download",
             file_name="lstm-lab-own-text.zip",
             mime="application/zip",
             on_click="ignore",
-            help="The network as a .keras file, its vocabulary and its card.",
+            help=_("The network as a .keras file, its vocabulary and its card."),
         )
 
 
@@ -90,12 +96,12 @@ def _reached(progress: Sequence[ProgressRecord]) -> str:
     scores = progress[-1].scores if progress else {}
     if not {"text_accuracy", "ceiling"} <= scores.keys():
         return ""
-    return (
-        f"It foretells {percent(scores['text_accuracy'])} of what comes next in its text; its "
-        f"window "
-        f"allows {percent(scores['ceiling'])}."
+    return _(
+        "It predicts {share} of its text correctly; its window allows {most}.",
+        share=percent(scores["text_accuracy"]),
+        most=percent(scores["ceiling"]),
     )
 
 
-def _parcel(run_id: str) -> bytes:
+def _archive(run_id: str) -> bytes:
     return run_archive(cache.runs().results(run_id), USER_TEXT)

@@ -15,13 +15,17 @@ from core.recipes.stories import StoryRecipe
 from core.recipes.user_text import UserTextSettings
 from core.runs.status import ACTIVE
 from core.stories.texts import STORIES
-from core.stories.user_text import TrainingPlan, settings, text_from_bytes, training_plan
+from core.stories.user_text import (
+    TextTooLongError,
+    TrainingPlan,
+    first_part,
+    settings,
+    training_plan,
+)
+from core.text.decoding import decode
 from core.text.tokens import kind_of
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 from pages.parts.visitor import get_visitor
-
-LOOKED_AT_CHARS = 10_000
-"""The beginning of a text shows whether words or characters suit it."""
 
 FIRST_EMBEDDING = UserTextSettings().embedding or 64
 EXAMPLE_TEXT = next(iter(STORIES.values()))
@@ -35,15 +39,21 @@ class TeachState:
         text: What stands in its field, whatever it is.
         typed: What stands in the fields of the settings (`core.recipes.user_text`), whatever it is.
         embedding: The size of the embedding that comes back when it is switched on again.
+        upload: The bytes of the last upload; empty where the text was typed.
+        encoding: How they were decoded; empty where there is nothing to confirm.
         run: The id of the run that is shown; empty before the first.
         problems: Sentences about what was asked for and cannot be done.
+        is_too_long: Whether only a part of the text can be trained on.
     """
 
     text: str = EXAMPLE_TEXT.text
     typed: dict[str, Any] = field(default_factory=lambda: asdict(UserTextSettings()))
     embedding: int = FIRST_EMBEDDING
+    upload: bytes = b""
+    encoding: str = ""
     run: str = ""
     problems: list[str] = field(default_factory=list)
+    is_too_long: bool = False
     _planned: tuple[object, TrainingPlan | str] | None = None
 
     @property
@@ -59,15 +69,34 @@ class TeachState:
 
     def take_text(self, text: str) -> None:
         """Put a text into its field, and choose words or characters for it."""
-        self.text, self.typed["kind"] = text, kind_of(text[:LOOKED_AT_CHARS])
+        self.upload, self.encoding = b"", ""
+        self.text, self.typed["kind"] = text, kind_of(text)
 
-    def take_upload(self, raw: bytes) -> None:
-        """Put an uploaded file's text into its field; if it is no text, keep the reason."""
+    def take_upload(self, raw: bytes, encoding: str | None = None) -> None:
+        """Put an uploaded file's text into its field; if it is no text, keep the reason.
+
+        A file that is refused leaves the field empty: what stood there before is not what the
+        visitor meant to train on.
+
+        Args:
+            raw: The bytes of the file.
+            encoding: One of `core.text.decoding.ENCODINGS`; detected if None.
+        """
         self.problems = []
         try:
-            self.take_text(text_from_bytes(raw))
+            decoded = decode(raw, encoding)
         except ValueError as error:
+            self.text = ""
             self.problems.append(str(error))
+            return
+        self.take_text(decoded.text)
+        if not decoded.is_certain or encoding:
+            self.upload, self.encoding = raw, decoded.encoding
+
+    def take_first_part(self) -> None:
+        """Shorten the text to what can be trained on."""
+        self.problems = []
+        self.text = first_part(self.text, self.typed["kind"])
 
     def training_plan(self) -> TrainingPlan | str:
         """What the fields come to, or the sentence that says why they cannot be used.
@@ -120,9 +149,11 @@ class TeachState:
             return False
 
     def _plan(self) -> TrainingPlan | str:
+        self.is_too_long = False
         try:
             return training_plan(self.text, UserTextSettings(**self.typed))
         except ValueError as error:
+            self.is_too_long = isinstance(error, TextTooLongError)
             return str(error)
 
 

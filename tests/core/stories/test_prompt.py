@@ -40,5 +40,7 @@ def test_a_top_k_beyond_the_vocabulary_is_told(number: int) -> None:
 
 @pytest.mark.parametrize("number", [None, -1, LARGEST_SEED + 1])
 def test_a_seed_out_of_range_is_told(number: int | None) -> None:
-    with pytest.raises(ValueError, match="^Seed must be a whole number from 0 to 2,147,483,647"):
+    with pytest.raises(
+        ValueError, match="^Random seed must be a whole number from 0 to 2,147,483,647"
+    ):
         check_seed(number)

@@ -42,12 +42,12 @@ def test_strangers_are_told_once_each_and_nothing_is_dropped(
 
 @pytest.mark.parametrize("text", ["", "   \n", "\x00"])
 def test_nothing_to_begin_with_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match="^Expected words to begin with, got none.$"):
+    with pytest.raises(ValueError, match="Enter some words"):
         read_seed_words(text, KNOWN)
 
 
 def test_too_much_to_begin_with_is_told() -> None:
-    with pytest.raises(ValueError, match="^Expected at most 1,000 characters to begin with, got 2"):
+    with pytest.raises(ValueError, match="at most 1,000 characters, not 2"):
         read_seed_words("cat " * (MOST_CHARACTERS // 2), KNOWN)
 
 

@@ -153,15 +153,15 @@ def test_the_same_arguments_print_the_same_story(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["a mouze"], "Expected words that it knows, such as mouse"),
-        ([""], "Expected words to begin with, got none"),
-        (["the", "--words", "0"], "Expected a length from 1 to 1,000, got 0"),
-        (["the", "--words", "100000"], "Expected a length from 1 to 1,000, got 100,000"),
+        (["a mouze"], "does not know mouze. Try mouse"),
+        ([""], "Enter some words"),
+        (["the", "--words", "0"], "from 1 to 1,000"),
+        (["the", "--words", "100000"], "from 1 to 1,000"),
         (["the", "--words", "many"], "Argument --words: invalid int value: 'many'"),
-        (["the", "--temperature", "-1"], "Expected a temperature from 0 to 10, got -1"),
-        (["the", "--top-k", "0"], "Expected a top-k of at least 1, got 0"),
-        (["the", "--seed", "-1"], "Expected a seed of at least 0, got -1"),
-        (["the", "--story", "digits"], r"Expected the name of a story \(belling-the-cat, "),
+        (["the", "--temperature", "-1"], "from 0 to 10"),
+        (["the", "--top-k", "0"], "at least 1"),
+        (["the", "--seed", "-1"], "at least 0, not -1"),
+        (["the", "--story", "digits"], "no story 'digits'; choose one of: belling-the-cat, "),
         (["the", "--pages", "3"], "Unrecognized arguments: --pages 3"),
     ],
 )
@@ -172,12 +172,12 @@ def test_bad_input_is_told_in_one_sentence(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
-    assert re.match(sentence, said.err)
+    assert re.search(sentence, said.err)
 
 
 def test_digits_tell_no_stories() -> None:
     assert "digits" not in story_model_names()
-    with pytest.raises(ValueError, match="Expected the name of a network that tells stories"):
+    with pytest.raises(ValueError, match="is not a story model"):
         load_story_model("digits")
 
 

@@ -1,74 +1,104 @@
-"""A visitor's own text: what can be read, and one sentence for what cannot."""
+"""A visitor's own text: what can be trained on, what the training can reach, what is refused."""
 
 from __future__ import annotations
 
-import codecs
+from dataclasses import replace
 
 import pytest
 
+from core.recipes import AdamWCosine
+from core.recipes.user_text import UserTextSettings
 from core.stories import user_text
-from core.stories.user_text import MAX_BYTES, check_text, text_from_bytes
+from core.stories.texts import STORIES
+from core.stories.user_text import (
+    MAX_TOKENS,
+    USER_TEXT,
+    TextTooLongError,
+    check_text,
+    first_part,
+    settings,
+    training_plan,
+)
+from core.text.decoding import MAX_BYTES
 
-TEXT = "Él dijo: \u4f60\u597d"
+FABLE = STORIES["belling-the-cat"].text
+
+
+def test_the_fable_in_figures_with_the_articles_window() -> None:
+    chosen = training_plan(FABLE, UserTextSettings(window=3))
+    assert (chosen.tokens, chosen.different) == (204, 112)
+    assert (chosen.reachable, chosen.asked) == (199, 201)
+    assert chosen.best_accuracy == pytest.approx(199 / 201)
+    assert "199 of 201 (99.0%). Elsewhere the same 3 continue" in chosen.sentence
+    assert (chosen.recipe.name, chosen.recipe.story) == (USER_TEXT, None)
+
+
+def test_with_the_default_window_all_of_the_fable_can_be_predicted() -> None:
+    assert (
+        "198 of 198 (100%). The same 6 are always"
+        in training_plan(FABLE, UserTextSettings()).sentence
+    )
+
+
+def test_one_word_a_thousand_times_can_be_learnt() -> None:
+    chosen = training_plan("cat " * 1000, UserTextSettings())
+    assert (chosen.tokens, chosen.different, chosen.best_accuracy) == (1000, 1, 1.0)
+
+
+def test_a_text_that_is_too_short_is_refused() -> None:
+    with pytest.raises(ValueError, match="a text of more than 6 words"):
+        training_plan("the cat sat", UserTextSettings())
 
 
 @pytest.mark.parametrize(
-    "raw",
+    "chosen",
     [
-        TEXT.encode(),
-        codecs.BOM_UTF8 + TEXT.encode(),
-        TEXT.encode("utf-16"),
-        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
-        TEXT.encode("utf-32"),
+        UserTextSettings(),
+        UserTextSettings("characters", 9, 32, 2, None, "rmsprop", 0.01, 7, 5),
+        UserTextSettings(optimizer="sgd", embedding=16),
     ],
 )
-def test_unicode_in_its_encodings_is_read(raw: bytes) -> None:
-    assert text_from_bytes(raw) == TEXT
+def test_what_was_chosen_is_found_again_in_the_recipe(chosen: UserTextSettings) -> None:
+    made = training_plan(FABLE, chosen).recipe
+    assert training_plan(FABLE, settings(made)).recipe == made
 
 
-@pytest.mark.parametrize(
-    ("raw", "sentence"),
-    [
-        ("Él dijo".encode("latin-1"), "a text in UTF-8, got another encoding from byte 0 on"),
-        ("ab\u4f60\u597d".encode("gb18030"), "a text in UTF-8, got another encoding from byte 2"),
-        (b"PK\x03\x04\x00\x00", "a text, got a file with null bytes"),
-        (codecs.BOM_UTF16_LE + b"\x00\xd8", "a text in UTF-8, got another encoding"),
-        (b"a" * (MAX_BYTES + 1), "a file of at most 2,000,000 bytes, got 2,000,001"),
-    ],
-)
-def test_anything_else_is_refused_in_a_sentence(raw: bytes, sentence: str) -> None:
-    with pytest.raises(ValueError, match=f"Expected {sentence}"):
-        text_from_bytes(raw)
-
-
-def test_a_text_is_taken_by_the_kind_that_suits_it_or_that_is_asked_for() -> None:
-    assert check_text("the cat sat", 1) == ("the", "cat", "sat")
-    assert check_text("\u4e00\u53e3\u8001\u4e95", 3) == ("\u4e00", "\u53e3", "\u8001", "\u4e95")
-    assert check_text("a cat", 1, "characters") == tuple("a cat")
+def test_a_recipe_that_was_made_in_another_way_tells_of_no_choice() -> None:
+    made = replace(training_plan(FABLE, UserTextSettings()).recipe, optimizer=AdamWCosine())
+    with pytest.raises(ValueError, match="was not made on this page"):
+        settings(made)
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "a text to learn, got none"),
-        (" \n\t\u200b", "a text to learn, got none"),
-        ("word", "a text of more than 3 words, as many as the window has, got 1"),
-        ("one two three", "a text of more than 3 words, as many as the window has, got 3"),
-        ("a b c\x00d", "a text, got one with null characters"),
-        ("a" * (MAX_BYTES + 1), "at most 2,000,000 characters of text, got 2,000,001"),
-        ("a " * 100_001, "at most 100,000 words, got 100,001"),
+        ("", "Paste or upload a text"),
+        (" \n\t\u200b", "Paste or upload a text"),
+        ("word", "more than 3 words; it has 1 word"),
+        ("one two three", "more than 3 words; it has 3 words"),
+        ("a b c\x00d", "null characters"),
+        ("a" * (MAX_BYTES + 1), "at most 2,000,000 characters"),
     ],
 )
-def test_a_text_that_cannot_be_learnt_is_refused(text: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match=f"Expected {sentence}"):
-        check_text(text, 3)
+def test_a_text_that_cannot_be_used_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        check_text(text, 3, "words")
 
 
 def test_too_many_different_words_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(user_text, "MAX_VOCABULARY", 4)
-    with pytest.raises(ValueError, match="Expected at most 4 different words, got 5"):
-        check_text("a b c d e", 3)
+    with pytest.raises(ValueError, match="5 different words"):
+        check_text("a b c d e", 3, "words")
 
 
-def test_one_word_a_thousand_times_is_a_text() -> None:
-    assert len(check_text("cat " * 1000, 3)) == 1000
+def test_of_a_text_that_is_too_long_the_first_part_is_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(MAX_TOKENS, "words", 1_000)
+    text = "to be or not to be\n" * 500
+    with pytest.raises(TextTooLongError, match="3,499 words; at most 1,000"):
+        check_text(text, 3, "words")
+    part = first_part(text, "words")
+    assert text.startswith(part)
+    assert 950 <= len(check_text(part, 3, "words")) <= 1_000
+    assert first_part("to be", "words") == "to be"

@@ -55,7 +55,7 @@ def test_an_address_brings_the_same_stories_back(variants: list[Variant]) -> Non
     ],
 )
 def test_an_address_that_names_no_stories_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match="^(Expected a|Temperature must)"):
+    with pytest.raises(ValueError, match="^(The link should name|Temperature must)"):
         variants_from_text(text, V)
 
 
@@ -70,7 +70,7 @@ def test_a_story_can_turn_so_often_and_no_oftener() -> None:
     variant = Variant(0.0)
     for at in range(MAX_BRANCHES):
         variant = variant.branch(at, 0)
-    with pytest.raises(ValueError, match="at most 20 turns"):
+    with pytest.raises(ValueError, match="at most 20 times"):
         variant.branch(MAX_BRANCHES, 0)
 
 

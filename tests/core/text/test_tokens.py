@@ -83,6 +83,9 @@ def test_no_token_is_empty_and_no_word_holds_white_space(text: str, kind: Kind) 
         ("The mice had a council.", "words"),
         ("\u4e00\u53e3\u8001\u4e95\u91cc\u4f4f\u7740", "characters"),
         ("\u732b\u304c\u3044\u308b", "characters"),
+        ("\uff71\uff72 \uff76\uff9e \uff77", "characters"),
+        ("ACGTTGCA" * 50, "characters"),
+        ("A foreword in English. " * 500 + "\u4e00\u53e3\u8001\u4e95" * 20_000, "characters"),
         ("He wrote \u4e95 once in a long English letter.", "words"),
         ("\u043c\u044b\u0448\u0438 \u0438 \u043a\u043e\u0442", "words"),
         ("123 !", "words"),
@@ -96,3 +99,34 @@ def test_a_kind_is_proposed_by_the_scripts_of_a_text(text: str, kind: Kind) -> N
 def test_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="not by 'lines'"):
         split("a", "lines")
+
+
+CODE = "def f(x):\n    if x:\n\n\n        return 1\r\nend  of it"
+
+
+def test_words_keep_line_breaks_with_their_indentation_where_asked() -> None:
+    tokens = split(CODE, "words", keep_lines=True)
+    assert [token for token in tokens if token.isspace()] == ["\n    ", "\n\n        ", "\n"]
+    assert join(tokens, "words") == ("def f ( x ) :\n    if x :\n\n        return 1\nend of it")
+    assert not [token for token in split(CODE, "words") if token.isspace()]
+
+
+def test_characters_keep_every_blank_and_line_break_where_asked() -> None:
+    tokens = split(CODE, "characters", keep_lines=True)
+    assert join(tokens, "characters") == CODE.replace("\r\n", "\n")
+    poem = "\u5e8a\u524d\u660e\u6708\u5149\n\u7591\u662f \u5730\u4e0a\u971c"
+    assert split(poem, "characters", keep_lines=True) == tuple(poem.replace(" ", ""))
+
+
+@given(st.text(st.sampled_from("ab .\n\t-\u4e00\u2028") | st.characters()), st.sampled_from(KINDS))
+def test_with_its_lines_a_text_is_split_the_same_way_again(text: str, kind: Kind) -> None:
+    tokens = split(text, kind, keep_lines=True)
+    assert split(join(tokens, kind), kind, keep_lines=True) == tokens
+
+
+def test_scripts_are_split_into_what_their_readers_call_characters() -> None:
+    assert split("\u0939\u093f\u0928\u094d\u0926\u0940", "characters") == (
+        "\u0939\u093f",
+        "\u0928\u094d\u0926\u0940",
+    )
+    assert split("\u0e19\u0e49\u0e33", "characters") == ("\u0e19\u0e49\u0e33",)

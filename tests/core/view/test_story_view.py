@@ -1,3 +1,5 @@
+"""What a browser gets of a story is what the sampler chose from."""
+
 from __future__ import annotations
 
 import json
@@ -12,17 +14,24 @@ from core.stories.quotation import quotation
 from core.stories.story_model import StoryModel
 from core.stories.variants import TEMPERATURES, Variant, generate_variant
 from core.text.sampling import Sampling, probabilities
-from core.view.story_view import quotation_sentence, story_views
+from core.view.story_view import quotation_sentence, story_view, story_views
 from tests.core.made_up_teller import TEXT, made_up_teller
 
 HOT = Variant(2.0)
 
 
 def shown(story_model: StoryModel, prompt: Prompt, **variants: Variant) -> dict[str, Any]:
-    told = {
-        name: generate_variant(story_model, prompt, variant) for name, variant in variants.items()
+    views = {
+        name: story_view(
+            story_model,
+            prompt,
+            variant,
+            generate_variant(story_model, prompt, variant),
+            {"network": "made-up"},
+        )
+        for name, variant in variants.items()
     }
-    return story_views(story_model, prompt, variants, told, {"network": "made-up"})
+    return story_views(story_model, prompt, views)
 
 
 def prompt(story_model: StoryModel, top_k: int | None = None, length: int = 12) -> Prompt:
@@ -42,13 +51,13 @@ def test_a_browser_reads_the_kept_logits_at_any_temperature_as_the_sampler_does(
         expected = probabilities(told.logits, Sampling(temperature, top_k))
         for token, rank, logit in zip(word["ids"], word["ranks"], word["logits"], strict=True):
             below = logit - word["logits"][0]
-            chance = np.exp(below / temperature - word["sums"][place - 1])
+            share = np.exp(below / temperature - word["sums"][place - 1])
             if top_k and rank > top_k:
-                chance = 0
-            assert chance == pytest.approx(expected[token], abs=2e-3)
+                share = 0
+            assert share == pytest.approx(expected[token], abs=2e-3)
 
 
-def test_rivals_are_the_ten_likeliest_and_the_word_said() -> None:
+def test_candidates_are_the_ten_likeliest_and_the_word_said() -> None:
     story_model = made_up_teller()
     asked = prompt(story_model, length=60)
     words = shown(story_model, asked, told=Variant(3.0))["columns"][0]["words"]
@@ -82,7 +91,7 @@ def test_columns_have_names_titles_and_what_is_quoted() -> None:
     data = shown(story_model, prompt(story_model), told=Variant(0.0), **{turned.text: turned})
     first, second = data["columns"]
     assert (first["id"], second["id"]) == ("told", "0.5_2.3")
-    assert first["title"] == "Always the likeliest"
+    assert first["title"] == "Temperature 0: always the likeliest"
     word = story_model.vocabulary.entries[3]
     assert second["title"] == f"\u21b3 {word}, temperature 0.5"
     assert [place for place, one in enumerate(second["words"]) if one["is_fork"]] == [2]
@@ -102,8 +111,8 @@ def test_a_browser_gets_plain_data_and_no_list_on_top() -> None:
 def test_how_much_is_quoted_is_said() -> None:
     text = TEXT.split()
     assert quotation_sentence(quotation(text[:6], text), "words") == (
-        "100% stands word for word in its text; the longest run has 6 words."
+        "100% copied verbatim; the longest copied run has 6 words."
     )
     assert quotation_sentence(quotation(["so"], text), "words") == (
-        "No run of 4 words stands in its text: all of it is new."
+        "No 4 consecutive words occur in its text: all of it is new."
     )
