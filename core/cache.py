@@ -1,13 +1,8 @@
-"""What all visitors share, loaded once: networks and their cards. Read-only.
+"""What all visitors share: networks, cards, runs, and what was measured of networks.
 
-One of the two modules of core that import streamlit; the other, `core.cache`, keeps what
-is measured of networks. What only one function needs is imported there: the first page is not to
-wait for what other pages do.
-
-What is measured of a network while a visitor waits, kept for whoever asks next.
-
-Beside `core.cache` the one module of core that imports streamlit. A network is told from all others
-by a key, because a visitor's own may bear the name of a shipped one.
+The only module of core that imports streamlit. What one function alone needs is imported in it, so
+that the first page does not wait for what other pages need. All of it is read-only. Measurements
+are kept by a key of the network, because a visitor's network may have the name of a shipped one.
 """
 
 from __future__ import annotations
@@ -25,6 +20,9 @@ from core.network.network import Network
 from core.network.shipped import shipped_names
 
 if TYPE_CHECKING:
+    from core.analysis.ablation_effect import NextWordAccuracy
+    from core.analysis.accuracy import DigitScores
+    from core.analysis.top_activations import HiddenStates, TextHiddenStates
     from core.analysis.unit_rankings import Ranking
     from core.data.background_download import BackgroundDownloads
     from core.language.model import LanguageModel
@@ -33,14 +31,12 @@ if TYPE_CHECKING:
     from core.runs.manager import RunManager
     from core.runs.throughput import Throughput
     from core.stories.story_model import StoryModel
+    from core.view.cut_parameter import CutChoice
 
 
 @st.cache_resource(show_spinner=False)
 def model_names() -> tuple[str, ...]:
-    """The names of the shipped networks that can be looked into: the honest reader first.
-
-    Those that read digits, then those that tell stories, then language models.
-    """
+    """Names of the shipped networks: those for digits first, then story models, language models."""
     from core.stories.story_model import story_model_names
 
     story_models = story_model_names()
@@ -51,12 +47,12 @@ def model_names() -> tuple[str, ...]:
 
 
 def is_language_model(name: str) -> bool:
-    """Whether the shipped network of that name is a language model, from left to right."""
+    """Whether a shipped network is a language model that reads from left to right."""
     return "test_perplexity" in card(name).scores
 
 
 def is_story_model(name: str) -> bool:
-    """Whether the network of that name, a shipped one or a visitor's own, reads words."""
+    """Whether a network, shipped or a visitor's own, is a story model."""
     from core.stories.story_model import story_model_names
     from core.stories.user_text import USER_TEXT
 
@@ -65,7 +61,7 @@ def is_story_model(name: str) -> bool:
 
 @st.cache_resource(show_spinner=False)
 def network(name: str) -> Network:
-    """The shipped network of that name.
+    """A shipped network.
 
     Raises:
         ValueError: If there is none.
@@ -75,7 +71,7 @@ def network(name: str) -> Network:
 
 @st.cache_resource(show_spinner=False)
 def card(name: str) -> Card:
-    """The card of the shipped network of that name.
+    """The card of a shipped network.
 
     Raises:
         ValueError: If there is none.
@@ -85,10 +81,10 @@ def card(name: str) -> Card:
 
 @st.cache_resource(show_spinner=False)
 def story_model(name: str) -> StoryModel:
-    """The shipped network of that name with the text and the words that it knows.
+    """A shipped story model with its text and vocabulary.
 
     Raises:
-        ValueError: If there is none, or it tells no stories.
+        ValueError: If there is none of that name, or it is no story model.
     """
     from core.stories.story_model import load_story_model
 
@@ -97,10 +93,10 @@ def story_model(name: str) -> StoryModel:
 
 @st.cache_resource(show_spinner=False)
 def language_model(name: str) -> LanguageModel:
-    """The shipped language model of that name with the words that it knows.
+    """A shipped language model with its vocabulary.
 
     Raises:
-        ValueError: If there is none, or its words are not with it.
+        ValueError: If there is none of that name, or its vocabulary is missing.
     """
     from core.language.model import load_language_model
 
@@ -109,10 +105,10 @@ def language_model(name: str) -> LanguageModel:
 
 @st.cache_resource(show_spinner=False)
 def unigram(name: str) -> Unigram:
-    """How likely each word of the shipped language model of that name is, wherever it stands.
+    """Word frequencies of the text that a shipped language model was trained on.
 
     Raises:
-        ValueError: If there is none, or its counts are not with it.
+        ValueError: If there is none of that name, or its counts are missing.
     """
     from core.language.counts import load_unigram
 
@@ -121,7 +117,7 @@ def unigram(name: str) -> Unigram:
 
 @st.cache_resource(show_spinner=False)
 def trigram(name: str) -> Trigram | None:
-    """The trigram of the text that a shipped language model learnt; None without that text.
+    """Trigram of the text that a shipped language model was trained on; None without the text.
 
     Raises:
         ValueError: If there is no such language model.
@@ -133,7 +129,7 @@ def trigram(name: str) -> Trigram | None:
 
 @st.cache_resource(show_spinner=False)
 def bidirectional_model(name: str) -> Network:
-    """The bidirectional network with the words of the shipped language model of that name.
+    """The bidirectional network with the vocabulary of a shipped language model.
 
     Raises:
         ValueError: If there is none.
@@ -145,7 +141,7 @@ def bidirectional_model(name: str) -> Network:
 
 @st.cache_resource(show_spinner=False)
 def rankings(name: str) -> Mapping[str, Ranking]:
-    """By layer the stored ranking of units of the shipped network of that name, if there is one.
+    """Stored rankings of a shipped network's units, by layer; empty if there are none.
 
     Raises:
         ValueError: If there is no such network.
@@ -157,7 +153,7 @@ def rankings(name: str) -> Mapping[str, Ranking]:
 
 @functools.cache
 def runs() -> RunManager:
-    """The training runs of this server; not Streamlit's to clear, because processes hang on it."""
+    """Training runs of this server. Streamlit may not clear them: processes depend on them."""
     from core.runs.manager import RunManager
     from core.runs.store import runs_dir
 
@@ -168,7 +164,7 @@ def runs() -> RunManager:
 
 @functools.cache
 def throughput() -> Throughput:
-    """How fast networks have trained on this machine since the server was started."""
+    """Training speeds measured on this machine since the server started."""
     from core.runs.throughput import Throughput
 
     return Throughput()
@@ -176,7 +172,7 @@ def throughput() -> Throughput:
 
 @functools.cache
 def background_downloads() -> BackgroundDownloads:
-    """The downloads of this server."""
+    """Downloads of this server."""
     from core.data.background_download import BackgroundDownloads
 
     return BackgroundDownloads()
@@ -184,10 +180,10 @@ def background_downloads() -> BackgroundDownloads:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def user_story_model(run_id: str) -> StoryModel:
-    """The network that a visitor's run has trained to tell a story, their own text or another.
+    """The story model that a run has trained.
 
     Raises:
-        ValueError: If there is no such run, it is not done, or it learnt something else.
+        ValueError: If there is no such run, it is not finished, or it is of another family.
     """
     from core.runs.store import RunFolder
     from core.stories.story_model import load_story_model
@@ -198,10 +194,10 @@ def user_story_model(run_id: str) -> StoryModel:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def user_language_model(run_id: str) -> LanguageModel:
-    """The language model that a visitor's run has trained.
+    """The language model that a run has trained.
 
     Raises:
-        ValueError: If there is no such run, it is not done, or it learnt something else.
+        ValueError: If there is no such run, it is not finished, or it is of another family.
     """
     from core.language.model import load_language_model
     from core.runs.store import RunFolder
@@ -211,7 +207,7 @@ def user_language_model(run_id: str) -> LanguageModel:
 
 
 def user_family(run_id: str) -> Family:
-    """What the network of a visitor's run reads.
+    """The family of a run's recipe.
 
     Raises:
         ValueError: If there is no such run.
@@ -221,117 +217,106 @@ def user_family(run_id: str) -> Family:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def user_network(run_id: str) -> tuple[Network, Card]:
-    """The network that a run has trained to read digits, with its card.
+    """The digit network that a run has trained, with its card.
 
     Raises:
-        ValueError: If there is no such run, it is not done, or it learnt something else.
+        ValueError: If there is no such run, it is not finished, or it is of another family.
     """
     from core.runs.store import user_network as found
 
     return found(runs().results(run_id))
 
 
-if TYPE_CHECKING:
-    from core.analysis.ablation_effect import NextWordAccuracy
-    from core.analysis.accuracy import DigitScores
-    from core.analysis.top_activations import HiddenStates, TextHiddenStates
-    from core.language.model import LanguageModel
-    from core.stories.story_model import StoryModel
-    from core.view.cut_parameter import CutChoice
-
-
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def digit_scores_with_cut(
-    _reader: Network, key: str, layer: str, cut: CutChoice | None
+    _network: Network, key: str, layer: str, cut: CutChoice | None
 ) -> DigitScores:
-    """How well a network reads 1,000 digits with a cut in a layer.
+    """Scores on the 1,000 sample digits with an intervention.
 
     Args:
-        _reader: The network.
-        key: What tells it from all others.
-        layer: Where it is cut.
-        cut: None for nothing.
+        _network: The network.
+        key: Tells the network from all others.
+        layer: Which layer is changed.
+        cut: The intervention; None for none.
 
     Raises:
-        ValueError: If the cut cannot be made.
+        ValueError: If the intervention cannot be made.
     """
     from core.analysis.ablation_effect import score_sample_digits
     from core.data.mnist import ROWS
 
-    return score_sample_digits(_reader, cut.cuts(_reader, layer, ROWS) if cut else ())
+    return score_sample_digits(_network, cut.cuts(_network, layer, ROWS) if cut else ())
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def next_words_with_cut(
-    _teller: StoryModel, key: str, layer: str, cut: CutChoice | None
+    _story_model: StoryModel, key: str, layer: str, cut: CutChoice | None
 ) -> NextWordAccuracy:
-    """How many next words of its own text a network gets right with a cut in a layer.
+    """Accuracy of a story model on its own text with an intervention.
 
     Args:
-        _teller: The network.
-        key: What tells it from all others.
-        layer: Where it is cut.
-        cut: None for nothing.
+        _story_model: The network.
+        key: Tells the network from all others.
+        layer: Which layer is changed.
+        cut: The intervention; None for none.
 
     Raises:
-        ValueError: If the cut cannot be made.
+        ValueError: If the intervention cannot be made.
     """
     from core.analysis import ablation_effect as measured
 
-    cuts = cut.cuts(_teller.network, layer, _teller.window) if cut else ()
-    return measured.next_word_accuracy(_teller, cuts)
+    cuts = cut.cuts(_story_model.network, layer, _story_model.window) if cut else ()
+    return measured.next_word_accuracy(_story_model, cuts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def example_perplexity_with_cut(
-    _model: LanguageModel, key: str, layer: str, cut: CutChoice | None
+    _language_model: LanguageModel, key: str, layer: str, cut: CutChoice | None
 ) -> float:
-    """How unsure a language model is of the app's own sentences with a cut in a layer.
+    """Perplexity of a language model on the app's example sentences with an intervention.
 
     Args:
-        _model: The network with its words.
-        key: What tells it from all others.
-        layer: Where it is cut.
-        cut: None for nothing.
+        _language_model: The language model.
+        key: Tells the network from all others.
+        layer: Which layer is changed.
+        cut: The intervention; None for none.
 
     Raises:
-        ValueError: If the cut cannot be made.
+        ValueError: If the intervention cannot be made.
     """
     from core.analysis import ablation_effect as measured
     from core.language.example_texts import app_text
 
-    steps = len(app_text(_model).ids) - 1
-    cuts = cut.cuts(_model.network, layer, steps) if cut else ()
-    return measured.example_text_perplexity(_model, cuts)
+    steps = len(app_text(_language_model).ids) - 1
+    cuts = cut.cuts(_language_model.network, layer, steps) if cut else ()
+    return measured.example_text_perplexity(_language_model, cuts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def digit_hidden_states(_reader: Network, key: str, layer: str) -> HiddenStates:
-    """The hidden states of a layer of a network over the 1,000 digits.
-
-    7 MB for 128 units, hence so few are kept.
+def digit_hidden_states(_network: Network, key: str, layer: str) -> HiddenStates:
+    """Hidden states of a layer over the 1,000 sample digits; 7 MB for 128 units.
 
     Args:
-        _reader: The network.
-        key: What tells it from all others.
+        _network: The network.
+        key: Tells the network from all others.
         layer: The layer's name.
 
     Raises:
-        ValueError: If there is no such layer, or the network reads no digits.
+        ValueError: If there is no such layer, or the network does not read digits.
     """
     from core.analysis.ablation_effect import sample_digits
     from core.analysis.top_activations import record_hidden_states
 
-    return record_hidden_states(_reader, layer, sample_digits()[0])
+    return record_hidden_states(_network, layer, sample_digits()[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def story_hidden_states(_teller: StoryModel, key: str, layer: str) -> TextHiddenStates:
-    """The hidden states of a layer of a network at every word of its own text.
+def story_hidden_states(_story_model: StoryModel, key: str, layer: str) -> TextHiddenStates:
+    """Hidden states of a layer of a story model at every word of its text.
 
     Args:
-        _teller: The network.
-        key: What tells it from all others.
+        _story_model: The network.
+        key: Tells the network from all others.
         layer: The layer's name.
 
     Raises:
@@ -339,16 +324,18 @@ def story_hidden_states(_teller: StoryModel, key: str, layer: str) -> TextHidden
     """
     from core.analysis.top_activations import record_story_states
 
-    return record_story_states(_teller, layer)
+    return record_story_states(_story_model, layer)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def language_hidden_states(_model: LanguageModel, key: str, layer: str) -> TextHiddenStates:
-    """The hidden states of a layer of a language model at every word of the app's own sentences.
+def language_hidden_states(
+    _language_model: LanguageModel, key: str, layer: str
+) -> TextHiddenStates:
+    """Hidden states of a layer of a language model at every word of the example sentences.
 
     Args:
-        _model: The network with its words.
-        key: What tells it from all others.
+        _language_model: The language model.
+        key: Tells the network from all others.
         layer: The layer's name.
 
     Raises:
@@ -356,4 +343,4 @@ def language_hidden_states(_model: LanguageModel, key: str, layer: str) -> TextH
     """
     from core.analysis.top_activations import record_language_states
 
-    return record_language_states(_model, layer)
+    return record_language_states(_language_model, layer)
