@@ -1,7 +1,8 @@
-"""Inside the cell: every gate of every unit at every step, with the numbers, and a knife."""
+"""Inside the cell: every gate of every unit at every step, with its numbers, and interventions."""
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from core.stories.user_text import USER_TEXT
 from pages.parts.deep_link import via_app
 from pages.parts.digit_state import get_digit_state
@@ -27,14 +28,14 @@ state.settle(inspected.network, input_sequence)
 
 heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")
 with heading:
-    st.title("Inside the cell", anchor=False)
+    st.title(_("Inside the cell"), anchor=False)
     film_code()
 with what:
     input_picker(inspected, digit_state, state)
 with which:
     network_picker(inspected, digit_state, state)
 if digit_state.source == "drawing" and not digit_state.strokes and not input_sequence.read:
-    st.caption("The canvas is empty: this is how empty paper is read.")
+    st.caption(_("The canvas is empty: this is how the network reads empty paper."))
 show_problems((*digit_state.problems, *state.problems, *left_out))
 
 gates_panels()

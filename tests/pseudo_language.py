@@ -16,7 +16,7 @@ from core import i18n
 PSEUDO = "qps"
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_TRANSLATED = re.compile(r"⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧")
+_TRANSLATED = re.compile(r"⟦[^⟦⟧]*⟧")  # without another one in it
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^>]*>", re.DOTALL)
 
 
@@ -51,7 +51,8 @@ def untranslated(app: AppTest, *, data: tuple[str, ...] = ()) -> list[str]:
         rest = unescape(_TAG.sub(" ", text))
         for known in data:
             rest = rest.replace(known, " ")
-        rest = _TRANSLATED.sub(" ", rest)
+        while _TRANSLATED.search(rest):
+            rest = _TRANSLATED.sub(" ", rest)
         if _WORD.search(rest):
             found.append(f"{rest.strip()!r} in {text[:120]!r}")
     return found

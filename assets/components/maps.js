@@ -137,7 +137,7 @@ function gateMaps(find, data, view, redraw) {
     }
     const [least, most] = LARGE_PX
     const width = grid ? maps[0].canvas.clientWidth * 1.3 : maps.find(({ name }) => name === view.large).canvas.clientWidth
-    const target = Math.min(most, Math.max(grid ? 160 : least, 0.46 * width))
+    const target = Math.min(most, Math.max(grid ? 160 : least, 0.5 * width))
     const whole = units * Math.min(UNIT_LIMIT_PX, Math.max(1, Math.floor(target / units)))
     const large = units <= target ? whole : Math.round(target)
     for (const map of maps) {

@@ -19,6 +19,7 @@ APP = str(ROOT / "app.py")
 PAGES: dict[str, tuple[str, ...]] = {
     "pages/home.py": (),
     "pages/draw.py": ("`digits", "-last-row`", "Or a photo of a digit", PHOTO_HELP),
+    "pages/gates.py": ("digits", "lstm"),
     "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
     "pages/about.py": (
         NEWEST_VERSION,
