@@ -17,8 +17,9 @@ Activation: TypeAlias = Callable[[Values], Values]
 
 
 def sigmoid(x: Values) -> Values:
-    """1 / (1 + exp(-x)), by way of tanh, which cannot overflow."""
-    return np.tanh(x * 0.5) * 0.5 + 0.5
+    """1 / (1 + exp(-x)), with all digits of the smallest values; where exp overflows, it is 0."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
 
 
 def softmax(x: Values, axis: int = -1) -> Values:

@@ -11,7 +11,7 @@ from core.models.layers import Values
 STEPS = 12
 """Where a model takes sequences of any length."""
 
-LARGEST = 50_000_000
+LARGEST = 5_000_000
 """Numbers in an input."""
 
 _ON_THE_WAY = ("Reshape", "Masking", "Dropout", "ops.Cast", "TFOpLambda", "Flatten", "Activation")

@@ -34,21 +34,33 @@ def main() -> None:
     language, *files = sys.argv[1:]
     use_language(lambda: language)
     _("The file is empty.")  # loads the catalogue while files can still be opened
-    header: dict[str, Any]
-    arrays: dict[str, NDArray[Any]] = {}
+    data = [_read(Path(file)) for file in files]
+    limit_memory()
+    rehearse()
+    open_no_more_files()
     try:
-        data = [_read(Path(file)) for file in files]
-        limit_memory()
-        rehearse()
-        open_no_more_files()
-        header, arrays = parse(*data)
+        header, arrays = parse_stranger(*data)
     except ValueError as error:
-        header = {"error": str(error)}
-    except MemoryError:
-        header = {"error": _("The file needs more memory than a model may take.")}
-    except Exception as error:  # a damaged file may do anything to a parser
-        header = {"error": _("The file is damaged ({problem}).", problem=type(error).__name__)}
+        header, arrays = {"error": str(error)}, {}
     write_message(sys.stdout.buffer, header, arrays)
+
+
+def parse_stranger(*data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """As `parse`, whatever the file does to the parsers.
+
+    Raises:
+        ValueError: If it cannot be read.
+    """
+    try:
+        return parse(*data)
+    except ValueError:
+        raise
+    except MemoryError:
+        raise ValueError(_("The file needs more memory than a model may take.")) from None
+    except Exception as error:
+        raise ValueError(
+            _("The file is damaged ({problem}).", problem=type(error).__name__)
+        ) from None
 
 
 def rehearse() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -73,6 +74,8 @@ class Weights:
                         layer=self._layer,
                     )
                 )
+            if math.prod(shape) > MAX_NUMBERS:
+                raise ValueError(_("Layer {layer!r} has more weights than fit.", layer=self._layer))
             array = self._initialize(self._layer, name, shape)
             array.flags.writeable = False
             self._arrays[name] = array
@@ -152,6 +155,20 @@ class LayerCall:
 
 
 LayerFunction: TypeAlias = Callable[[LayerCall], Sequence[Tensor]]
+
+
+MAX_NUMBERS = 250_000_000
+"""In one array that a file asks for: 1 GB of float32."""
+
+
+def check_size(call: LayerCall, setting: str, numbers: int) -> None:
+    """Nothing, if an array of that many numbers may be made.
+
+    Raises:
+        ValueError: If a setting asks for a larger one.
+    """
+    if numbers > MAX_NUMBERS:
+        raise ValueError(unsupported(call, setting, call.setting(setting)))
 
 
 def whole_number(call: LayerCall, key: str, default: int | None = None) -> int:

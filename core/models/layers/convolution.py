@@ -9,7 +9,14 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from core.models.activations import ACTIVATIONS
-from core.models.layers.base import LayerCall, Tensor, expect_axes, unsupported, whole_number
+from core.models.layers.base import (
+    LayerCall,
+    Tensor,
+    check_size,
+    expect_axes,
+    unsupported,
+    whole_number,
+)
 
 
 def conv1d(call: LayerCall) -> Sequence[Tensor]:
@@ -93,6 +100,7 @@ def _padded(call: LayerCall, reach: int, stride: int, value: float) -> Any:
         before, after = total // 2, total - total // 2
     else:
         raise ValueError(unsupported(call, "padding", padding))
+    check_size(call, "padding", call.x.size // max(steps, 1) * (before + after))
     return np.pad(call.x, [(0, 0), (before, after), (0, 0)], constant_values=value)
 
 

@@ -319,6 +319,10 @@ def bidirectional(call: LayerCall) -> Sequence[Tensor]:
     return tensors
 
 
+MAX_STEPS = 200_000
+"""That a recurrent layer walks: some seconds."""
+
+
 def _directed(
     cell: Cell,
     x: Values,
@@ -327,6 +331,15 @@ def _directed(
     backwards: bool,
     edits_of: EditsOf,
 ) -> LayerTrace:
+    if not 0 < x.shape[1] <= MAX_STEPS:
+        raise ValueError(
+            _(
+                "Layer {layer!r} is given {n} steps; it can read 1 to {most}.",
+                layer=cell.name,
+                n=x.shape[1],
+                most=MAX_STEPS,
+            )
+        )
     edits = edits_of(cell.name, x.shape[1])
     if not backwards:
         return cell.walk(x, state, mask, edits)

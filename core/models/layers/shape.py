@@ -7,7 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from core.models.layers.base import LayerCall, Tensor, expect_axes, unsupported, whole_number
+from core.models.layers.base import (
+    LayerCall,
+    Tensor,
+    check_size,
+    expect_axes,
+    unsupported,
+    whole_number,
+)
 
 
 def flatten(call: LayerCall) -> Sequence[Tensor]:
@@ -38,6 +45,7 @@ def repeat_vector(call: LayerCall) -> Sequence[Tensor]:
     """(B, F) to (B, n, F)."""
     expect_axes(call, 2)
     n = whole_number(call, "n")
+    check_size(call, "n", call.x.size * n)
     return [Tensor(np.repeat(call.x[:, None], n, 1))]
 
 
@@ -45,6 +53,7 @@ def pad(call: LayerCall) -> Sequence[Tensor]:
     """Zeros before and after the steps."""
     expect_axes(call, 3)
     before, after = _pair(call, "padding")
+    check_size(call, "padding", call.x.size // call.x.shape[1] * (before + after))
     return [Tensor(np.pad(call.x, [(0, 0), (before, after), (0, 0)]))]
 
 
@@ -58,7 +67,9 @@ def crop(call: LayerCall) -> Sequence[Tensor]:
 def upsample(call: LayerCall) -> Sequence[Tensor]:
     """Each step `size` times."""
     expect_axes(call, 3)
-    return [Tensor(np.repeat(call.x, whole_number(call, "size", 2), 1))]
+    size = whole_number(call, "size", 2)
+    check_size(call, "size", call.x.size * size)
+    return [Tensor(np.repeat(call.x, size, 1))]
 
 
 def _pair(call: LayerCall, key: str) -> tuple[int, int]:
