@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -80,12 +81,10 @@ def open_container(data: bytes) -> Contents:
     )
 
 
-def is_torch_archive(data: bytes) -> bool:
-    """Whether the bytes are a checkpoint that `torch.save` wrote."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
+def is_torch_archive(path: Path) -> bool:
+    """Whether an archive is a checkpoint that `torch.save` wrote; only its list is read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(path) as archive:
             return any(name.endswith("/data.pkl") for name in archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False

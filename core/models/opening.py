@@ -9,6 +9,7 @@ from core.i18n import gettext as _
 from core.models.keras_process import KerasProcess, check_allowed
 from core.models.model import Model
 from core.models.parsing import parse_file
+from core.models.torch_modules import architecture_of, recurrent_modules
 
 
 def open_model(path: str | Path, weights: str | Path | None = None) -> Model:
@@ -27,14 +28,15 @@ def open_model(path: str | Path, weights: str | Path | None = None) -> Model:
     """
     file = Path(path)
     parsed = parse_file(file, None if weights is None else Path(weights))
-    assert parsed.architecture is not None
-    notes = parsed.architecture.notes
-    untrained = not parsed.weights
+    architecture, arrays = parsed.architecture, parsed.weights
+    if architecture is None:
+        modules = recurrent_modules(parsed.tensors)
+        architecture, arrays = architecture_of(modules, parsed.tensors, file.stem)
+    notes = architecture.notes
+    untrained = not arrays
     if untrained:
         notes = (_("Untrained: the file holds layers without weights; these are drawn."), *notes)
-    model = Model(
-        file.stem, parsed.architecture, parsed.weights, parsed.format, untrained, None, notes
-    )
+    model = Model(file.stem, architecture, arrays, parsed.format, untrained, None, notes)
     foreign = model.foreign_layers
     for spec in foreign:
         check_allowed(spec)

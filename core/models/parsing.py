@@ -6,6 +6,7 @@ and what it can reach is the given file alone.
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import subprocess
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from core.i18n import gettext as _
 from core.i18n import language
 from core.models.architecture import Architecture
-from core.models.container import MAX_FILE
+from core.models.container import MAX_FILE, is_torch_archive
 from core.models.limits import SECONDS
 from core.models.parse_child import SEPARATOR
 from core.models.weights import Arrays
@@ -56,7 +57,19 @@ def parse_file(path: Path, weights: Path | None = None) -> Parsed:
         ValueError: If the file is missing or cannot be read.
     """
     files = [check_file(file) for file in (path, weights) if file is not None]
-    header, arrays = run_child("core.models.parse_child", [language(), *map(str, files)])
+    with files[0].open("rb") as opened:
+        head = opened.read(4)
+    child, seconds = "core.models.parse_child", SECONDS
+    if head == b"PK\x03\x04" and is_torch_archive(files[0]):
+        if importlib.util.find_spec("torch") is None:
+            raise ValueError(
+                _(
+                    "This is a PyTorch checkpoint, which needs PyTorch to be installed; or save "
+                    "the `state_dict` as safetensors."
+                )
+            )
+        child, seconds = "core.models.torch_child", 60
+    header, arrays = run_child(child, [language(), *map(str, files)], seconds)
     if header.get("torch"):
         return Parsed(header["format"], None, {}, arrays)
     found: dict[str, Arrays] = {}

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from core.i18n import gettext as _
 from core.models.model import Model, ModelTrace
 from core.models.opening import open_model
+from core.models.torch_live import is_torch_module, trace_torch
 from core.network.interventions import Intervention
 
 
@@ -22,7 +23,8 @@ def trace(
     """Run a trained model over data and keep every gate of every recurrent layer.
 
     Args:
-        model: The path of a file, a `keras.Model`, or a `Model` from `open_model`.
+        model: The path of a file, a `keras.Model`, a `torch.nn.Module` that holds nn.LSTM, nn.GRU
+            or nn.RNN, or a `Model` from `open_model`.
         inputs: An array, (B, T, F) or (T, F) numbers or (B, T) or (T,) ids; a list of them for a
             model of several inputs.
         edits: Interventions, such as `Force("lstm", "forget_gate", 0)`.
@@ -35,12 +37,14 @@ def trace(
     """
     if isinstance(model, str | PathLike):
         model = open_model(Path(model))
+    elif is_torch_module(model):
+        return trace_torch(model, inputs, edits)
     elif _is_keras_model(model):
         model = from_keras(model)
     if not isinstance(model, Model):
         raise ValueError(
             _(
-                "A model is the path of a file or a keras.Model, not a {kind}.",
+                "A model is the path of a file, a keras.Model or a torch.nn.Module, not a {kind}.",
                 kind=type(model).__name__,
             )
         )

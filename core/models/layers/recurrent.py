@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +40,7 @@ EDITABLE = {
     "GRU": (*GRU_GATES, "hidden_state"),
     "SimpleRNN": ("hidden_state",),
 }
+PACKED = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 KINDS = {"LSTM": "lstm", "GRU": "gru", "SimpleRNN": "simple_rnn"}
 
 
@@ -56,9 +57,9 @@ class Cell:
         activation: Of the candidate and the output.
         recurrent_activation: Of the gates.
         zero_masked: Whether a step that does not count gives zeros, rather than the last output.
+        projection: (U, P), which makes the hidden state of an LSTM narrower (PyTorch's
+            `proj_size`; Sak et al., 2014); None for none.
     """
-
-    editable_of: ClassVar = EDITABLE
 
     name: str
     kind: str
@@ -68,11 +69,12 @@ class Cell:
     activation: str = "tanh"
     recurrent_activation: str = "sigmoid"
     zero_masked: bool = False
+    projection: Values | None = None
 
     @property
     def units(self) -> int:
         """U."""
-        return int(self.recurrent_kernel.shape[0])
+        return int(self.recurrent_kernel.shape[1]) // PACKED[self.kind]
 
     @property
     def memory(self) -> tuple[str, ...]:
@@ -98,10 +100,25 @@ class Cell:
             return self._fast(x, state, edits)
         return self._general(x, state, mask, edits)
 
+    def read(
+        self,
+        x: Values,
+        state: Sequence[Values] | None = None,
+        mask: Mask | None = None,
+        edits: Edits | None = None,
+        *,
+        backwards: bool = False,
+    ) -> LayerTrace:
+        """As `walk`, from the last step to the first if `backwards`."""
+        if not backwards:
+            return self.walk(x, state, mask, edits)
+        back = None if mask is None else mask[:, ::-1]
+        return replace(self.walk(x[:, ::-1], state, back, edits), backward=True)
+
     @property
     def _is_default(self) -> bool:
         gates = self.kind == "SimpleRNN" or self.recurrent_activation == "sigmoid"
-        return self.activation == "tanh" and gates
+        return self.activation == "tanh" and gates and self.projection is None
 
     def _fast(self, x: Values, state: Sequence[Values] | None, edits: Edits | None) -> LayerTrace:
         kinds: dict[str, type[LSTM | GRU | SimpleRNN]] = {
@@ -122,15 +139,22 @@ class Cell:
         edits: Edits | None,
     ) -> LayerTrace:
         batch, steps, _width = x.shape
-        units, names = self.units, self.memory
+        names = self.memory
         step = {"LSTM": self._lstm, "GRU": self._gru, "SimpleRNN": self._rnn}[self.kind]
         bias = self.bias[0] if self.bias.ndim == 2 else self.bias
         z = x @ self.kernel + bias
-        zeros = np.zeros((batch, units), x.dtype)
-        carried = list(state) if state is not None else [zeros] * len(names)
-        before = {name: np.empty((batch, steps, units), x.dtype) for name in names}
+        width = self.recurrent_kernel.shape[0]
+        zeros = np.zeros((batch, width), x.dtype)
+        if state is not None:
+            carried = list(state)
+        else:
+            carried = [zeros, np.zeros((batch, self.units), x.dtype)][: len(names)]
+        before = {
+            name: np.empty((batch, steps, part.shape[-1]), x.dtype)
+            for name, part in zip(names, carried, strict=True)
+        }
         kept: dict[str, Values] = {}
-        outputs = np.empty((batch, steps, units), x.dtype)
+        outputs = np.empty((batch, steps, width), x.dtype)
         last = zeros
         for t in range(steps):
             if edits is not None:
@@ -151,7 +175,7 @@ class Cell:
                 quantities[name] = part
             for name, values in quantities.items():
                 if name not in kept:
-                    kept[name] = np.empty((batch, steps, units), x.dtype)
+                    kept[name] = np.empty((batch, steps, values.shape[-1]), x.dtype)
                 kept[name][:, t] = values
         kept["hidden_state"] = kept.pop("hidden_state")  # last, made of all that stands before it
         return LayerTrace(self.name, x, kept, outputs, tuple(carried), before)
@@ -170,7 +194,10 @@ class Cell:
         _edit(edits, t, gates)
         c = gates["forget_gate"] * c + gates["input_gate"] * gates["candidate"]
         c = _edited(edits, t, "cell_state", c)
-        h = _edited(edits, t, "hidden_state", gates["output_gate"] * act(c))
+        h = gates["output_gate"] * act(c)
+        if self.projection is not None:
+            h = h @ self.projection
+        h = _edited(edits, t, "hidden_state", h)
         return gates, [h, c]
 
     def _gru(
@@ -233,9 +260,10 @@ def read_cell(
     units = config.get("units")
     if not isinstance(units, int) or units < 1:
         raise ValueError(unsupported(call, "units", units))
-    packed = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}[kind] * units
+    packed = PACKED[kind] * units
     kernel = weights("kernel", width, packed)
-    recurrent_kernel = weights("recurrent_kernel", units, packed)
+    projected = config.get("projection")  # PyTorch's alone
+    recurrent_kernel = weights("recurrent_kernel", projected or units, packed)
     two_biases = kind == "GRU" and config.get("reset_after", True)
     shape = (2, packed) if two_biases else (packed,)
     if config.get("use_bias", True):
@@ -251,6 +279,7 @@ def read_cell(
         config.get("activation") or "tanh",
         config.get("recurrent_activation") or "sigmoid",
         bool(config.get("zero_output_for_mask", False)),
+        weights("projection", units, projected) if projected else None,
     )
 
 
@@ -341,10 +370,7 @@ def _directed(
             )
         )
     edits = edits_of(cell.name, x.shape[1])
-    if not backwards:
-        return cell.walk(x, state, mask, edits)
-    back = None if mask is None else mask[:, ::-1]
-    return replace(cell.walk(x[:, ::-1], state, back, edits), backward=True)
+    return cell.read(x, state, mask, edits, backwards=backwards)
 
 
 def _mask(call: LayerCall) -> Mask | None:
