@@ -32,9 +32,11 @@ _EXPORTS = {
     "Trace": "core.network.trace",
     "Wipe": "core.network.interventions",
     "load": "core.api",
+    "open_model": "core.models.opening",
     "preset": "core.network.presets",
     "recipe": "core.recipes",
     "sample": "core.api",
+    "trace": "core.models.tracing",
     "train": "core.api",
 }
 """Where each public name is defined; `__init__.pyi` says the same to type checkers and editors."""

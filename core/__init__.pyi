@@ -1,6 +1,8 @@
 from core.api import load as load
 from core.api import sample as sample
 from core.api import train as train
+from core.models.opening import open_model as open_model
+from core.models.tracing import trace as trace
 from core.network.card import Card as Card
 from core.network.interventions import Erase as Erase
 from core.network.interventions import Force as Force
@@ -23,8 +25,10 @@ __all__ = [
     "Trace",
     "Wipe",
     "load",
+    "open_model",
     "preset",
     "recipe",
     "sample",
+    "trace",
     "train",
 ]

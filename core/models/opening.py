@@ -15,6 +15,14 @@ from core.models.torch_modules import architecture_of, recurrent_modules
 def open_model(path: str | Path, weights: str | Path | None = None) -> Model:
     """Open a trained model.
 
+    >>> import core as lab
+    >>> from core.network.shipped import NETWORKS_DIR
+    >>> model = lab.open_model(NETWORKS_DIR / "digits.keras")
+    >>> [(layer.name, layer.kind, layer.units) for layer in model.recurrent_layers]
+    [('lstm', 'lstm', 128)]
+    >>> model.trace(lab.sample("easy-3")).output.shape         # ten digits after each row
+    (28, 10)
+
     Formats: `.keras` and whole `.h5` files of any version of Keras, an architecture in JSON with
     or without a file of weights, and a PyTorch `state_dict` in safetensors. An architecture
     without weights is opened with drawn initial weights, and `Model.untrained` says so.

@@ -142,7 +142,7 @@ def _walk(
         else:
             both = [readers[0].outputs, readers[1].outputs[:, ::-1]]
             traces.append(
-                LayerTrace(label, x, {}, np.concatenate(both, -1), readers=tuple(readers))
+                LayerTrace(label, x, {}, np.concatenate(both, -1), directions=tuple(readers))
             )
             x = traces[-1].outputs
     _compare(x, output, own, lengths, unbatched, name)

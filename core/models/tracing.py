@@ -22,6 +22,12 @@ def trace(
 ) -> ModelTrace:
     """Run a trained model over data and keep every gate of every recurrent layer.
 
+    >>> import core as lab
+    >>> from core.network.shipped import NETWORKS_DIR
+    >>> trace = lab.trace(NETWORKS_DIR / "digits.keras", lab.sample("easy-3"))
+    >>> trace["lstm.forget_gate"].shape
+    (28, 128)
+
     Args:
         model: The path of a file, a `keras.Model`, a `torch.nn.Module` that holds nn.LSTM, nn.GRU
             or nn.RNN, or a `Model` from `open_model`.

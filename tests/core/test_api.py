@@ -26,9 +26,11 @@ PUBLIC = {
     "Trace",
     "Wipe",
     "load",
+    "open_model",
     "preset",
     "recipe",
     "sample",
+    "trace",
     "train",
 }
 SLOW = {"train"}
