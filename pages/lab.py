@@ -1,8 +1,9 @@
-"""The training lab: every network of the tutorials, trained before your eyes and compared."""
+"""The training lab: every network of the tutorials, trained live and compared."""
 
 import streamlit as st
 
 from core import cache
+from core.i18n import gettext as _
 from core.runs.status import ACTIVE
 from pages.parts.deep_link import via_app
 from pages.parts.digit_state import get_digit_state
@@ -28,7 +29,7 @@ with watched, st.container(key="lab-watched"):  # first: its pace is told on the
     choose_run(state, runs)
     lab_watch(state, is_active=is_active)
 with card, st.container(key="lab-card"):
-    st.title("Training lab", anchor=False)
+    st.title(_("Training lab"), anchor=False)
     lab_picker(state)
     lab_fields(state)
     lab_data(state.plain)

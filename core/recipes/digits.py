@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from core.i18n import N_
 from core.recipes.augmentation import ImageDistortion, StrokeDistortion, Styles
 from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.layers import LSTM, Dense
@@ -80,8 +81,8 @@ class DigitRecipe(Recipe):
 DIGITS: tuple[DigitRecipe, ...] = (
     DigitRecipe(
         name="digits-last-row",
-        title="One LSTM, asked after the last row",
-        source="the articles' network: LSTM(128), forget bias 1, its last output to 10 classes",
+        title=N_("One LSTM, asked after the last row"),
+        source=N_("the articles' network: LSTM(128), forget bias 1, its last output to 10 classes"),
         layers=(LSTM(128, "lstm"), Dense(10, "logits")),
         loss_on="last",
         epochs=40,
@@ -91,8 +92,8 @@ DIGITS: tuple[DigitRecipe, ...] = (
     ),
     DigitRecipe(
         name="digits",
-        title="One LSTM, asked after every row",
-        source="the same LSTM(128), its loss on every row: it is honest while it reads",
+        title=N_("One LSTM, asked after every row"),
+        source=N_("the same LSTM(128), its loss on every row: it is honest while it reads"),
         layers=(LSTM(128, "lstm"), Dense(10, "logits")),
         loss_on="every",
         last_row_weight=0.5,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from core.i18n import N_
 from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Uniform
 from core.recipes.layers import LSTM, Bidirectional, Dense, Dropout, Embedding, Unembedding
@@ -82,8 +83,8 @@ _SMALL = Uniform(0.05)
 LANGUAGE = (
     LanguageRecipe(
         name="ptb-tutorial",
-        title="The tutorial's language model",
-        source="the tutorial's network: embedding 200, two LSTM(200) layers, 10,000 words",
+        title=N_("The tutorial's language model"),
+        source=N_("the tutorial's network: embedding 200, two LSTM(200) layers, 10,000 words"),
         layers=(
             Embedding(WORDS, 200, "embedding", _SMALL),
             Dropout(0.5, "embedding_dropout"),
@@ -102,7 +103,7 @@ LANGUAGE = (
     ),
     LanguageRecipe(
         name="ptb",
-        title="A small language model, trained well",
+        title=N_("A small language model, trained well"),
         source=(
             "the regularisation of Merity et al. (2018), embedding and output one table as in "
             "Press & Wolf (2017), at a size that a small file holds"
@@ -138,7 +139,7 @@ LANGUAGE = (
     ),
     LanguageRecipe(
         name="ptb-cheat",
-        title="A language model that has seen the next word",
+        title=N_("A language model that has seen the next word"),
         source=(
             "what comes of asking a bidirectional network for the next word: its backward reader "
             "has read it already"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.i18n import N_
 from core.recipes.digits import DigitRecipe
 from core.recipes.layers import LSTM, Dense
 from core.recipes.optimizers import AdamWCosine
@@ -9,8 +10,10 @@ from core.recipes.tutorials import CLASSES, PLAIN_MNIST
 
 QUICK = DigitRecipe(
     name="mnist-98",
-    title="98% in seconds",
-    source="ours: half the units of the articles' LSTM, and a learning rate that rises and falls",
+    title=N_("98% in seconds"),
+    source=N_(
+        "ours: half the units of the articles' LSTM, and a learning rate that rises and falls"
+    ),
     layers=(LSTM(64, "lstm"), Dense(CLASSES, "logits")),
     loss_on="last",
     steps=1_000,

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from core.i18n import N_
 from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Normal, Uniform
 from core.recipes.layers import LSTM, Dense, Embedding, Layer
@@ -106,7 +107,7 @@ def _by_heart(name: str, title: str, entries: int, kind: Kind = "words") -> Stor
     return StoryRecipe(
         name=name,
         title=title,
-        source="LSTM(128) on an embedding, its loss on every word of a window of 6",
+        source=N_("LSTM(128) on an embedding, its loss on every word of a window of 6"),
         story=name,
         kind=kind,
         window=6,
@@ -125,8 +126,8 @@ STORIES: tuple[StoryRecipe, ...] = (
     _article("fable-article-two-layers", "The article's two layers of LSTM(512)", ARTICLE, 2),
     StoryRecipe(
         name="fable-embedding",
-        title="The article's network on an embedding",
-        source="the article's notes: an embedding instead of integers",
+        title=N_("The article's network on an embedding"),
+        source=N_("the article's notes: an embedding instead of integers"),
         story=FABLE,
         window=3,
         layers=story_layers(FABLE_WORDS, units=512),
@@ -137,8 +138,8 @@ STORIES: tuple[StoryRecipe, ...] = (
     ),
     StoryRecipe(
         name="fable-window-10",
-        title="The article's network on an embedding, 10 words in",
-        source="the article's notes: other numbers of words in",
+        title=N_("The article's network on an embedding, 10 words in"),
+        source=N_("the article's notes: other numbers of words in"),
         story=FABLE,
         window=10,
         layers=story_layers(FABLE_WORDS, units=512),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.i18n import N_
 from core.recipes.digits import Data, DigitRecipe
 from core.recipes.initializers import Constant, Normal
 from core.recipes.layers import GRU, LSTM, Bidirectional, Dense, Dropout, Recurrent, SimpleRNN
@@ -20,8 +21,8 @@ LOGITS = Dense(CLASSES, "logits", kernel_initializer=Normal(1.0), bias_initializ
 
 STATIC = DigitRecipe(
     name="mnist-static",
-    title="One LSTM, 799 batches",
-    source="tutorial of a static LSTM: output weights and bias from N(0, 1), 799 iterations",
+    title=N_("One LSTM, 799 batches"),
+    source=N_("tutorial of a static LSTM: output weights and bias from N(0, 1), 799 iterations"),
     reported_accuracy=0.9921,
     layers=(LSTM(128, "lstm"), LOGITS),
     loss_on="last",
@@ -35,8 +36,8 @@ STATIC = DigitRecipe(
 PROJECTED = replace(
     STATIC,
     name="mnist-projected",
-    title="Each row through a dense layer, then one LSTM",
-    source="tutorial of an LSTM behind a dense layer, until 100,000 digits have been seen",
+    title=N_("Each row through a dense layer, then one LSTM"),
+    source=N_("tutorial of an LSTM behind a dense layer, until 100,000 digits have been seen"),
     reported_accuracy=None,
     layers=(
         Dense(128, "projection", kernel_initializer=Normal(1.0), bias_initializer=Constant(0.1)),
@@ -50,8 +51,10 @@ PROJECTED = replace(
 SMALL = replace(
     STATIC,
     name="mnist-small",
-    title="Twenty-eight units, 100 passes",
-    source="tutorial of a small LSTM: output weights from N(0, 0.01), RMSprop, up to 100 passes",
+    title=N_("Twenty-eight units, 100 passes"),
+    source=N_(
+        "tutorial of a small LSTM: output weights from N(0, 0.01), RMSprop, up to 100 passes"
+    ),
     reported_accuracy=None,
     layers=(LSTM(28, "lstm"), Dense(CLASSES, "logits", kernel_initializer=Normal(0.01))),
     steps=None,

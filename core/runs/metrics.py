@@ -101,6 +101,7 @@ class Summary:
         seconds: How long it has learned, all goes together.
         score: How well it did; None before the end, and where nothing is counted.
         perplexity: On the test text of a language model; None of all others.
+        processor_seconds: Processor time of the training; None where it was not measured.
     """
 
     number: int
@@ -110,6 +111,7 @@ class Summary:
     seconds: float
     score: Score | None = None
     perplexity: float | None = None
+    processor_seconds: float | None = None
 
     @property
     def name(self) -> str:
@@ -118,7 +120,7 @@ class Summary:
 
 
 def evaluation_points(run: Run) -> tuple[EvaluationPoint, ...]:
-    """What was measured, in order: as measured lines of the diary, or beside the batches."""
+    """What was measured, in order: as measured lines of the log, or beside the batches."""
     if run.measured:
         return tuple(EvaluationPoint(each.done, each.scores) for each in run.measured)
     found: list[EvaluationPoint] = []
@@ -147,6 +149,18 @@ def seconds_so_far(progress: Sequence[ProgressRecord]) -> list[float]:
     return found
 
 
+def processor_seconds(progress: Sequence[ProgressRecord]) -> float | None:
+    """Processor time of a training, all sessions together; None where it was not measured."""
+    before, total = 0.0, 0.0
+    for each in progress:
+        now = each.processor_seconds
+        if now is None:
+            return None
+        total += now - before if now >= before else now
+        before = now
+    return total or None
+
+
 _OF_A_BATCH = ("loss", "accuracy", "gradient_norm")
 
 
@@ -169,7 +183,7 @@ class Row:
 
 
 def rows(run_log: RunLog) -> list[Row]:
-    """The rows of a diary that has been looked at, in order of their steps."""
+    """The rows of a log that is up to date, in order of their steps."""
     found: dict[int, Row] = {}
     scores: Mapping[str, float] = {}
     for progress, seconds in zip(run_log.progress, _seconds_in_all(run_log.progress), strict=True):

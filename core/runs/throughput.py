@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Sequence
 
-from core.formatting import duration
+from core.formatting import count, duration
+from core.i18n import gettext as _
 from core.recipes import Recipe
 from core.runs.log import ProgressRecord
 
@@ -52,28 +53,31 @@ def expected_seconds(steps: int | None, here: float | None, shipped: float | Non
         here: Batches a second as measured on this machine; None before the first run.
         shipped: Likewise on the machine that trained the shipped network; None without one.
     """
+    pace = here or shipped
+    if not pace:
+        return _("Not timed on this machine yet.")
+    rate = _rate(pace)
+    if here and steps:
+        return _("Here: {rate}, {time}.", rate=rate, time=duration(steps / here))
     if here:
-        return f"Here it learns {_pace(here)}{_takes(steps, here)}."
-    if shipped:
-        return (
-            f"It learned {_pace(shipped)}{_takes(steps, shipped)}, on the machine that shipped it; "
-            "the first run here measures this one."
+        return _("Here: {rate}.", rate=rate)
+    if steps:
+        return _(
+            "On the machine that trained the shipped network: {rate}, {time}. Not timed here yet.",
+            rate=rate,
+            time=duration(steps / pace),
         )
-    return "Nobody has timed it yet: the first run here does."
+    return _(
+        "On the machine that trained the shipped network: {rate}. Not timed here yet.", rate=rate
+    )
 
 
 def _kind(recipe: Recipe) -> Hashable:
-    """What the time of a batch hangs on."""
+    """What the time of a batch depends on."""
     return recipe.family, recipe.layers, recipe.batch
 
 
-def _pace(steps_a_second: float) -> str:
-    if steps_a_second >= 1.5:
-        return f"{steps_a_second:,.0f} batches a second"
-    return f"a batch in {1 / steps_a_second:.1f} s"
-
-
-def _takes(steps: int | None, steps_a_second: float) -> str:
-    if steps is None:
-        return ""
-    return f": {duration(steps / steps_a_second)}"
+def _rate(steps_per_second: float) -> str:
+    if steps_per_second >= 1.5:
+        return _("{n} batches per second", n=count(steps_per_second))
+    return _("{n} s per batch", n=f"{1 / steps_per_second:.1f}")

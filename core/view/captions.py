@@ -58,79 +58,81 @@ def how_to_read(layer: CellLayer, input_sequence: InputSequence) -> str:
 
 _BY_NAME = MappingProxyType(
     {
-        "mnist-static": (
-            "The readout begins with large weights, so the loss begins above that of a guess, 2.3. "
-            "Watch the forget gates leave 0.73, where their bias of 1 put them."
+        "mnist-static": N_(
+            "The dense layer starts with large weights, so the loss starts above 2.3, that of a "
+            "guess. The forget gates start near 0.73, because of their bias of 1."
         ),
-        "mnist-projected": (
-            "Weights from N(0, 1) stand in front of the cell: some of its gates are saturated "
-            "before anything is learnt, where mnist-static has none."
+        "mnist-projected": N_(
+            "Weights drawn from N(0, 1) precede the cell: some of its gates are saturated before "
+            "training begins, while mnist-static has none that are."
         ),
-        "mnist-small": (
-            "Twenty-eight units and a quiet start: the loss begins at 2.3, a guess. What do the "
-            "last fifty of its hundred passes still add?"
+        "mnist-small": N_(
+            "Twenty-eight units and small initial weights: the loss starts at 2.3, a guess. What "
+            "do the last fifty of its hundred epochs still add?"
         ),
-        "mnist-rnn": (
-            "No gates at all: at every row all that it remembers is mixed anew. How far does it "
-            "get in as many batches? Lay it over mnist-static."
+        "mnist-rnn": N_(
+            "No gates at all: every row overwrites the whole memory. How far does it get in as "
+            "many batches? Compare it with mnist-static."
         ),
-        "mnist-gru": "Two gates instead of three. As good a reader? Lay it over mnist-static.",
-        "mnist-stacked": (
-            "The first layer reads rows, the second reads the first one. Look at the gates of "
-            "either, at the same checkpoint."
+        "mnist-gru": N_("Two gates instead of three. Is it as accurate as mnist-static?"),
+        "mnist-stacked": N_(
+            "The first layer reads the rows, the second reads the first. Compare the gates of both "
+            "at the same checkpoint."
         ),
-        "mnist-bidirectional": (
-            "One reader starts at the last row. Until both are through there is no answer: the "
-            "belief is one column, that of the end."
+        "mnist-bidirectional": N_(
+            "One direction starts at the last row. There is no answer until both have finished, so "
+            "the probabilities are a single column."
         ),
-        "mnist-deep-bidirectional": (
-            "Four readers. Is it worth its time? Lay it over mnist-bidirectional and read the "
-            "intervals."
+        "mnist-deep-bidirectional": N_(
+            "Two layers with two directions each. Is it worth the time? Compare it with "
+            "mnist-bidirectional and look at the intervals."
         ),
-        "mnist-dropout": (
-            "In training half of what the layers say is dropped, so the batches look worse than "
-            "the digits that are measured in full."
+        "mnist-dropout": N_(
+            "During training half of each layer's output is dropped, so accuracy on the batches "
+            "looks worse than on validation digits, which are read in full."
         ),
-        "mnist-98": (
-            "The learning rate rises for some forty batches and then falls to nothing: see how the "
-            "loss calms down with it. Lay it over mnist-static."
+        "mnist-98": N_(
+            "The learning rate rises for about forty batches and then falls to zero: watch the "
+            "loss settle with it. Compare it with mnist-static."
         ),
-        "digits": (
-            "It is asked after every row. Watch the belief: it learns to be unsure while little "
-            "has been read."
+        "digits": N_(
+            "The loss counts every row. Watch the probabilities: the network learns to be unsure "
+            "while it has read little."
         ),
-        "digits-last-row": (
-            "It is asked after the last row alone. Scrub the rows: on the way it is sure, and "
-            "wrong, and nobody has told it."
+        "digits-last-row": N_(
+            "The loss counts the last row only. Move through the rows: midway the network is often "
+            "confident and wrong, since nothing penalises that."
         ),
-        "fable-article": (
-            "One window a step and its words as bare numbers: the accuracy of so small batches is "
-            "0 or 1, and only the mean says anything."
+        "fable-article": N_(
+            "One window per batch, with words as plain numbers: accuracy on such a batch is 0 or "
+            "1, so only the mean is informative."
         ),
-        "fable-article-two-layers": "Twice the layers on the same bare numbers. Does it help?",
-        "fable-embedding": (
-            "The article's network, but each word is learnt as 64 numbers, and a step takes 256 "
-            "windows. Compare the seconds."
+        "fable-article-two-layers": N_("Twice the layers on the same plain numbers. Does it help?"),
+        "fable-embedding": N_(
+            "The article's network, but each word becomes 64 learned numbers, and a batch has 256 "
+            "windows. Compare the training times."
         ),
-        "fable-window-10": "Ten words in instead of three: the ceiling of what can be known rises.",
-        "ptb": "Most of the loss goes in the first passes. Each takes minutes.",
-        "ptb-tutorial": "The tutorial's own numbers. Lay it over ptb.",
-        "ptb-cheat": (
-            "Its backward reader has read the next word already. How low does its loss get beside "
-            "that of ptb?"
+        "fable-window-10": N_(
+            "Ten words of context instead of three: the best possible accuracy rises."
+        ),
+        "ptb": N_("Most of the loss disappears in the first epochs, each of which takes minutes."),
+        "ptb-tutorial": N_("The tutorial's own settings. Compare it with ptb."),
+        "ptb-cheat": N_(
+            "Its backward layer has already read the next word. How far below the loss of ptb does "
+            "it get?"
         ),
     }
 )
 
 _BY_FAMILY = MappingProxyType(
     {
-        "digits": "Watch the loss, and your own digit as it is read after every few batches.",
-        "stories": "Watch what it says on the way: single words first, then pieces of the text.",
-        "language": "Watch the loss: e to its power is the perplexity.",
+        "digits": N_("Watch the loss, and how each checkpoint reads your own digit."),
+        "stories": N_("Watch the samples: first single words, then pieces of the text."),
+        "language": N_("Watch the loss: e to its power is the perplexity."),
     }
 )
 
 
 def what_to_watch(recipe: Recipe) -> str:
-    """What to look for while `recipe` trains."""
-    return _BY_NAME.get(recipe.name, _BY_FAMILY[recipe.family])
+    """What to look for while `recipe` trains, in a sentence or two."""
+    return _(_BY_NAME.get(recipe.name, _BY_FAMILY[recipe.family]))

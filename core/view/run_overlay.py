@@ -1,4 +1,4 @@
-"""The curves of several runs laid over each other."""
+"""The curves of several runs, overlaid."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.runs.log import ProgressRecord
 from core.runs.metrics import evaluation_points, seconds_so_far
 from core.runs.status import Run
@@ -15,25 +17,30 @@ from core.view.run_curves import smoothed, thinned
 
 Over = Literal["batches", "samples", "seconds"]
 OVERS: tuple[Over, ...] = ("batches", "samples", "seconds")
-"""What can run from left to right."""
+"""What can be on the horizontal axis."""
 
 MOST_RUNS = 6
-"""More dashes than that are not told apart."""
+"""More dashes than that cannot be told apart."""
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
-_HEIGHT_PX = 300
+_HEIGHT_PX = 360
+_TITLES: dict[Over, str] = {
+    "batches": N_("batches"),
+    "samples": N_("samples"),
+    "seconds": N_("seconds of training"),
+}
 
 
 def overlay_figure(runs: Sequence[tuple[str, Run]], over: Over, ground: str) -> go.Figure:
-    """Accuracy on the left and loss on the right of at most `MOST_RUNS` runs.
+    """Draw accuracy on the left and loss on the right of at most `MOST_RUNS` runs.
 
-    What was measured beside the batches is drawn bold with marks; where a run has no such
-    measurement, the smoothed curve of its batches stands for it. The curve of the batches is thin.
+    What was evaluated beside the batches is drawn bold with marks; where a run has no such
+    evaluation, the smoothed curve of its batches stands for it. The curve of the batches is thin.
 
     Args:
         runs: Each with its name.
-        over: What runs from left to right.
+        over: What is on the horizontal axis.
         ground: `light` or `dark`.
     """
     palette = PALETTES[ground]
@@ -42,21 +49,21 @@ def overlay_figure(runs: Sequence[tuple[str, Run]], over: Over, ground: str) -> 
         look = {"color": palette.ink, "dash": _DASHES[k]}
         for what, axes in (("accuracy", ("x", "y")), ("loss", ("x2", "y2"))):
             _add(figure, run, name, (what, over), axes, {**look, "symbol": _SYMBOLS[k]})
-    across = {"title": over, "rangemode": "tozero", "showgrid": False}
+    across = {"title": _(_TITLES[over]), "rangemode": "tozero", "showgrid": False}
     figure.update_layout(
         height=_HEIGHT_PX,
         margin={"l": 0, "r": 0, "t": 30, "b": 0},
-        dragmode=False,
+        dragmode="zoom",
         xaxis={**across, "domain": [0, 0.46]},
         xaxis2={**across, "domain": [0.54, 1], "anchor": "y2"},
         yaxis={
-            "title": "accuracy",
+            "title": _("accuracy"),
             "range": [0, 1.03],
             "tickformat": ".0%",
             "gridcolor": palette.grid,
         },
         yaxis2={
-            "title": "loss",
+            "title": _("loss (nats)"),
             "rangemode": "tozero",
             "anchor": "x2",
             "gridcolor": palette.grid,
@@ -85,7 +92,14 @@ def _add(
         "xaxis": axes[0],
         "yaxis": axes[1],
         "legendgroup": name,
-        "hovertemplate": f"{name}: {number} at %{{x:,.0f}} {over}<extra></extra>",
+        "hovertemplate": _(
+            "{name}: {number} at {x} {over}",
+            name=name,
+            number=number,
+            x="%{x:,.0f}",
+            over=_(_TITLES[over]),
+        )
+        + "<extra></extra>",
     }
     figure.add_scatter(
         x=across,
@@ -125,7 +139,7 @@ def _across(points: Sequence[ProgressRecord], over: Over) -> list[float]:
 
 
 def _between(place: dict[int, float], done: int) -> float:
-    """Where on the axis so many batches are: at the first line that had learned as many."""
+    """Find where on the axis so many batches are: at the first record that had as many."""
     if done == 0:
         return 0.0
     return next((at for learned, at in place.items() if learned >= done), max(place.values()))

@@ -90,9 +90,9 @@ class Lab:
         return self.page.locator(".film")
 
     @property
-    def birth(self) -> Locator:
+    def timeline(self) -> Locator:
         """The gates of a digit during a training; `data-batches` says how far that had come."""
-        return self.page.locator(".birth")
+        return self.page.locator(".timeline")
 
     @property
     def answers(self) -> Locator:

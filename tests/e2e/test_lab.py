@@ -54,8 +54,8 @@ def fill(lab: Lab, popover: str, name: str, value: str) -> None:
     lab.wait_idle()
 
 
-def number(birth: Locator, name: str) -> int:
-    return int(birth.get_attribute(f"data-{name}") or -1)
+def number(timeline: Locator, name: str) -> int:
+    return int(timeline.get_attribute(f"data-{name}") or -1)
 
 
 def until_done(lab: Lab) -> None:
@@ -71,7 +71,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
     expect(lab.page.get_by_text("4,000 digits to learn from").first).to_be_visible()
     lab.press("Train")
     expect(lab.standing.first).to_have_attribute("data-status", "training", timeout=START_LIMIT_MS)
-    expect(lab.birth).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
+    expect(lab.timeline).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
     lab.press("Stop")
     expect(lab.standing.first).to_have_attribute("data-status", "stopped", timeout=START_LIMIT_MS)
     where = lab.standing.first.inner_text()
@@ -81,7 +81,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
     lab.press("Resume")
     until_done(lab)
     expect(lab.page.get_by_text("500 test digits of the sample").first).to_be_visible()
-    assert number(lab.birth, "batches") == STEPS
+    assert number(lab.timeline, "batches") == STEPS
 
     fill(lab, "The network", "Units", "8")
     expect(lab.page.get_by_text("8 units instead of 128")).to_be_visible()
@@ -111,33 +111,33 @@ def test_the_training_and_the_rows_are_scrubbed_without_the_server(lab: Lab) -> 
     sent: list[str | bytes] = []
     lab.page.on("websocket", lambda socket: socket.on("framesent", lambda raw: sent.append(raw)))
     lab.open("/lab?sample=easy-3")
-    birth = lab.birth
-    expect(birth).to_have_attribute("data-batches", "799", timeout=IDLE_LIMIT_MS)
-    expect(birth).to_have_attribute("data-says", "3")
+    timeline = lab.timeline
+    expect(timeline).to_have_attribute("data-batches", "799", timeout=IDLE_LIMIT_MS)
+    expect(timeline).to_have_attribute("data-says", "3")
     lab.wait_idle()
     assert sent
     sent.clear()
-    birth.focus()
+    timeline.focus()
     lab.page.keyboard.press("Home")
-    expect(birth.locator(".learnt")).to_have_text("before the first batch")
+    expect(timeline.locator(".trained")).to_have_text("before the first batch")
     lab.page.keyboard.press("ArrowRight")
-    expect(birth).to_have_attribute("data-batches", "1")
+    expect(timeline).to_have_attribute("data-batches", "1")
     lab.page.keyboard.press("ArrowUp")
-    expect(birth).to_have_attribute("data-rows-read", "27")
-    birth.locator(".row").fill("12")
-    expect(birth).to_have_attribute("data-rows-read", "12")
-    expect(birth.locator('figure[data-part="forget_gate"] .crowd')).to_contain_text("at row 12")
+    expect(timeline).to_have_attribute("data-rows-read", "27")
+    timeline.locator(".row").fill("12")
+    expect(timeline).to_have_attribute("data-rows-read", "12")
+    expect(timeline.locator('figure[data-part="forget_gate"] .crowd')).to_contain_text("at row 12")
     expect(lab.page).to_have_url(re.compile("row=12.*checkpoint=2|checkpoint=2.*row=12"))
     assert not sent, sent
     lab.page.reload()
     lab.wait_idle()
-    expect(birth).to_have_attribute("data-rows-read", "12", timeout=IDLE_LIMIT_MS)
-    expect(birth).to_have_attribute("data-batches", "1")
+    expect(timeline).to_have_attribute("data-rows-read", "12", timeout=IDLE_LIMIT_MS)
+    expect(timeline).to_have_attribute("data-batches", "1")
     lab.wait_idle()
     sent.clear()
-    birth.focus()
+    timeline.focus()
     lab.page.keyboard.press("Space")
-    expect(birth).to_have_attribute("data-batches", "799", timeout=IDLE_LIMIT_MS)
+    expect(timeline).to_have_attribute("data-batches", "799", timeout=IDLE_LIMIT_MS)
     assert not sent, sent
 
 
@@ -148,7 +148,7 @@ def test_a_killed_server_leaves_no_process_and_no_broken_file(
     lab.open("/lab?recipe=mnist-static&units=16")
     lab.press("Train")
     expect(lab.standing.first).to_have_attribute("data-status", "training", timeout=START_LIMIT_MS)
-    expect(lab.birth).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
+    expect(lab.timeline).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
     (path,) = (each.parent for each in (tmp_path / "runs").glob("*/settings.json"))
     children = children_of(lab.server.process.pid)
     assert children

@@ -50,7 +50,7 @@ def test_a_pasted_text_is_learnt_watched_stopped_gone_on_with_and_told(taught: L
     lab.press("Resume")
     expect(lab.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
     expect(lab.page.locator(".lab-told li").first).to_contain_text("The owl who lives in our oak")
-    expect(lab.page.locator(".js-plotly-plot")).to_contain_text("the window allows")
+    expect(lab.page.locator(".js-plotly-plot")).to_contain_text("best for this window")
     with lab.page.expect_download() as download:
         lab.press("Take it home")
     with zipfile.ZipFile(download.value.path()) as archive:

@@ -81,9 +81,9 @@ def test_the_first_paint_shows_a_card_a_finished_run_and_says_it_is_a_sample(
     assert not app.exception
     assert "One LSTM, 799 batches" in html(app)
     assert "it reports 99.21% of 128 digits" in html(app)
-    assert "How 28 units learned a sample of MNIST once" in html(app)
+    assert "Earlier example run: an LSTM with 28 units" in html(app)
     assert "test digits of the sample" in html(app)
-    assert "Sample" in " ".join(each.value for each in app.caption)
+    assert "A sample of MNIST" in " ".join(each.value for each in app.caption)
     figures = [json.loads(each.proto.spec) for each in app.get("plotly_chart")]
     assert len(figures) == 3
     assert max(max(line["y"], default=0) for line in figures[0]["data"]) > 0.8
@@ -211,7 +211,7 @@ def test_a_text_of_ones_own_is_listed_among_the_runs(runs: RunManager) -> None:
     own = replace(recipe("belling-the-cat"), name="own-text", story=None, title="slow", epochs=999)
     app = lab_page(run=runs.start(own, "one two three"))
     assert not app.exception
-    assert "<td>own-text</td><td>a text of one&#x27;s own</td>" in html(app)
+    assert "<td>own-text</td><td>a text of your own</td>" in html(app)
 
 
 def test_who_waits_is_told_the_place(runs: RunManager) -> None:

@@ -78,7 +78,7 @@ def test_the_first_paint_shows_a_text_and_how_it_was_learnt_once(runs: RunManage
     assert not app.exception
     assert app.text_area(key="teach-text").value == STORIES["belling-the-cat"].text
     assert "198 of 198 (100%)" in html(app)
-    assert max(curves(app)["right in the whole text"]) == 1.0
+    assert max(curves(app)["whole text"]) == 1.0
     assert "had a general council to consider" in html(app)
     assert not app.button(key="teach-train").disabled
 
@@ -90,7 +90,7 @@ def test_a_text_is_learnt_and_what_it_says_is_shown_as_text(runs: RunManager) ->
     run_id = run_of(app)
     assert runs.text(run_id) == TEXT
     until(app, lambda app: 'data-status="done"' in html(app))
-    assert curves(app)["right in the whole text"][-1] == 1.0
+    assert curves(app)["whole text"][-1] == 1.0
     assert "&lt;b&gt;$x$&lt;/b&gt;" in html(app)
     assert "<b>$x$" not in html(app)
     assert not app.button(key="teach-train").disabled

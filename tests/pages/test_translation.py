@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.recipes import RECIPES
 from core.view.component_files import messages_in, translations
 from tests.pseudo_language import untranslated, use_pseudo_language
 
@@ -21,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "pages/draw.py": ("`digits", "-last-row`", "Or a photo of a digit", PHOTO_HELP),
     "pages/gates.py": ("digits", "lstm"),
     "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
+    "pages/lab.py": ("mnist-", "deep-", *(name.removeprefix("mnist-") for name in RECIPES)),
     "pages/about.py": (
         NEWEST_VERSION,
         *("Ctrl", "sigmoid", "tanh", "softmax", "exp(z", "sum_j", "mean(", "log2", "-ln"),

@@ -1,4 +1,4 @@
-"""What digits this machine learns from, said on the page, and the button that fetches them all."""
+"""What a recipe learns from on this machine, and the button that downloads what is missing."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from core.data.background_download import Fetched
 from core.data.mnist import SAMPLE, SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, WHOLE, mnist_path
 from core.data.ptb import treebank_folder
 from core.formatting import megabytes
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.recipes import Recipe
 
 LOOK_EVERY_S = 0.5
 
 _ASKED = "lab-fetch-asked"
 _FETCHED: dict[Fetched, str] = {
-    "mnist": "From where Keras users get it, 11 MB, checked against its checksum.",
-    "ptb": "Three text files, 6 MB, each checked against its checksum.",
+    "mnist": N_("From the address that Keras uses, 11 MB, verified by its checksum."),
+    "ptb": N_("Three text files, 6 MB, each verified by its checksum."),
 }
-_NO_TREEBANK = "**Missing**: the Penn Treebank, which this network learns from, is not here."
+_NO_TREEBANK = N_(
+    "**Missing:** this network learns from the Penn Treebank, which is not installed."
+)
 
 
 def digits_to_learn() -> int:
-    """How many digits of MNIST there are to learn from on this machine."""
+    """Number of MNIST training digits on this machine."""
     return TRAINING_DIGITS if mnist_path().is_file() else SAMPLE_TRAINING_DIGITS
 
 
@@ -34,11 +38,11 @@ def lacks_data(recipe: Recipe) -> bool:
 
 
 def lab_data(recipe: Recipe) -> None:
-    """Says what a recipe learns from; where that is a sample, or missing, it can be fetched."""
+    """Show what a recipe learns from; where that is a sample, or missing, it can be downloaded."""
     if recipe.family == "digits":
-        _data("mnist", is_here=mnist_path().is_file(), here=WHOLE, without=f"**Sample.** {SAMPLE}.")
+        _data("mnist", is_here=mnist_path().is_file(), here=_(WHOLE), without=_(SAMPLE))
     elif lacks_data(recipe):
-        _data("ptb", is_here=False, here="", without=_NO_TREEBANK)
+        _data("ptb", is_here=False, here="", without=_(_NO_TREEBANK))
 
 
 def _data(name: Fetched, *, is_here: bool, here: str, without: str) -> None:
@@ -51,12 +55,12 @@ def _data(name: Fetched, *, is_here: bool, here: str, without: str) -> None:
         st.fragment(_progress, run_every=LOOK_EVERY_S)(name)
     else:
         st.button(
-            "Fetch all of it",
+            _("Download all of it"),
             key=f"lab-fetch-{name}",
             type="tertiary",
             on_click=_start,
             args=(name,),
-            help=_FETCHED[name],
+            help=_(_FETCHED[name]),
         )
     asked = st.session_state.get(_ASKED, {})
     if sentence := asked.get(name, "") or state.sentence * (name in asked):
@@ -64,7 +68,7 @@ def _data(name: Fetched, *, is_here: bool, here: str, without: str) -> None:
 
 
 def _start(name: Fetched) -> None:
-    """Begin to fetch, for all; what comes of it in vain is told to who asked."""
+    """Begin the download, for all visitors; whoever asked for it is told if it fails."""
     asked = st.session_state.setdefault(_ASKED, {})
     try:
         asked[name] = ""
@@ -76,5 +80,5 @@ def _start(name: Fetched) -> None:
 def _progress(name: Fetched) -> None:
     state = cache.background_downloads().state(name)
     if state.status != "fetching":
-        st.rerun()  # the page learns from what came, or says why nothing did
-    st.progress(state.share, f"{megabytes(state.done_bytes)} have come")
+        st.rerun()  # the page uses the new data, or says why there is none
+    st.progress(state.share, _("{size} downloaded", size=megabytes(state.done_bytes)))

@@ -1,4 +1,4 @@
-"""The recipe cards: a family, its recipes, and the open one."""
+"""The recipe cards: families, the recipes of one, and the open card."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from types import MappingProxyType
 import streamlit as st
 
 from core import cache
-from core.formatting import percent
+from core.formatting import count, percent
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.network.shipped import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
@@ -19,13 +21,17 @@ from pages.parts.lab.data import digits_to_learn
 from pages.parts.lab.state import LabState
 
 _TUTORIALS = {each.name for each in TUTORIALS}
-_FAMILIES = {"digits": "Digits", "stories": "Stories", "language": "Language"}
+_FAMILIES = {"digits": N_("Digits"), "stories": N_("Stories"), "language": N_("Language")}
+_TUTORIALS_TITLE = N_("Tutorials")
 
 
 def _families() -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {"Tutorials": [], **{name: [] for name in _FAMILIES.values()}}
+    found: dict[str, list[str]] = {
+        _TUTORIALS_TITLE: [],
+        **{name: [] for name in _FAMILIES.values()},
+    }
     for name, each in RECIPES.items():
-        found["Tutorials" if name in _TUTORIALS else _FAMILIES[each.family]].append(name)
+        found[_TUTORIALS_TITLE if name in _TUTORIALS else _FAMILIES[each.family]].append(name)
     return MappingProxyType(found)
 
 
@@ -34,7 +40,7 @@ FAMILIES = _families()
 
 
 def lab_picker(state: LabState) -> None:
-    """Draws the families, the recipes of one, and the open card."""
+    """Draw the families, the recipes of one, and the open card."""
     family = next(name for name, recipes in FAMILIES.items() if state.recipe in recipes)
 
     def choose_family() -> None:
@@ -47,15 +53,16 @@ def lab_picker(state: LabState) -> None:
 
     st.session_state["lab-family"], st.session_state["lab-recipe"] = family, state.recipe
     st.segmented_control(
-        "Family",
+        _("Family"),
         tuple(FAMILIES),
+        format_func=_,
         key="lab-family",
         on_change=choose_family,
         required=True,
         label_visibility="collapsed",
     )
     st.pills(
-        "Recipe",
+        _("Recipe"),
         FAMILIES[family],
         key="lab-recipe",
         on_change=choose_recipe,
@@ -69,21 +76,41 @@ def lab_picker(state: LabState) -> None:
 def _card(state: LabState) -> str:
     plain, wanted = state.plain, state.chosen()
     trained = plain if isinstance(wanted, str) else wanted
-    reported = plain.reported_accuracy if isinstance(plain, DigitRecipe) else None
-    says = f"; it reports {percent(reported, 2)} of 128 digits" if reported else ""
+    source = _("From: {source}.", source=_(plain.source))
+    if isinstance(plain, DigitRecipe) and plain.reported_accuracy:
+        source = _(
+            "From: {source}; it reports {share} of 128 digits.",
+            source=_(plain.source),
+            share=percent(plain.reported_accuracy, 2),
+        )
+    watch, text = escape(_("What to watch.")), escape(what_to_watch(plain))
     return (
-        f'<section class="lab-recipe"><h2>{escape(plain.title)}</h2>'
-        f"<p>From: {escape(plain.source + says)}.</p>"
-        f"<p><b>What to see.</b> {escape(what_to_watch(plain))}</p>"
+        f'<section class="lab-recipe"><h2>{escape(_(plain.title))}</h2>'
+        f"<p>{escape(source)}</p><p><b>{watch}</b> {text}</p>"
         f"<p>{escape(_length(trained))} {escape(_time(plain, trained))}</p></section>"
     )
 
 
 def _length(trained: Recipe) -> str:
     steps = _steps(trained)
-    passes = f"{trained.epochs:,} passes, " if trained.epochs else ""
-    batches = f"{steps:,} batches" if steps else "batches"
-    return f"{passes}{batches} of {trained.batch:,}, then it is measured."
+    if trained.epochs and steps:
+        return _(
+            "{epochs} epochs, {n} batches of {size}, then an evaluation.",
+            epochs=count(trained.epochs),
+            n=count(steps),
+            size=count(trained.batch),
+        )
+    if trained.epochs:
+        return _(
+            "{epochs} epochs in batches of {size}, then an evaluation.",
+            epochs=count(trained.epochs),
+            size=count(trained.batch),
+        )
+    return _(
+        "{n} batches of {size}, then an evaluation.",
+        n=count(steps or 0),
+        size=count(trained.batch),
+    )
 
 
 def _time(plain: Recipe, trained: Recipe) -> str:
@@ -94,7 +121,7 @@ def _time(plain: Recipe, trained: Recipe) -> str:
 
 
 def _steps(trained: Recipe) -> int | None:
-    """How many batches it will learn; None where that hangs on data that is not counted here."""
+    """Batches of the training; None where that depends on data that is not counted here."""
     if trained.steps:
         return trained.steps
     if isinstance(trained, DigitRecipe) and not trained.data.drawings:

@@ -1,4 +1,4 @@
-"""All runs of a visitor: which one is watched, a table, their curves over each other, in words."""
+"""All runs of a visitor: which one is watched, a table, their curves overlaid, and in words."""
 
 from __future__ import annotations
 
@@ -10,22 +10,50 @@ import streamlit as st
 
 from core import cache
 from core.formatting import duration, percent, percent_range
-from core.network.card import load_card
+from core.i18n import N_
+from core.i18n import gettext as _
 from core.recipes import RECIPES, Recipe
 from core.recipes.setting_changes import differences
 from core.recipes.settings import settings_of
-from core.runs.metrics import Summary, score, seconds_so_far
-from core.runs.status import ACTIVE, Run
+from core.runs.metrics import Summary, processor_seconds, score, seconds_so_far
+from core.runs.status import ACTIVE, Run, Status
+from core.runs.store import RunFolder
 from core.view.run_comparison import difference
-from core.view.run_overlay import MOST_RUNS, OVERS, overlay_figure
+from core.view.run_curves import CHART_CONFIG
+from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
 from pages.parts.lab.state import LabState, keep_in_address
 
 LOOK_EVERY_S = 2.0
-_HEADS = ("run", "recipe", "changed", "seed", "it is", "score", "95% interval", "time")
+_HEADS = (
+    N_("run"),
+    N_("recipe"),
+    N_("changed"),
+    N_("seed"),
+    N_("status"),
+    N_("score"),
+    N_("95% interval"),
+    N_("time"),
+    N_("processor time"),
+)
+_STATUSES: dict[Status, str] = {
+    "waiting": N_("waiting"),
+    "starting": N_("starting"),
+    "training": N_("training"),
+    "paused": N_("paused"),
+    "stopping": N_("stopping"),
+    "stopped": N_("stopped"),
+    "failed": N_("failed"),
+    "done": N_("done"),
+}
+_OVER: dict[Over, str] = {
+    "batches": N_("batches"),
+    "samples": N_("samples"),
+    "seconds": N_("seconds"),
+}
 
 
 def choose_run(state: LabState, runs: Mapping[str, Run]) -> None:
-    """Shows the visitor's runs by number, the watched one marked, and takes another choice."""
+    """Show the visitor's runs by number, the watched one marked, and take another choice."""
     if not runs:
         return
 
@@ -35,21 +63,22 @@ def choose_run(state: LabState, runs: Mapping[str, Run]) -> None:
     names = {run_id: f"#{k}" for k, run_id in enumerate(runs, start=1)}
     st.session_state["lab-run"] = state.run
     st.segmented_control(
-        "Watched",
+        _("Watched run"),
         ("", *runs),
         key="lab-run",
         on_change=choose,
         required=True,
-        format_func=lambda run_id: names.get(run_id, "Example"),
+        format_func=lambda run_id: names.get(run_id, _("Example")),
         label_visibility="collapsed",
     )
 
 
 def lab_runs(state: LabState, runs: Mapping[str, Run]) -> None:
-    """Draws the table of all runs, and those that are chosen over each other."""
-    st.subheader("Runs", anchor=False)
+    """Draw the table of all runs, and the chosen ones overlaid."""
+    st.subheader(_("Runs"), anchor=False)
     is_active = any(run.status in ACTIVE for run in runs.values())
-    st.fragment(_runs, run_every=LOOK_EVERY_S if is_active else None)(state)
+    with st.container(key="lab-runs"):
+        st.fragment(_runs, run_every=LOOK_EVERY_S if is_active else None)(state)
 
 
 def _runs(state: LabState) -> None:
@@ -62,8 +91,10 @@ def _runs(state: LabState) -> None:
     }
     if not summaries:
         st.caption(
-            "None yet. Train one, change one thing, train again: both stand here, their curves "
-            "over each other, and what the change was worth."
+            _(
+                "None yet. Train one, change one thing, train again: both appear here with their "
+                "curves overlaid, and what the change was worth."
+            )
         )
         return
     st.html(_table(list(summaries.values())))
@@ -84,7 +115,7 @@ def _choose_compared(state: LabState, summaries: Mapping[str, Summary]) -> list[
     known = [each for each in state.compared if each in summaries]
     st.session_state["lab-compared"] = known
     st.pills(
-        f"Lay over each other, up to {MOST_RUNS}",
+        _("Compare up to {n} runs", n=MOST_RUNS),
         tuple(summaries),
         selection_mode="multi",
         key="lab-compared",
@@ -96,8 +127,9 @@ def _choose_compared(state: LabState, summaries: Mapping[str, Summary]) -> list[
 
 def _over_each_other(runs: Sequence[tuple[str, Run]]) -> None:
     over = st.segmented_control(
-        "From left to right",
+        _("Horizontal axis"),
         OVERS,
+        format_func=lambda over: _(_OVER[over]),
         key="lab-over",
         default=OVERS[0],
         required=True,
@@ -106,18 +138,21 @@ def _over_each_other(runs: Sequence[tuple[str, Run]]) -> None:
     st.plotly_chart(
         overlay_figure(runs, over, st.context.theme.type or "light"),
         key="lab-over-each-other",
-        config={"displayModeBar": False},
+        config=CHART_CONFIG,
     )
     st.caption(
-        "Bold: what was measured beside the batches, else the mean of nine lines. Thin: each line."
+        _(
+            "Bold: measured on validation data, or where there is none, the mean of nine records. "
+            "Thin: each record of the training batches."
+        )
     )
 
 
 def _summary(number: int, run: Run) -> Summary | None:
-    """The run in a few facts; None if its settings are of another version."""
+    """The run in a few facts; None if its files are damaged or of another version."""
     try:
         trained = cache.runs().recipe(run.run_id)
-        scores = _scores(run, trained.name)
+        scores = _scores(run)
     except ValueError:
         return None
     so_far = seconds_so_far(run.progress)
@@ -129,23 +164,25 @@ def _summary(number: int, run: Run) -> Summary | None:
         so_far[-1] if so_far else 0.0,
         score(scores),
         scores.get("test_perplexity"),
+        processor_seconds(run.progress),
     )
 
 
-def _scores(run: Run, name: str) -> Mapping[str, float]:
+def _scores(run: Run) -> Mapping[str, float]:
     if run.status != "done":
         return {}
-    return load_card(name, cache.runs().results(run.run_id)).scores
+    return RunFolder(cache.runs().results(run.run_id)).card().scores
 
 
 def _table(summaries: Sequence[Summary]) -> str:
-    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
+    heads = "".join(f'<th scope="col">{escape(_(head))}</th>' for head in _HEADS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(each)) + "</tr>"
         for each in summaries
     )
+    label = escape(_("Runs"))
     return (
-        '<div class="lab-table" tabindex="0" role="region" aria-label="Runs"><table>'
+        f'<div class="lab-table" tabindex="0" role="region" aria-label="{label}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -153,24 +190,27 @@ def _table(summaries: Sequence[Summary]) -> str:
 def _cells(summary: Summary) -> tuple[str, ...]:
     trained, found = summary.recipe, summary.score
     low, high = (found and found.interval) or (0.0, 0.0)
-    reached = f"{percent(found.accuracy)} of {found.of_what}" if found else ""
+    reached = (
+        _("{share} of {what}", share=percent(found.accuracy), what=found.of_what) if found else ""
+    )
     if summary.perplexity:
-        reached = f"perplexity {summary.perplexity:.1f}"
+        reached = _("perplexity {perplexity:.1f}", perplexity=summary.perplexity)
     return (
         f"#{summary.number}",
         trained.name,
         _changed(trained),
         str(trained.seed),
-        summary.status,
+        _(_STATUSES[summary.status]),
         reached or "-",
         percent_range(low, high) if high else "-",
         duration(summary.seconds),
+        duration(summary.processor_seconds) if summary.processor_seconds else "-",
     )
 
 
 def _changed(trained: Recipe) -> str:
     """What was changed about the recipe, in words, but for the seed, which has its own column."""
     if trained.name not in RECIPES:
-        return "a text of one's own"
+        return _("a text of your own")
     changed = differences(RECIPES[trained.name], settings_of(trained))
-    return "; ".join(each for each in changed if not each.startswith("seed ")) or "nothing"
+    return "; ".join(each for each in changed if not each.startswith("seed ")) or _("nothing")

@@ -42,15 +42,15 @@ def test_only_the_last_go_counts() -> None:
 
 
 def test_what_was_measured_here_comes_before_the_card() -> None:
-    assert expected_seconds(799, 20.0, 31.4) == "Here it learns 20 batches a second: 40 s."
-    assert expected_seconds(799, None, 31.4).startswith("It learned 31 batches a second: 25 s, on")
-    assert "Nobody has timed it" in expected_seconds(799, None, None)
+    assert expected_seconds(799, 20.0, 31.4) == "Here: 20 batches per second, 40 s."
+    assert "trained the shipped network: 31 batches" in expected_seconds(799, None, 31.4)
+    assert "Not timed" in expected_seconds(799, None, None)
 
 
 @pytest.mark.parametrize(
     ("steps", "pace", "words"),
     [
-        (100, 0.5, "a batch in 2.0 s: 3 min"),
+        (100, 0.5, "2.0 s per batch, 3 min"),
         (40_000, 1.0, "11.1 h"),
         (None, 20.0, "second."),
     ],

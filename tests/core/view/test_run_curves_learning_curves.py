@@ -36,7 +36,7 @@ def test_the_axis_shows_the_whole_training_from_its_first_line_on() -> None:
     figure = learning_curves(lines(5), 0.9, "light")
     assert list(figure.layout.xaxis.range) == [0, 20]
     assert list(traces(figure)["loss"].x) == [2.0, 4.0, 6.0, 8.0, 10.0]
-    assert list(traces(figure)["the window allows 90.0%"].y) == [0.9, 0.9]
+    assert list(traces(figure)["best for this window: 90.0%"].y) == [0.9, 0.9]
 
 
 def test_without_a_ceiling_or_any_line_there_are_empty_axes() -> None:

@@ -1,7 +1,7 @@
-// Gates being born: what every gate did with one digit, at every checkpoint of a training. One cursor (cursor.js) moves
+// The training timeline: what every gate did with one digit, at every checkpoint of a training. One cursor (cursor.js) moves
 // through the training, a slider through the rows; both move in the browser alone. Everything shown is computed in
 // core/view/training_timeline.py.
-// data: what birth_film returns, and { colours: core/figures.map_colours, run, row, checkpoint }
+// data: what core.view.training_timeline.timeline_data returns, and { colours: core.view.figures.map_colours, run, asked, row, checkpoint }
 
 const MAP_FIGURE = `<figcaption></figcaption><canvas role="img"></canvas>
 <p class="scale"><span></span><i></i><span></span></p><p class="crowd"></p>`
@@ -15,7 +15,7 @@ export default function (component) {
   const { data, parentElement } = component
   const { steps, units, batches, colours } = data
   const find = (selector) => parentElement.querySelector(selector)
-  const root = find(".birth")
+  const root = find(".timeline")
   const tip = find(".tip")
   const slider = find(".row")
   const strip = stripOf(data)
@@ -73,7 +73,7 @@ export default function (component) {
       drawFrame(canvas, { data, strip, frame: FRAME, height: TALL_PX }, row, (context, wide) =>
         enlarge(context, pictures[checkpoint], 0, 0, wide, TALL_PX),
       )
-      const words = means ? `mean ${means[(checkpoint - 1) * steps + row - 1].toFixed(2)} at row ${row}` : ""
+      const words = means ? t("mean {mean} at row {row}", { mean: means[(checkpoint - 1) * steps + row - 1].toFixed(2), row }) : ""
       return () => (says.textContent = words)
     }
 
@@ -82,7 +82,7 @@ export default function (component) {
       const unit = Math.floor(((event.clientY - top) / TALL_PX) * units)
       const row = rowUnder(canvas, event, steps)
       const value = unit >= 0 && unit < units ? at(state.checkpoint, row - 1, unit).toFixed(decimals) : null
-      tell(event, value && `unit ${data.numbers[unit]}, row ${row}: ${title.toLowerCase()} ${value}`)
+      tell(event, value && t("unit {unit}, row {row}: {quantity} {value}", { unit: data.numbers[unit], row, quantity: title.toLowerCase(), value }))
     }
     canvas.onpointerleave = () => tell(null)
     return draw
@@ -91,7 +91,7 @@ export default function (component) {
   function beliefView() {
     const { names: digits, shares } = data.belief
     const onTheWay = shares.text && unpack(shares).numbers.length === batches.length * steps * digits.length
-    const title = onTheWay ? "Belief in each digit" : "Belief at the end"
+    const title = onTheWay ? t("Probability of each digit") : t("Probability at the end")
     const { canvas, says } = dress("belief", title, [colours.ground, "", colours.ink], "0", "1")
     const { numbers } = unpack(shares)
     const ink = channels(colours.ink)
@@ -113,7 +113,7 @@ export default function (component) {
       })
       const best = digits.reduce((a, _, k) => (share(checkpoint, row, k) > share(checkpoint, row, a) ? k : a), 0)
       return () => {
-        says.textContent = `says ${digits[best]}, ${probability(share(checkpoint, row, best), 0)}`
+        says.textContent = t("answers {digit}, {share}", { digit: digits[best], share: probability(share(checkpoint, row, best), 0) })
         root.dataset.says = digits[best]
       }
     }
@@ -133,9 +133,9 @@ export default function (component) {
     const says = [...maps, drawBelief].map((show) => show(checkpoint, state.row))
     for (const say of says) say() // all words after all pictures: the page is laid out once
     slider.value = state.row
-    slider.nextElementSibling.textContent = `${state.row} of ${steps}`
-    find(".learnt").textContent = batches[checkpoint - 1] ? `after ${count(batches[checkpoint - 1])} batches` : "before the first batch"
-    find(".cursor").setAttribute("aria-valuetext", find(".learnt").textContent)
+    slider.nextElementSibling.textContent = t("{n} of {total}", { n: state.row, total: steps })
+    find(".trained").textContent = batches[checkpoint - 1] ? t("after {n} batches", { n: count(batches[checkpoint - 1]) }) : t("before the first batch")
+    find(".cursor").setAttribute("aria-valuetext", find(".trained").textContent)
     root.dataset.batches = batches[checkpoint - 1]
     root.dataset.checkpoints = batches.length
     root.dataset.rowsRead = state.row
