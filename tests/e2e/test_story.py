@@ -46,7 +46,7 @@ def test_the_fable_is_told_at_once_and_a_click_tells_what_else_was_considered(la
     expect(lab.page.locator(".fresh")).to_have_count(0)  # finished: nothing is still to come
     word(lab, 0).click()
     expect(lab.page.locator(".question")).to_contain_text(
-        "After \u201chad a general\u201d it said council"
+        "Generated after \u201chad a general\u201d."
     )
     expect(lab.page.locator(".read")).to_have_text(["had", "a", "general"])
     expect(rivals(lab)).to_have_count(10)
@@ -81,7 +81,7 @@ def test_the_temperature_of_the_rivals_reads_the_kept_logits_again(lab: Lab) -> 
     chance = rivals(lab).first.locator(".share span")
     logit = rivals(lab).first.locator("td").nth(1)
     before, kept = chance.inner_text(), logit.inner_text()
-    slider = lab.page.get_by_label("Temperature at which the same logits are read again")
+    slider = lab.page.get_by_label("Temperature for the same logits")
     slider.fill("30")
     expect(lab.page.locator(".rivals .scaled")).to_have_text("\u00f7 3.0")
     expect(chance).not_to_have_text(before)
@@ -90,7 +90,7 @@ def test_the_temperature_of_the_rivals_reads_the_kept_logits_again(lab: Lab) -> 
     expect(chance).to_have_text("100%")
     expect(text(lab, 0)).to_have_text(TOLD)
     slider.fill("20")
-    lab.page.get_by_role("button", name="Tell it so, beside").click()
+    lab.page.get_by_role("button", name="Generate alongside").click()
     expect(columns(lab)).to_have_count(2)
     expect(columns(lab).nth(1).locator("h3")).to_contain_text("Temperature 2.0")
 
@@ -113,13 +113,13 @@ def test_three_temperatures_at_once_and_what_is_copied(lab: Lab) -> None:
     lab.page.get_by_role("button", name="Three temperatures").click()
     expect(columns(lab)).to_have_count(3)
     expect(columns(lab).locator("h3")).to_have_text(
-        [re.compile("Always the likeliest"), re.compile("Temperature 1.0"), re.compile("2.0")]
+        [re.compile("always the likeliest"), re.compile("Temperature 1.0"), re.compile("2.0")]
     )
-    lab.page.get_by_role("button", name="Copied or new?").click()
+    lab.page.get_by_role("button", name="Copied or new").click()
     expect(lab.page.locator(".story")).to_have_attribute("data-look", "copied")
     expect(columns(lab).nth(0).locator(".text span:not(.quoted)")).to_have_count(0)
     expect(columns(lab).nth(2).locator(".text span:not(.quoted)")).not_to_have_count(0)
-    expect(columns(lab).nth(0)).to_contain_text("100% stands word for word in its text")
+    expect(columns(lab).nth(0)).to_contain_text("100% copied verbatim")
     third = text(lab, 2).inner_text()
     lab.page.goto(lab.page.url)
     expect(text(lab, 2)).to_have_text(third)
@@ -143,13 +143,13 @@ def test_the_arrow_keys_walk_through_the_words(lab: Lab) -> None:
 def test_seed_words_are_typed_corrected_and_suggested(lab: Lab) -> None:
     lab.open("/story")
     begins(lab, "had a colonel <b>$x$</b>")
-    expect(lab.page.locator(".chips .told").first).to_have_text(
-        "It has never met \u201ccolonel\u201d."
+    expect(lab.page.locator(".chips .problem").first).to_have_text(
+        "\u201ccolonel\u201d is not in its vocabulary. Instead:"
     )
     expect(text(lab, 0)).to_have_text(TOLD)
     begins(lab, "had a colonel")
     lab.page.locator(".chips button").first.click()
-    expect(lab.page.locator(".chips .told")).to_have_count(0)
+    expect(lab.page.locator(".chips .problem")).to_have_count(0)
     expect(columns(lab).locator(".seed").first).to_have_text("had")
     lab.page.locator(".chips").get_by_text("mouse mouse mouse").click()
     expect(columns(lab).locator(".seed")).to_have_text(["mouse"] * 3)
@@ -160,7 +160,7 @@ def test_seed_words_are_typed_corrected_and_suggested(lab: Lab) -> None:
 def test_a_word_leads_to_its_gates(lab: Lab) -> None:
     lab.open("/story")
     word(lab, 0).click()
-    lab.page.get_by_role("link", name="Its gates at this word").click()
+    lab.page.get_by_role("link", name="See its gates at this word").click()
     expect(lab.heading).to_have_text("Inside the cell")
     lab.wait_idle()
     expect(lab.page.get_by_role("textbox", name="Words to read")).to_have_value("had a general")

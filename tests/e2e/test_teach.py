@@ -52,7 +52,7 @@ def test_a_pasted_text_is_learnt_watched_stopped_gone_on_with_and_told(taught: L
     expect(lab.page.locator(".lab-told li").first).to_contain_text("The owl who lives in our oak")
     expect(lab.page.locator(".js-plotly-plot")).to_contain_text("best for this window")
     with lab.page.expect_download() as download:
-        lab.press("Take it home")
+        lab.press("Download")
     with zipfile.ZipFile(download.value.path()) as archive:
         assert sorted(archive.namelist()) == [
             "metrics.csv",
@@ -63,7 +63,7 @@ def test_a_pasted_text_is_learnt_watched_stopped_gone_on_with_and_told(taught: L
             "tensorboard/events.out.tfevents.lstm-lab",
             "train.py",
         ]
-    lab.page.get_by_role("link", name="Let it tell a story").click()
+    lab.page.get_by_role("link", name="Generate a story").click()
     expect(lab.page).to_have_url(re.compile(r"/story\?.*run="))
     lab.wait_idle()
     expect(lab.page.locator(".story")).to_contain_text("stars every night")
@@ -89,10 +89,10 @@ def test_the_chinese_fable_is_learnt_by_characters_told_and_branched(lab: Lab) -
     lab.text.fill(frog.text)
     lab.text.press("Control+Enter")
     lab.wait_idle()
-    expect(lab.page.locator(".lab-badge")).to_contain_text("280 characters, 127 different")
+    expect(lab.page.locator(".lab-badge")).to_contain_text("286 characters, 128 different")
     lab.press("Train")
     expect(lab.standing).to_have_attribute("data-status", "done", timeout=START_LIMIT_MS)
-    lab.page.get_by_role("link", name="Let it tell a story").click()
+    lab.page.get_by_role("link", name="Generate a story").click()
     expect(lab.page).to_have_url(re.compile(r"/story\?.*run="))
     lab.wait_idle()
     stories = lab.page.locator(".story .column")

@@ -9,13 +9,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.recipes import RECIPES
+from core.runs.example_run import example_run
+from core.stories.texts import STORIES
 from core.view.component_files import messages_in, translations
+from pages.parts.language.state import FIRST_TEXT
 from tests.pseudo_language import untranslated, use_pseudo_language
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWEST_VERSION = re.search("^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
 PHOTO_HELP = "One digit on paper, dark on light or light on dark. It stays on this machine."
 APP = str(ROOT / "app.py")
+FABLE = next(iter(STORIES.values()))
+TITLES = tuple(story.title for story in STORIES.values())
 
 PAGES: dict[str, tuple[str, ...]] = {
     "pages/home.py": (),
@@ -23,6 +28,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "pages/gates.py": ("digits", "lstm"),
     "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
     "pages/lab.py": ("mnist-", "deep-", *(name.removeprefix("mnist-") for name in RECIPES)),
+    "pages/story.py": (*TITLES, FABLE.text),
+    "pages/teach.py": (*TITLES, *{record.story for record in example_run() if record.story}),
+    "pages/language.py": ("the company", *FIRST_TEXT.lower().rstrip(".").split()),
     "pages/about.py": (
         NEWEST_VERSION,
         *("Ctrl", "sigmoid", "tanh", "softmax", "exp(z", "sum_j", "mean(", "log2", "-ln"),
