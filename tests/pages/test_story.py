@@ -62,7 +62,7 @@ def types(app: AppTest, words: str) -> AppTest:
 def test_the_first_paint_is_a_finished_story() -> None:
     app = story_page()
     assert [text(column) for column in columns(app)] == [TOLD]
-    assert "belling-the-cat:" in html(app)
+    assert "belling-the-cat, seed" in html(app)
     assert groups(app)[0]["chips"][0] == {"text": "had a general", "sends": "had a general"}
 
 
@@ -71,7 +71,7 @@ def test_every_story_is_told(name: str) -> None:
     app = story_page(story=name)
     (column,) = columns(app)
     assert len(column["words"]) == 32
-    assert f"{name}:" in html(app)
+    assert f"{name}, seed" in html(app)
 
 
 def test_another_story_is_chosen_and_begins_with_its_own_words() -> None:
@@ -186,7 +186,7 @@ def test_a_visitors_own_network_tells_as_well(monkeypatch: pytest.MonkeyPatch) -
     app = story_page(run="abc")
     assert columns(app)[0]["seed"] == ["long", "ago", "the"]
     assert columns(app)[0]["words"][0]["gates"].startswith("gates?run=abc&words=long+ago+the")
-    assert "own-text:" in html(app)
+    assert "own-text, seed" in html(app)
     assert app.query_params["run"] == "abc"
     app.segmented_control(key="story-choice").set_value("belling-the-cat").run()
     assert text(columns(app)[0]) == TOLD

@@ -42,7 +42,6 @@ def badge(card: Card) -> str:
     score, most = card.scores["next_words"], card.scores["ceiling"]
     values = {
         "name": card.name,
-        "source": _(card.recipe["source"]),
         "seed": card.seed,
         "correct": score["correct"],
         "count": score["count"],
@@ -51,13 +50,13 @@ def badge(card: Card) -> str:
     }
     line = (
         _(
-            "{name}: {source}, seed {seed}. It predicts {correct:,} of the {count:,} next words "
+            "{name}, seed {seed}. It predicts {correct:,} of the {count:,} next words "
             "of its text correctly; {most:,} is the maximum for a {window}-word window.",
             **values,
         )
         if card.recipe["kind"] == "words"
         else _(
-            "{name}: {source}, seed {seed}. It predicts {correct:,} of the {count:,} next "
+            "{name}, seed {seed}. It predicts {correct:,} of the {count:,} next "
             "characters of its text correctly; {most:,} is the maximum for a {window}-character "
             "window.",
             **values,
