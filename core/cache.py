@@ -18,6 +18,22 @@ from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
 from core.network.shipped import shipped_names
+from core.sized_cache import SizedCache
+
+
+def _bytes_of(model: StoryModel | LanguageModel) -> int:
+    tokens = getattr(model, "tokens", ())
+    return BYTES_PER_WEIGHT * model.network.parameter_count + BYTES_PER_TOKEN * len(tokens)
+
+
+USER_MODEL_BYTES = 150_000_000
+"""Of visitors' own models of each kind; the largest that can be trained takes 85 MB."""
+BYTES_PER_WEIGHT = 4
+BYTES_PER_TOKEN = 64
+
+_story_models: SizedCache[str, StoryModel] = SizedCache(USER_MODEL_BYTES, _bytes_of)
+_language_models: SizedCache[str, LanguageModel] = SizedCache(USER_MODEL_BYTES, _bytes_of)
+
 
 if TYPE_CHECKING:
     from core.analysis.ablation_effect import NextWordAccuracy
@@ -178,32 +194,32 @@ def background_downloads() -> BackgroundDownloads:
     return BackgroundDownloads()
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
 def user_story_model(run_id: str) -> StoryModel:
-    """The story model that a run has trained.
+    """The story model that a visitor's run has trained, on their own text or another.
 
     Raises:
-        ValueError: If there is no such run, it is not finished, or it is of another family.
+        ValueError: If there is no such run, it is not done, or it trained something else.
     """
     from core.runs.store import RunFolder
     from core.stories.story_model import load_story_model
 
-    run = RunFolder(runs().results(run_id))
-    return run.load(load_story_model)
+    return _story_models.get(
+        run_id, lambda: RunFolder(runs().results(run_id)).load(load_story_model)
+    )
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
 def user_language_model(run_id: str) -> LanguageModel:
-    """The language model that a run has trained.
+    """The language model that a visitor's run has trained.
 
     Raises:
-        ValueError: If there is no such run, it is not finished, or it is of another family.
+        ValueError: If there is no such run, it is not done, or it trained something else.
     """
     from core.language.model import load_language_model
     from core.runs.store import RunFolder
 
-    run = RunFolder(runs().results(run_id))
-    return run.load(load_language_model)
+    return _language_models.get(
+        run_id, lambda: RunFolder(runs().results(run_id)).load(load_language_model)
+    )
 
 
 def user_family(run_id: str) -> Family:

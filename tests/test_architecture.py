@@ -24,7 +24,7 @@ ON_PLOTLY = "core.view."
 FLOORS = (
     {"core.files", "core.i18n"},
     {"core.formatting"},
-    {"core.whole_numbers"},
+    {"core.sized_cache", "core.whole_numbers"},
     {"core.text"},
     {"core.recipes", "core.drawing"},
     {"core.network"},
