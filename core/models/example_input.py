@@ -74,7 +74,7 @@ def vocabulary(architecture: Architecture, position: int) -> int | None:
     sizes = [
         architecture.layers[layer].config.get("input_dim")
         for layer in _first_readers(architecture, position)
-        if architecture.layers[layer].class_name == "Embedding"
+        if architecture.layers[layer].class_name in ("Embedding", "ReversibleEmbedding")
     ]
     known = [size for size in sizes if isinstance(size, int) and size > 0]
     return min(known) if known else None

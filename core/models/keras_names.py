@@ -101,16 +101,16 @@ def settings(saved_class: str, saved: Config, name: str, *, legacy: bool) -> dic
     if not isinstance(saved, Mapping):
         raise ValueError(_("The file is damaged: layer {layer!r} has no settings.", layer=name))
     config: dict[str, Any] = {}
-    is_keras_1 = ("output_dim" in saved and "units" not in saved) or "nb_filter" in saved
+    has_units = saved_class in ("Dense", "TimeDistributedDense", *RECURRENT)
     for key, value in saved.items():
         if key in _DROPPED_KEYS or key.endswith(_DROPPED) or _is_keras_1_regularizer(key):
             continue
         if key in _SETTINGS and not (key == "mode" and saved_class != "Merge"):
             key = _SETTINGS[key]
-        if key == "output_dim" and saved_class != "Embedding":
+        if key == "output_dim" and has_units:
             key = "units"
         config[key] = value
-    if is_keras_1 and saved_class != "Embedding":
+    if has_units or saved_class == "Convolution1D":
         config.pop("input_dim", None)
     config["dtype"] = _dtype(config.get("dtype"))
     if config.pop("time_major", False):

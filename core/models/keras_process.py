@@ -26,6 +26,9 @@ from core.models.parsing import ROOT
 from core.models.weights import Arrays
 from core.models.wire import read_message, write_message
 
+TENSOR = "@tensor"
+"""The key under which a message's header names one of its arrays."""
+
 SECONDS = 180
 """That an answer may take."""
 
@@ -37,7 +40,7 @@ ALLOWED = frozenset(
         "GlobalMaxPooling2D", "GlobalAveragePooling2D", "ZeroPadding2D", "Cropping2D",
         "UpSampling2D", "EinsumDense", "GroupNormalization", "RMSNormalization",
         "UnitNormalization", "Normalization", "CategoryEncoding", "SpatialDropout2D",
-        "ReversibleEmbedding", "ConvLSTM1D", "ConvLSTM2D", "TimeDistributed",
+        "ConvLSTM1D", "ConvLSTM2D", "TimeDistributed",
     }
 )  # fmt: skip
 """The layers that Keras computes for us. None of them runs code or reads a file."""
@@ -68,6 +71,18 @@ def check_allowed(spec: LayerSpec) -> None:
                     kind=name[:60],
                 )
             )
+    for settings in (spec.config, inner if isinstance(inner, Mapping) else {}):
+        for key, value in settings.items():
+            if isinstance(value, Mapping) and key != "layer":
+                raise ValueError(
+                    _(
+                        "Layer {layer!r} ({kind}) has a setting {setting!r} that is an object of "
+                        "its own; save the model with a plain one.",
+                        layer=spec.name,
+                        kind=spec.class_name,
+                        setting=key[:60],
+                    )
+                )
     if not keras_is_installed():
         raise ValueError(
             _(
@@ -87,27 +102,30 @@ class KerasProcess:
 
     def __call__(self, spec: LayerSpec, arrays: Arrays, call: LayerCall) -> Sequence[Tensor]:
         """The outputs of a layer that is not written here; `model.Remote`."""
-        values = {f"x{k}": tensor.values for k, tensor in enumerate(call.inputs)}
-        masks = {f"m{k}": t.mask for k, t in enumerate(call.inputs) if t.mask is not None}
-        kwargs: dict[str, Any] = {}
-        for key, part in call.kwargs.items():
-            if isinstance(part, Tensor):
-                values[f"k{key}"] = part.values
-            else:
-                kwargs[key] = part
-        is_list = bool(call.args) and isinstance(call.args[0], list)
+        sent: dict[str, NDArray[Any]] = {f"w{name}": array for name, array in arrays.items()}
+        tensors = 0
+
+        def numbered(value: Any) -> Any:
+            nonlocal tensors
+            if isinstance(value, Tensor):
+                sent[f"x{tensors}"] = value.values
+                if value.mask is not None:
+                    sent[f"m{tensors}"] = value.mask
+                tensors += 1
+                return {TENSOR: tensors - 1}
+            if isinstance(value, list):
+                return [numbered(part) for part in value]
+            return value
+
         header = {
             "do": "layer",
             "name": spec.name,
             "class_name": spec.class_name,
             "config": dict(spec.config),
             "dtype": np.dtype(call.dtype).name,
-            "inputs": len(call.inputs),
-            "is_list": is_list,
-            "kwargs": kwargs,
+            "args": [numbered(part) for part in call.args],
+            "kwargs": {key: numbered(part) for key, part in call.kwargs.items()},
         }
-        sent: dict[str, NDArray[Any]] = {**values, **masks}
-        sent |= {f"w{name}": array for name, array in arrays.items()}
         _header, answer = self.request(header, sent)
         outputs: list[Tensor] = []
         while (name := f"y{len(outputs)}") in answer:

@@ -181,7 +181,7 @@ class Model:
         embeddings = [
             RecurrentLayer(spec.name, "embedding", 0, ("embedding",), ())
             for spec in self.architecture.layers.values()
-            if spec.class_name == "Embedding"
+            if spec.class_name in ("Embedding", "ReversibleEmbedding")
         ]
         return (*embeddings, *self.recurrent_layers)
 

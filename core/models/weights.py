@@ -63,6 +63,9 @@ def slots(kind: str, config: Config) -> list[Slot] | None:
         return [Slot(name) for name in ("kernel", *bias)]
     if kind == "Embedding":
         return [Slot("embeddings")]
+    if kind == "ReversibleEmbedding":
+        tied = config.get("tie_weights", True)
+        return [Slot("embeddings"), *([] if tied else [Slot("reverse_embeddings")])]
     if kind in ("BatchNormalization", "LayerNormalization"):
         trained = [
             Slot(name)

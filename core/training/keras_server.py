@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from core.models.architecture import Architecture, LayerSpec, map_refs
 from core.models.keras_names import LEGACY_HARD_SIGMOID
+from core.models.keras_process import TENSOR
 from core.models.limits import limit_memory
 from core.models.operator_names import TENSORFLOW_OPERATORS
 from core.models.weights import slots
@@ -67,24 +68,24 @@ def compute_layer(
     """A layer's outputs `y0`, `y1`, ... and their masks `m0`, ..."""
     key = (header["name"], header["dtype"])
     spec = LayerSpec(header["name"], header["class_name"], header["config"])
-    inputs = [_tensor(arrays[f"x{k}"], header["dtype"]) for k in range(header["inputs"])]
-    for k, tensor in enumerate(inputs):
-        if f"m{k}" in arrays:
-            keras.src.backend.set_keras_mask(tensor, tf.constant(arrays[f"m{k}"]))
-    kwargs = dict(header["kwargs"])
-    kwargs |= {
-        name[1:]: _tensor(values, header["dtype"])
-        for name, values in arrays.items()
-        if name.startswith("k")
-    }
-    argument = inputs if header["is_list"] else inputs[0]
-    rest = [] if header["is_list"] else inputs[1:]
+
+    def given(value: Any) -> Any:
+        if isinstance(value, dict):
+            k = value[TENSOR]
+            tensor = _tensor(arrays[f"x{k}"], header["dtype"])
+            if f"m{k}" in arrays:
+                keras.src.backend.set_keras_mask(tensor, tf.constant(arrays[f"m{k}"]))
+            return tensor
+        return [given(part) for part in value] if isinstance(value, list) else value
+
+    args = [given(part) for part in header["args"]]
+    kwargs = {name: given(part) for name, part in header["kwargs"].items()}
     if key not in layers:
         layer = build_layer(spec, header["dtype"], strict=True)
-        layer(argument, *rest, **kwargs)
+        layer(*args, **kwargs)
         _set_weights(layer, spec, {n[1:]: a for n, a in arrays.items() if n.startswith("w")})
         layers[key] = layer
-    outputs = layers[key](argument, *rest, **kwargs)
+    outputs = layers[key](*args, **kwargs)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     found = {}
     for k, output in enumerate(outputs):

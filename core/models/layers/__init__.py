@@ -22,6 +22,7 @@ from core.models.layers.dense import (
     masking,
     normalization,
     rescaling,
+    reversible_embedding,
     shaped_activation,
     unchanged,
 )
@@ -43,6 +44,7 @@ _FUNCTIONS: dict[str, LayerFunction] = {
     "Dense": dense,
     "Activation": activation,
     "Embedding": embedding,
+    "ReversibleEmbedding": reversible_embedding,
     "BatchNormalization": normalization,
     "LayerNormalization": normalization,
     "Masking": masking,

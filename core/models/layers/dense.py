@@ -80,6 +80,22 @@ def embedding(call: LayerCall) -> Sequence[Tensor]:
     return [Tensor(out, ids != 0 if call.setting("mask_zero", False) else None)]
 
 
+def reversible_embedding(call: LayerCall) -> Sequence[Tensor]:
+    """An embedding that is also, called with `reverse=True`, the output layer: x @ table.T."""
+    if not call.kwargs.get("reverse"):
+        return embedding(call)
+    count, width = whole_number(call, "input_dim"), whole_number(call, "output_dim")
+    if call.setting("tie_weights", True):
+        kernel = call.weights("embeddings", count, width).T
+    else:
+        kernel = call.weights("reverse_embeddings", width, count)
+    logits = call.x @ kernel
+    if (cap := call.setting("logit_soft_cap")) is not None:
+        limit = np.asarray(cap, logits.dtype)
+        logits = np.tanh(logits / limit) * limit
+    return [Tensor(logits)]
+
+
 def normalization(call: LayerCall) -> Sequence[Tensor]:
     """`BatchNormalization` with the means of its training, `LayerNormalization` with its own."""
     x = call.x
