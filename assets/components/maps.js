@@ -1,6 +1,6 @@
 // One map for each quantity of a layer: units down, in the order that the visitor chose, rows or words across. One map is
 // large, with axes, zoom and the input above it, and the others are small; or all stand in a grid.
-// What moves with the cursor are elements over the bitmaps, placed by the CSS variables that `placeCursor` sets.
+// What moves with the cursor are elements over the bitmaps, which `placeCursor` places.
 
 const MAP_FIGURE = `<figcaption><button type="button" class="name"></button><span class="zoom"><button type="button" class="out">\u2212</button><button type="button" class="in">+</button><span class="span"></span></span></figcaption>
 <div class="strip"><canvas role="img"></canvas><i class="veil"></i><i class="now"></i></div>
@@ -17,13 +17,18 @@ const MARK_APART_PX = 44
 // A whole or round number with a true minus sign.
 const round = (number) => String(number).replace("-", "\u2212")
 
-// Moves the cursor in all charts of the film: they are placed by these variables.
+// Moves the cursor in all charts of the film. The elements are placed one by one: a variable on the whole film would have
+// the browser restyle everything in it at every step.
 function placeCursor(root, { steps, backward }, row) {
   const step = 100 / steps
-  root.style.setProperty("--now-left", `${(row - 1) * step}%`)
-  root.style.setProperty("--now-width", `${step}%`)
-  root.style.setProperty("--veil-left", backward ? "0%" : `${row * step}%`)
-  root.style.setProperty("--veil-width", `${backward ? (row - 1) * step : 100 - row * step}%`)
+  for (const now of root.querySelectorAll("i.now")) {
+    now.style.left = `${(row - 1) * step}%`
+    now.style.width = `${step}%`
+  }
+  for (const veil of root.querySelectorAll("i.veil")) {
+    veil.style.left = backward ? "0%" : `${row * step}%`
+    veil.style.width = `${backward ? (row - 1) * step : 100 - row * step}%`
+  }
 }
 
 // The row, from 1, under the pointer in an element that is as wide as all steps.
@@ -54,6 +59,7 @@ function gateMaps(find, data, view, redraw) {
   )
   const image = data.image && { ...unpack(data.image) }
   let order = []
+  let drawn = {}
   let colours = themeColours(film)
   const maps = data.maps.map((map) => {
     const figure = find(`figure[data-part="${map.name}"]`)
@@ -208,24 +214,34 @@ function gateMaps(find, data, view, redraw) {
   // Moves the frames around the pinned unit, the unit it is compared with, and the places that light up.
   function draw(row, pinned, second) {
     view.pinned = pinned
+    if (pinned !== drawn.pinned || second !== drawn.second || order !== drawn.order) {
+      drawn = { pinned, second, order }
+      frameUnits(pinned, second)
+    }
+    for (const map of maps) drawMap(map, row)
+  }
+
+  function frameUnits(pinned, second) {
     const place = (unit) => [`calc(${(100 * order.indexOf(unit)) / units}% - 2px)`, `calc(${100 / units}% + 4px)`]
     const [top, height] = place(pinned)
     film.style.setProperty("--pin-top", top)
     film.style.setProperty("--pin-height", height)
     film.style.setProperty("--second-top", second === null ? "-10px" : place(second)[0])
     film.toggleAttribute("data-compares", second !== null)
-    for (const map of maps) {
-      const counts = map.axes && statistics[map.name]
-      if (counts) {
-        const [mean, open, closed] = [counts.numbers[row - 1].toFixed(2), counts.open[row - 1], counts.closed[row - 1]]
-        map.find(".statistics").textContent = t("Here: mean {mean}, {open} open, {closed} closed", { mean, open, closed })
-      } else map.find(".statistics").textContent = ""
-      for (const [spot, part, later] of map.spots) {
-        const at = row + later
-        spot.dataset.part = part
-        spot.hidden = at < 1 || at > steps
-        if (!spot.hidden) spot.style.left = `${((at - 1) / steps) * 100}%`
-      }
+  }
+
+  function drawMap(map, row) {
+    const counts = map.axes && statistics[map.name]
+    if (counts) {
+      const [mean, open, closed] = [counts.numbers[row - 1].toFixed(2), counts.open[row - 1], counts.closed[row - 1]]
+      map.find(".statistics").textContent = t("Here: mean {mean}, {open} open, {closed} closed", { mean, open, closed })
+    } else map.find(".statistics").textContent = ""
+    for (const [spot, part, later] of map.spots) {
+      const at = row + later
+      spot.dataset.part = part
+      spot.hidden = at < 1 || at > steps
+      if (!spot.hidden) spot.style.left = `${((at - 1) / steps) * 100}%`
+      spot.style.width = `${100 / steps}%`
     }
   }
 

@@ -23,12 +23,14 @@ function wordStrip(find, data, jump) {
 }
 
 function mark(strip, chips, data) {
+  let overflows = null // asked once: the answer takes a layout of the page
   return function draw(row) {
     chips.forEach((chip, k) => {
       chip.classList.toggle("later", data.backward ? k < row - 1 : k > row - 1)
       chip.classList.toggle("now", k === row - 1)
     })
     const chip = chips[row - 1]
-    if (chip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = chip.offsetLeft - strip.clientWidth / 2
+    overflows ??= strip.scrollWidth > strip.clientWidth
+    if (chip && overflows) strip.scrollLeft = chip.offsetLeft - strip.clientWidth / 2
   }
 }

@@ -127,7 +127,7 @@ def watch_it_play(lab: Lab) -> None:
 
 def _play(page: Page) -> None:
     film = page.locator(".film")
-    film.get_by_label("Speed", exact=True).select_option("28")
+    film.get_by_label("Playback speed").select_option("28")
     film.get_by_role("button", name="Play").click()
 
 
