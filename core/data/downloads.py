@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
+
+import platformdirs
 
 from core.formatting import megabytes
 from core.i18n import gettext as _
@@ -26,13 +27,7 @@ def cache_dir() -> Path:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen)
-    if sys.platform == "win32":
-        home = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        home = Path.home() / "Library" / "Caches"
-    else:
-        home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return home / "lstm-lab"
+    return platformdirs.user_cache_path("lstm-lab", appauthor=False, opinion=False)
 
 
 def fetch(

@@ -23,7 +23,7 @@ from core.runs.status import Run
 from core.view.figures import PALETTES, Palette
 from core.view.quantities import LOOKS
 
-HEIGHT_PX = 290
+HEIGHT_PX = 320
 _UPPER, _LOWER = [0.56, 1.0], [0.0, 0.44]
 _SMOOTHED_OVER = 9  # lines, about two seconds
 _LEGEND = {"font": {"size": 13}}
@@ -140,8 +140,8 @@ def pace_curves(run: Run, ground: str) -> go.Figure:
         ],
         run,
         palette,
-        {"title": _("gradient norm"), "rangemode": "tozero", "nticks": 4},
-        {"title": _("samples per second"), "rangemode": "tozero", "nticks": 4},
+        {"title": _("gradient"), "rangemode": "tozero", "nticks": 4},
+        {"title": _("samples/s"), "rangemode": "tozero", "nticks": 4},
         title=_("Gradient and pace"),
     )
 

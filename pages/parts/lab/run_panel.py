@@ -35,8 +35,8 @@ def lab_watch(state: LabState, *, is_active: bool) -> None:
 def _example(state: LabState) -> None:
     run, settings = lab_example(), settings_of(LAB_EXAMPLE.recipe())
     sentence = _(
-        "Earlier example run: an LSTM with {units} units, trained for {time} on a sample of MNIST "
-        "(the recipe beside it has more). Press Train to train one now.",
+        "Earlier example run: an LSTM with {units} units, not the recipe opened here, trained for "
+        "{time} on a sample of MNIST. Press Train to train one now.",
         units=settings.units if isinstance(settings, DigitSettings) else 0,
         time=duration(run.progress[-1].seconds),
     )

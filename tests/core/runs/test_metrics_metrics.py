@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.export.tensorboard import crc32c, event_file
+from core.export.tensorboard import event_file
 from core.runs.log import Measured, ProgressRecord, RunLog, Started, append
 from core.runs.metrics import Row, as_csv, rows
 
@@ -68,11 +68,6 @@ def test_the_csv_file_has_a_line_of_headings_and_empty_places(run_log: RunLog) -
     assert lines[1] == "0,,0.7,,,,"
     assert lines[4] == "3,6.000,,0.333333,0.5,,0.9"
     assert len(lines) == 6
-
-
-def test_the_checksum_is_castagnolis() -> None:
-    assert crc32c(b"123456789") == 0xE3069283
-    assert crc32c(b"") == 0
 
 
 @pytest.mark.slow
