@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.lab import CHROMIUM_FLAGS, Lab, watched
 from tests.run import find_chromium
 from tests.server import APP, Server, running
+
+# A machine whose cores are busy is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
