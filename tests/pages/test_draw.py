@@ -182,6 +182,11 @@ def test_of_several_digits_the_visitor_chooses_one() -> None:
     for number in (1, 0):
         app.radio(key="photo_choice").set_value(number).run()
         assert f'data-digit="{options[number]}"' in html(app)
+    app.radio(key="photo_choice").set_value(1).run()
+    app.file_uploader(key="photo").set_value(("seven.png", picture(), "image/png")).run()
+    assert not app.exception
+    assert 'data-digit="7"' in html(app)
+    assert not app.radio
 
 
 def test_only_the_chosen_part_of_a_picture_is_looked_at() -> None:

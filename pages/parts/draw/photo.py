@@ -12,7 +12,7 @@ from core import cache
 from core.analysis.digit_likeness import doubt, least_unlikeness
 from core.analysis.digit_reading import Reading, read_all
 from core.drawing.links import image_data_url
-from core.drawing.photo import Photo, Region, find_digits
+from core.drawing.photo import Candidate, Photo, Region, find_digits
 from core.drawing.photo_file import FILE_TYPES
 from core.formatting import probability
 from core.i18n import gettext as _
@@ -35,13 +35,13 @@ class _Shown:
         name: The file's name.
         preview: The picture, made small, as a data URL.
         boxes: Left, top, width and height of each candidate, as shares of the picture.
-        photo: What was found.
+        candidates: What was found; not the picture itself, which takes a megabyte.
     """
 
     name: str
     preview: str
     boxes: tuple[tuple[float, float, float, float], ...]
-    photo: Photo
+    candidates: tuple[Candidate, ...]
 
 
 def photo_upload(digit_state: DigitState) -> None:
@@ -75,8 +75,9 @@ def photo_upload(digit_state: DigitState) -> None:
 def _look(digit_state: DigitState) -> None:
     """Look for digits in the chosen part of the uploaded picture, and read the likeliest."""
     file = st.session_state[_KEY]
-    for key in (_ERROR_KEY, _SHOWN_KEY, _CHOICE_KEY):
-        st.session_state.pop(key, None)
+    st.session_state.pop(_ERROR_KEY, None)
+    st.session_state.pop(_SHOWN_KEY, None)
+    st.session_state[_CHOICE_KEY] = 0
     if file is None:
         return
     try:
@@ -105,11 +106,11 @@ def _to_show(photo: Photo, name: str) -> _Shown:
     )
     step = max(1, round(max(height, width) / _PREVIEW_PX))
     small = photo.grey[::step, ::step]
-    return _Shown(name, image_data_url(1 - small), boxes, photo)
+    return _Shown(name, image_data_url(1 - small), boxes, photo.candidates)
 
 
 def _show_found(digit_state: DigitState, shown: _Shown) -> None:
-    candidates = shown.photo.candidates
+    candidates = shown.candidates
     readings = read_all(
         cache.network(digit_state.network), [candidate.image for candidate in candidates]
     )
@@ -120,9 +121,13 @@ def _show_found(digit_state: DigitState, shown: _Shown) -> None:
         return
 
     def choose() -> None:
-        number = st.session_state[_CHOICE_KEY]
-        if isinstance(number, int) and 0 <= number < len(candidates):
-            digit_state.show_photo(candidates[number].image, shown.name)
+        # Another picture may have come in the meantime.
+        now: _Shown | None = st.session_state.get(_SHOWN_KEY)
+        number = st.session_state.get(_CHOICE_KEY)
+        if now is None or not isinstance(number, int):
+            return
+        if 0 <= number < len(now.candidates):
+            digit_state.show_photo(now.candidates[number].image, now.name)
 
     st.radio(
         _("Digit to read"),
