@@ -192,7 +192,8 @@ def _finds(grey: Grey, paper: Mask, widest_strokes: Sequence[float]) -> list[Fin
     finds: dict[tuple[object, ...], Find] = {}
     for is_light in (False, True):
         rules = None
-        for share in widest_strokes:
+        # Light ink on a dark ground is rarer: chalk and screens, in strokes that are not fine.
+        for share in widest_strokes[-2:] if is_light else widest_strokes:
             widest = max(3, round(share * min(grey.shape)))
             ink = find_ink(grey, widest, paper, is_light=is_light, rules=rules)
             if ink is not None:

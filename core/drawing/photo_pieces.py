@@ -15,8 +15,9 @@ from core.drawing.rasterize import BOX_PX, centre_digit
 
 MIN_SIZE = 0.04  # of the picture's longer side; smaller marks are no digit
 CORE_SHARES = (0.5, 0.72)  # of the darkest ink of a piece: what is darker may be the digit alone
-MAX_SETS = 16  # around how many pieces digits are looked for, of one kind of ink
-MAX_SETS_OFF_PAPER = 5
+MAX_SETS = 12  # around how many pieces digits are looked for, of one kind of ink
+MAX_SETS_OFF_PAPER = 4
+MAX_OTHERS = 2  # neighbours that a piece is joined with, one at a time
 NEARBY = 0.25  # of the digit's size: farther away is another digit
 CLOSE = 0.1  # of the digit's size: a neighbour as tall as the digit may be its other half
 SPECK = 0.12  # of the digit's size: smaller is dust
@@ -127,7 +128,8 @@ def _sets_around(pieces: Pieces, main: int) -> Iterator[tuple[int, ...]]:
     yield tuple(np.flatnonzero(parts).tolist())
     if parts.sum() > 1:
         yield (main,)
-    for other in np.flatnonzero(is_near & is_tall & (gaps <= CLOSE * size)):
+    close = np.flatnonzero(is_near & is_tall & (gaps <= CLOSE * size))
+    for other in close[np.argsort(gaps[close], kind="stable")][:MAX_OTHERS]:
         yield tuple(np.flatnonzero(parts | (np.arange(len(sizes)) == other)).tolist())
 
 

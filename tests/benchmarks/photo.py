@@ -50,7 +50,7 @@ def main() -> None:
         opened.resize(PHONE_PX).save(large, "JPEG", quality=90)
     before = resident_mb()
     find_digits(made[0], least_unlikeness)
-    print(f"first picture: {resident_mb() - before:.0f} MB more, with OpenCV and the measure")
+    print(f"first picture: {resident_mb() - before:.0f} MB more, beside OpenCV")
     times = np.array([processor_s(data) for data in made])
     for name, q in (("median", 0.5), ("p95", 0.95)):
         found, decoded = np.quantile(times, q, axis=0)
