@@ -19,7 +19,7 @@ from core.data.ptb import END_OF_SENTENCE
 from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.language.ptb_tokenizer import PtbToken, tokenize
-from core.language.surprise import PIECE, perplexity_of_bits
+from core.language.surprise import PIECE, logits_in_pieces, perplexity_of_bits
 from core.network.cells import Array, log_sum_exp
 from core.network.layers import State
 
@@ -112,12 +112,11 @@ def score_tokens(
     expected_probabilities: list[Array] = []
     next_logits: Array = np.zeros(0, np.float32)
     state: Sequence[State] = ()
-    for start in range(0, len(inputs), PIECE):
-        read = inputs[start : start + PIECE]
-        trace = model.network.trace(read[None], state=state or None)
-        state = trace.state
-        next_logits = trace.logits[0, -1].copy()
-        log2 = _log2_probabilities(trace.logits[0])
+    start = 0
+    for logits, carried in logits_in_pieces(model.network, inputs):
+        state = carried
+        next_logits = logits[-1].copy()
+        log2 = _log2_probabilities(logits)
         likeliest = _likeliest(log2)
         expected.append(likeliest)
         expected_probabilities.append(np.exp2(np.take_along_axis(log2, likeliest, axis=1)))
@@ -127,6 +126,7 @@ def score_tokens(
         bits.append(-of_came[:, 0].astype(np.float64))
         ranks.append(np.count_nonzero(log2 > of_came, axis=1) + 1)
         on_words(min(start + PIECE, len(tokens)), len(tokens))
+        start += PIECE
     return ScoredText(
         tuple(pieces),
         tokens,

@@ -55,6 +55,6 @@ def test_without_the_text_the_command_says_what_is_missing(
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
     assert main(["language"]) == 2
-    assert "Expected the Penn Treebank's ptb.train.txt" in capsys.readouterr().err
+    assert "ptb.train.txt is not in" in capsys.readouterr().err
     assert main(["language", "--network", "digits"]) == 2
     assert "no language model called digits" in capsys.readouterr().err

@@ -65,7 +65,7 @@ def test_the_command_says_what_is_missing(
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
     assert main(["ptb"]) == 2
-    assert "Expected the Penn Treebank's ptb.train.txt" in capsys.readouterr().err
+    assert "ptb.train.txt is not in" in capsys.readouterr().err
     assert main(["nothing"]) == 2
     assert "no language model called nothing" in capsys.readouterr().err
 
