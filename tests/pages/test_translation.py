@@ -17,14 +17,13 @@ from tests.pseudo_language import untranslated, use_pseudo_language
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWEST_VERSION = re.search("^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
-PHOTO_HELP = "One digit on paper, dark on light or light on dark. It stays on this machine."
 APP = str(ROOT / "app.py")
 FABLE = next(iter(STORIES.values()))
 TITLES = tuple(story.title for story in STORIES.values())
 
 PAGES: dict[str, tuple[str, ...]] = {
     "pages/home.py": (),
-    "pages/draw.py": ("`digits", "-last-row`", "Or a photo of a digit", PHOTO_HELP),
+    "pages/draw.py": ("`digits", "-last-row`"),
     "pages/gates.py": ("digits", "lstm"),
     "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
     "pages/lab.py": ("mnist-", "deep-", *(name.removeprefix("mnist-") for name in RECIPES)),
