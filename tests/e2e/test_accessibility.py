@@ -11,6 +11,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.hand import BARRED_SEVEN
 from tests.e2e.lab import Lab
@@ -65,6 +66,7 @@ def test_axe_finds_nothing(lab: Lab, state: str, theme: Any) -> None:
     lab.page.emulate_media(color_scheme=theme)
     lab.open(address)
     act(lab)
+    expect(lab.page.get_by_test_id("stSkeleton")).to_have_count(0)
     lab.page.wait_for_timeout(SETTLED_MS)
     lab.page.evaluate(AXE)
     found = lab.page.evaluate(RUN_AXE)["violations"]

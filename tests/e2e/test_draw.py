@@ -126,7 +126,7 @@ def test_a_link_shows_a_sample_at_a_row_with_a_network(lab: Lab) -> None:
 def test_what_a_link_asks_in_vain_is_told(lab: Lab) -> None:
     lab.open("/draw?sample=%3Cb%3Ex&row=99&network=gpt&ink=zzz")
     expect(lab.problems).to_have_count(4)
-    expect(lab.problems.filter(has_text="Expected a row from 1 to 28")).to_be_visible()
+    expect(lab.problems.filter(has_text="a whole number from 1 to 28")).to_be_visible()
     expect(lab.answer).to_have_attribute("data-digit", re.compile(r"^\d$"))
 
 
