@@ -18,6 +18,7 @@ from tests.e2e.lab import Lab
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN_AXE = "() => axe.run(document, {resultTypes: ['violations']})"
+LOAD_LIMIT_MS = 30_000
 SETTLED_MS = 800  # components draw, and elements fade in, a moment after the script has ended
 
 STREAMLIT_OWN = (
@@ -31,7 +32,12 @@ def as_it_is(lab: Lab) -> None:
     """Nothing is done."""
 
 
+def see_the_canvas(lab: Lab) -> None:
+    expect(lab.canvas).to_be_visible(timeout=LOAD_LIMIT_MS)
+
+
 def draw_a_seven(lab: Lab) -> None:
+    see_the_canvas(lab)
     lab.draw(*BARRED_SEVEN)
 
 
@@ -49,9 +55,9 @@ def type_no_number(lab: Lab) -> None:
 
 STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
     "home": ("/", as_it_is),
-    "draw": ("/draw", as_it_is),
+    "draw": ("/draw", see_the_canvas),
     "draw, own drawing": ("/draw", draw_a_seven),
-    "draw, damaged link": ("/draw?ink=zzz&row=99", as_it_is),
+    "draw, damaged link": ("/draw?ink=zzz&row=99", see_the_canvas),
     "by hand": ("/by_hand?cell=lstm", as_it_is),
     "by hand, computing": ("/by_hand", compute_first),
     "about": ("/about", as_it_is),
@@ -66,7 +72,7 @@ def test_axe_finds_nothing(lab: Lab, state: str, theme: Any) -> None:
     lab.page.emulate_media(color_scheme=theme)
     lab.open(address)
     act(lab)
-    expect(lab.page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(lab.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LOAD_LIMIT_MS)
     lab.page.wait_for_timeout(SETTLED_MS)
     lab.page.evaluate(AXE)
     found = lab.page.evaluate(RUN_AXE)["violations"]
