@@ -89,7 +89,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
     expect(lab.standing.first).to_have_attribute("data-status", UNDER_WAY, timeout=START_LIMIT_MS)
     until_done(lab)
     expect(
-        lab.page.get_by_text("#2 mnist-static beside #1 mnist-static: half the units")
+        lab.page.get_by_text("#2 mnist-static compared with #1 mnist-static: half the units")
     ).to_be_visible()
     expect(lab.page).to_have_url(re.compile("compare=1%2C2|compare=1,2"))
 

@@ -201,7 +201,7 @@ def test_two_runs_are_listed_laid_over_each_other_and_told_apart(runs: RunManage
     until(app, lambda app: 'data-status="done"' in html(app))
     assert "<td>#2</td><td>mnist-static</td><td>64 units instead of 128" in html(app)
     app.pills(key="lab-compared").set_value(list(asked(app, "beside").split(","))).run()
-    assert "#2 mnist-static beside #1 mnist-static: half the units" in html(app)
+    assert "#2 mnist-static compared with #1 mnist-static: half the units" in html(app)
     assert asked(app, "compare") == "1,2"
     link = {name: asked(app, name) for name in ("run", "beside", "compare")}
     assert "half the units" in html(lab_page(**link))

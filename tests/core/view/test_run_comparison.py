@@ -28,8 +28,8 @@ def run(number: int, trained: Recipe = STATIC, correct: int = 970, **facts: Any)
 def test_units_time_points_and_intervals_are_told() -> None:
     second = run(2, with_settings(units=256), 974, seconds=19.0)
     assert difference(run(1), second) == (
-        "#2 mnist-static beside #1 mnist-static: twice the units, 1.9 times the time, 0.4 points "
-        "better (97.4% against 97.0%); the intervals overlap."
+        "#2 mnist-static compared with #1 mnist-static: twice the units, 1.9 times the time, "
+        "0.4 points better (97.4% against 97.0%); the intervals overlap."
     )
 
 
@@ -52,7 +52,7 @@ def test_intervals_that_do_not_overlap_are_said_not_to() -> None:
         ({"batch": 64}, "half the batch size"),
         ({"steps": 80}, "0.1 times the batches"),
         ({"seed": 3}, "another seed"),
-        ({"start_from": "mnist-static"}, "begun from mnist-static"),
+        ({"start_from": "mnist-static"}, "started from mnist-static"),
         ({"has_projection": True}, "a dense layer first"),
     ],
 )
@@ -62,7 +62,7 @@ def test_every_setting_that_was_changed_is_told(settings: dict[str, Any], words:
 
 def test_what_is_not_done_is_not_compared() -> None:
     said = difference(run(1), run(2, status="training", score=None))
-    assert said.endswith("and #2 mnist-static not done: nothing to compare yet.")
+    assert said.endswith("nothing to compare until #2 mnist-static has finished.")
     assert "time" not in said
 
 
@@ -89,5 +89,10 @@ def test_factors_are_said_as_people_say_them(factor: float, words: str) -> None:
     assert times(factor, "units") == words
 
 
-def test_about_as_much_time_is_said_to_be_as_much() -> None:
-    assert times(1.04, "time") == "as much time"
+def test_about_as_much_time_is_said_to_be_the_same() -> None:
+    assert times(1.04, "time") == "the same time"
+
+
+def test_processor_time_is_compared_where_it_is_known() -> None:
+    said = difference(run(1, processor_seconds=5.0), run(2, seconds=90.0, processor_seconds=10.0))
+    assert "twice the processor time" in said
