@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.analysis.gate_statistics import GateStatistics
+from core.i18n import gettext as _
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 
 
@@ -66,7 +67,7 @@ def mean_gate_figure(gates: Sequence[GateStatistics], ground: str, step: str = "
     return _gate_lines(
         [(gate.gate, gate.mean, "solid") for gate in gates],
         ground,
-        ("mean over the units", ".2f", step),
+        (_("mean over the units"), ".2f", step),
     )
 
 
@@ -83,7 +84,7 @@ def saturation_figure(gates: Sequence[GateStatistics], ground: str, step: str = 
         for gate in gates
         for line in ((gate.gate, gate.open, "solid"), (gate.gate, gate.closed, "dot"))
     ]
-    return _gate_lines(shares, ground, ("share of the units", ".0%", step))
+    return _gate_lines(shares, ground, (_("share of the units"), ".0%", step))
 
 
 def _gate_lines(
@@ -94,7 +95,8 @@ def _gate_lines(
     figure = go.Figure()
     for gate, values, dash in lines:
         look = LOOKS[gate]
-        name = look.title + ("" if dash == "solid" else ", shut")
+        gate_title = _(look.title)
+        name = gate_title if dash == "solid" else _("{gate}, closed", gate=gate_title)
         figure.add_scatter(
             x=list(range(1, len(values) + 1)),
             y=values.tolist(),

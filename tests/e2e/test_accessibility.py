@@ -61,6 +61,11 @@ STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
     "by hand": ("/by_hand?cell=lstm", as_it_is),
     "by hand, computing": ("/by_hand", compute_first),
     "about": ("/about", as_it_is),
+    "gates, cut": ("/gates?sample=easy-7&cut=amnesiac.all.1", as_it_is),
+    "gates, text, custom cut": (
+        "/gates?network=belling-the-cat&cut=scale-cell_state-0.5.3,4.1",
+        as_it_is,
+    ),
     "by hand, no number": ("/by_hand", type_no_number),
 }
 

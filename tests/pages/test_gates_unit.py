@@ -54,7 +54,7 @@ def test_the_card_tells_the_units_place_and_what_is_lost_without_it() -> None:
     assert not app.exception
     assert "Ranked 1 of 128 by importance" in html(app)
     assert "With its hidden state held at 0: Of 1,000 digits" in html(app)
-    assert {"Unit 102", "Similar moments", "Download"} <= {head.value for head in app.subheader}
+    assert {"Unit 102", "Similar moments", "Download"} <= {head.value for head in app.header}
 
 
 def test_units_are_ordered_by_how_they_are_missed() -> None:

@@ -17,7 +17,7 @@ def download_buttons(trace: Trace, name: str) -> None:
         trace: The run in view.
         name: The name of the files, without an ending.
     """
-    st.subheader(_("Download"), anchor=False)
+    st.header(_("Download"), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Numbers (CSV)"),

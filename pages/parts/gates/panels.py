@@ -127,7 +127,7 @@ def _all_units(trace: LayerTrace, input_sequence: InputSequence) -> None:
     gates = gate_statistics(trace)
     if not gates:
         return
-    st.subheader(_("All units"), anchor=False)
+    st.header(_("All units"), anchor=False)
     ground = st.context.theme.type or "light"
     step = input_sequence.step_name
     sentences = [gate.sentence() for gate in gates]

@@ -50,7 +50,7 @@ def top_activations_panel(
         input_sequence: What the network reads.
         trace: Its run without a cut.
     """
-    st.subheader(_("Similar moments"), anchor=False)
+    st.header(_("Similar moments"), anchor=False)
     units = _choose_units(state, inspected.network)
     here = activation_at(trace.layer(state.layer), units)
     st.caption(f"{_active_sentence(here, input_sequence)} {_(_WHERE[_source(inspected)])}")

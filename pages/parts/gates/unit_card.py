@@ -44,7 +44,7 @@ def unit_card(
         trace: Its run without a cut.
         reads_digits: Whether the unit can be watched over many digits.
     """
-    st.subheader(_("Unit {unit}", unit=state.unit), anchor=False)
+    st.header(_("Unit {unit}", unit=state.unit), anchor=False)
     weights, activation, removal = st.columns([0.4, 0.34, 0.26], gap="medium")
     with weights:
         _weights(state, inspected.network)
