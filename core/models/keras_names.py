@@ -32,6 +32,7 @@ _CLASSES: Mapping[str, str] = MappingProxyType(
         "BatchNormalizationV2": "BatchNormalization",
         "LSTMV2": "LSTM",
         "GRUV2": "GRU",
+        "TimeDistributedDense": "Dense",
         "CuDNNLSTM": "LSTM",
         "CuDNNGRU": "GRU",
         "LSTMCellV2": "LSTMCell",

@@ -116,7 +116,9 @@ def read_weights(
         ValueError: If weights are missing, left over, or not finite.
     """
     found: dict[str, Arrays] = {}
-    if layout == "paths":
+    if layout == "paths" and any(path.startswith(EARLY) for path in store.paths):
+        _by_early_paths(architecture, level, store, found)
+    elif layout == "paths":
         _by_paths(architecture, level, store, "", found)
     else:
         for name, kind, inner in level.layers:
@@ -154,12 +156,46 @@ def _by_paths(
         snake = snake_case(kind)
         seen[snake] += 1
         own = snake if seen[snake] == 1 else f"{snake}_{seen[snake] - 1}"
-        # Keras 2 on Windows wrote one name with backslashes where others have groups.
         path = f"{group}layers/{own}"
         if not isinstance(inner, str):
             _by_paths(architecture, inner, store, f"{path}/", found)
         elif inner in architecture.layers:
             found[inner] = _at_path(architecture, inner, store, path)
+
+
+EARLY = "_layer_checkpoint_dependencies"
+"""The group that the first `.keras` archives, of Keras 2.12, had in place of `layers`."""
+
+
+def _by_early_paths(
+    architecture: Architecture, level: Level, store: SafeFile, found: dict[str, Arrays]
+) -> None:
+    """As `_by_paths`, where the groups of a class are numbered with gaps: they keep their order."""
+    groups: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for path in store.paths:
+        parts = path.replace("\\", "/").split("/")
+        if parts[0] == EARLY and len(parts) > 2 and parts[1] not in seen:
+            seen.add(parts[1])
+            groups.setdefault(re.sub(r"_\d+$", "", parts[1]), []).append(parts[1])
+    for _name, kind, inner in level.layers:
+        if not isinstance(inner, str):
+            raise ValueError(
+                _("The file holds a model within a model; save it again with Keras 3.")
+            )
+        spec = architecture.layers.get(inner)
+        if spec is None or not slots(spec.class_name, spec.config):
+            continue
+        named = sorted(groups.get(snake_case(kind), []), key=_number)
+        if not named:
+            raise ValueError(_missing(inner, "kernel"))
+        groups[snake_case(kind)] = named[1:]
+        found[inner] = _at_path(architecture, inner, store, f"{EARLY}/{named[0]}")
+
+
+def _number(group: str) -> int:
+    match = re.search(r"_(\d+)$", group)
+    return int(match[1]) if match else 0
 
 
 def _at_path(architecture: Architecture, layer: str, store: SafeFile, path: str) -> Arrays:

@@ -77,6 +77,16 @@ def _apply(call: LayerCall, kind: str, args: Sequence[Any], kwargs: dict[str, An
     values = [_values(part) for part in args]
     named = {key: _values(part) for key, part in kwargs.items()}
     axis: Any = named.get("axis", call.config.get("axis", values[1] if len(values) > 1 else None))
+    if kind == "Matmul":
+        values = [
+            part.swapaxes(-1, -2) if named.pop(key, False) else part
+            for part, key in zip(
+                [*values, *(named[k] for k in ("b", "x2") if k in named)],
+                ("transpose_a", "transpose_b"),
+                strict=True,
+            )
+        ]
+        named = {}
     if kind in _TWO:
         pair = [*values, *(named[key] for key in ("x", "y", "x2", "b") if key in named)]
         if len(pair) < 2:

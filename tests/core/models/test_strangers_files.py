@@ -238,6 +238,48 @@ def test_an_architecture_alone_says_that_it_is_untrained(tmp_path: Path) -> None
     refused(tmp_path, h5_bytes(lstm_weights()), "weights alone", name="w.h5")
 
 
+def test_operators_of_keras_2_are_computed(tmp_path: Path) -> None:
+    config = lstm_config(return_sequences=True)
+    layers = config["config"]["layers"]
+    del layers[2]
+    none = {"start": None, "stop": None, "step": None}
+    last = [none, {"start": -1, "stop": None, "step": None}]
+    for name, function, reads, kwargs in (
+        ("mean", "math.reduce_mean", "lstm", {"axis": 1}),
+        ("twice", "math.multiply", "mean", {"y": 2.0}),
+        ("last", "__operators__.getitem", "lstm", {"slice_spec": last}),
+    ):
+        kind = "SlicingOpLambda" if "slice" in str(kwargs) else "TFOpLambda"
+        settings = {"name": name, "trainable": True, "function": function}
+        nodes = [[reads, 0, 0, kwargs]]
+        layers.append({"class_name": kind, "config": settings, "inbound_nodes": nodes})
+    layers[0]["inbound_nodes"], layers[1]["inbound_nodes"] = [], [[["input", 0, 0, {}]]]
+    for spec in layers:
+        spec["name"] = spec["config"]["name"]
+    config["class_name"] = "Functional"
+    config["config"] |= {
+        "input_layers": [["input", 0, 0]],
+        "output_layers": [["twice", 0, 0], ["last", 0, 0]],
+    }
+    (tmp_path / "a.keras").write_bytes(keras_bytes(config, version="2.15.0"))
+    trace = open_model(tmp_path / "a.keras").trace(np.ones((6, 3), np.float32))
+    hidden = trace["lstm.hidden_state"]
+    np.testing.assert_allclose(trace.outputs[0], hidden.mean(0) * 2, atol=1e-6)
+    np.testing.assert_array_equal(trace.outputs[1], hidden[-1:])
+
+
+def test_the_first_keras_archives_number_their_groups_with_gaps(tmp_path: Path) -> None:
+    early = {
+        path.replace("layers/", "_layer_checkpoint_dependencies/").replace("dense", "dense_2"): w
+        for path, w in lstm_weights().items()
+    }
+    (tmp_path / "a.keras").write_bytes(keras_bytes(weights=h5_bytes(early), version="2.12.0"))
+    (tmp_path / "b.keras").write_bytes(keras_bytes())
+    x = np.ones((6, 3), np.float32)
+    outputs = [open_model(tmp_path / name).trace(x).output for name in ("a.keras", "b.keras")]
+    np.testing.assert_array_equal(*outputs)
+
+
 def test_data_of_the_wrong_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.keras").write_bytes(keras_bytes())
     model = open_model(tmp_path / "a.keras")
