@@ -45,6 +45,22 @@ def test_a_layer_of_keras_takes_part_and_sees_what_was_edited(tmp_path: Path) ->
     assert check.keras is not None
 
 
+LIVE = """
+import numpy as np
+import core as lab
+from keras import Sequential, layers as L, Input
+model = Sequential([Input((9, 4)), L.LSTM(6, activation="relu", name="own"), L.Dense(2)])
+x = np.random.default_rng(0).normal(size=(2, 9, 4)).astype("float32")
+trace = lab.trace(model, x)
+np.testing.assert_allclose(trace.output, model(x), atol=1e-5)
+assert trace["own.forget_gate"].shape == (2, 9, 6)
+"""
+
+
+def test_a_living_keras_model_is_traced() -> None:
+    in_keras(LIVE)
+
+
 def test_the_check_passes_fails_and_knows_the_old_hard_sigmoid(tmp_path: Path) -> None:
     process = KerasProcess()
     model = lab.open_model(NETWORKS_DIR / "mnist-small.keras")
