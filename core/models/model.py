@@ -27,7 +27,7 @@ from core.network.layers import Edits, Layer, LayerTrace
 from core.network.trace import Trace
 
 Remote: TypeAlias = Callable[[LayerSpec, Arrays, LayerCall], Sequence[Tensor]]
-"""Computes a layer that is not written here; see `keras_layers`."""
+"""Computes a layer that is not written here; see `keras_process`."""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,7 @@ from core.models.config import read_architecture
 from core.models.container import MAX_FILE, Contents, open_container
 from core.models.limits import limit_memory, open_no_more_files
 from core.models.weights import read_weights
-from core.models.wire import write_message
-
-SEPARATOR = "\n"
-"""Between a layer's name and a weight's in the names of the arrays; neither can hold it."""
+from core.models.wire import SEPARATOR, write_message
 
 
 def main() -> None:

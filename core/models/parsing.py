@@ -22,9 +22,8 @@ from core.i18n import language
 from core.models.architecture import Architecture
 from core.models.container import MAX_FILE, is_torch_archive
 from core.models.limits import SECONDS
-from core.models.parse_child import SEPARATOR
 from core.models.weights import Arrays
-from core.models.wire import read_message
+from core.models.wire import SEPARATOR, read_message
 
 ROOT = Path(__file__).resolve().parents[2]
 

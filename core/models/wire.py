@@ -14,6 +14,9 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+SEPARATOR = "\n"
+"""Between a layer's name and a weight's in the name of an array."""
+
 _KINDS = {"f": "<f8", "i": "<i8", "u": "<i8", "b": "|b1"}
 
 

@@ -26,7 +26,8 @@ import numpy as np
 from core.models.architecture import Architecture
 from core.models.limits import limit_memory, open_no_more_files
 from core.models.model import Model
-from core.models.parse_child import SEPARATOR, parse_stranger, rehearse
+from core.models.parse_child import parse_stranger, rehearse
+from core.models.wire import SEPARATOR
 from tests.core.models.made import h5_bytes, h5_model_bytes, keras_bytes, lstm_config, lstm_weights
 
 SECONDS = 20

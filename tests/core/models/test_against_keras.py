@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.models import open_model
+from core.models.opening import open_model
 from tests.core.in_keras import in_keras
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.models import open_model
 from core.models.keras_process import KerasProcess
+from core.models.opening import open_model
 from core.models.self_check import self_check
 
 FOLDER = Path(__file__).parents[4] / "shared" / "cases" / "models"

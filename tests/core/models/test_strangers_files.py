@@ -13,7 +13,7 @@ import h5py
 import numpy as np
 import pytest
 
-from core.models import open_model
+from core.models.opening import open_model
 from tests.core.models.made import (
     UNITS,
     WIDTH,

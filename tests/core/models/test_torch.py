@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.models import open_model, trace
+from core.models.opening import open_model
+from core.models.tracing import trace
 
 
 def safetensors(tensors: dict[str, np.ndarray[Any, Any]]) -> bytes:
