@@ -1,4 +1,4 @@
-"""What lies open on the language page: the text, as it was last read, and how it is gone on with.
+"""The state of the language page: the text, how it was read, and how it is continued.
 
 Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
 a reload shows the same text, read the same way.
@@ -49,20 +49,20 @@ PLAIN_CHARACTERS = 1_000
 
 @dataclass
 class LanguageState:
-    """One visitor's book.
+    """One visitor's page.
 
     Attributes:
-        text: What stands in the field, whatever it is.
-        writes: Whether the network goes on from it.
-        temperature, top_k, length, seed, allows_unknown: What stands in the fields below it.
-        counts_three: Whether a trigram is asked as well.
+        text: The contents of the field, valid or not.
+        writes: Whether the network continues it.
+        temperature, top_k, length, seed, allows_unknown: The contents of the fields below it.
+        counts_three: Whether a trigram is compared.
         read: The last text that could be read; None before the first.
         read_of: What was typed for it.
-        writing: The last way of going on that could be used.
-        problems: Sentences about what stands in the fields.
+        writing: The last valid settings of the continuation.
+        problems: Sentences about the fields.
         address_problems: Sentences about the address, shown until the next visit.
-        asked: Which word the cursor is sent to, from 0; None is the most surprising one.
-        times_asked: Counts that, so that a browser obeys once.
+        asked: Index of the word to select; None is the most surprising one.
+        times_asked: Counts these requests, so that a browser follows each once.
     """
 
     text: str = FIRST_TEXT
@@ -82,9 +82,9 @@ class LanguageState:
     times_asked: int = 0
 
     def settle(self, model: LanguageModel, on_words: OnWords) -> ScoredText:
-        """The text as it is read; where it cannot be, the last one that could.
+        """Read the text, or return the last one that could be read.
 
-        Of the fields below it every one that makes sense is taken over.
+        Every valid field below it is taken over.
         """
         self.problems = []
         self._settle_writing(len(model.vocabulary))
@@ -110,14 +110,14 @@ class LanguageState:
             )
 
     def add(self, word: str) -> None:
-        """Put a word behind the text, or a full stop, and send the cursor behind it."""
+        """Append a word or a full stop to the text, and select the position after it."""
         behind = 0 if self.read is None else len(self.read.tokens) + 1
         text = self.text.rstrip()
         self.text = f"{text}." if word == END_OF_SENTENCE else f"{text} {word}".lstrip()
         self.send_to(behind)
 
     def send_to(self, word: int | None) -> None:
-        """Send the cursor to a word."""
+        """Select a word."""
         self.asked = word
         self.times_asked += 1
 

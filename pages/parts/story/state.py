@@ -1,7 +1,7 @@
-"""What lies open on the story page: whose network tells, from what, and what stands beside it.
+"""The state of the story page: the story model, the prompt, and the stories side by side.
 
 Kept in the session, so that leaving and coming back keeps it, and in the address, so that a link or
-a reload tells the same stories again.
+a reload shows the same stories.
 """
 
 from __future__ import annotations
@@ -53,20 +53,20 @@ MAIN = "told"
 
 @dataclass
 class StoryState:
-    """One visitor's book.
+    """One visitor's page.
 
     Attributes:
-        story: Whose network tells, a name in `core.stories.texts.STORIES` or `USER_TEXT`.
-        run: The training run that learnt the visitor's own text; empty where there is none.
-        words, temperature, top_k, length, seed: What stands in the fields, whatever it is.
-        beside: What is told beside the first story.
-        prompt: The last prompt that could be told from; None before the first.
-        beginning: How the words in their field were read; None if they could not be.
-        problems: Sentences about what stands in the fields.
+        story: The story model, a name in `core.stories.texts.STORIES` or `USER_TEXT`.
+        run: The training run on the visitor's own text; empty if there is none.
+        words, temperature, top_k, length, seed: The contents of the fields, valid or not.
+        beside: The variants beside the first story.
+        prompt: The last valid prompt; None before the first.
+        beginning: The seed words as they were read; None if they could not be.
+        problems: Sentences about the fields.
         address_problems: Sentences about the address, shown until the next visit.
-        asked: Which column and word the cursor is sent to; a word of None is the least sure one.
-        times_asked: Counts that, so that a browser obeys once.
-        look: What the words show at first.
+        asked: The column and the word to select; None is the least confident word.
+        times_asked: Counts these requests, so that a browser follows each once.
+        look: What the colours show at first.
     """
 
     story: str = FIRST_STORY
@@ -87,10 +87,10 @@ class StoryState:
 
     @property
     def story_model(self) -> StoryModel:
-        """Who tells.
+        """The network with its vocabulary.
 
         Raises:
-            ValueError: If the visitor's own network is not there, or not any more.
+            ValueError: If the visitor's own network does not exist any more.
         """
         if self.story == USER_TEXT:
             return cache.user_story_model(self.run)
@@ -98,25 +98,25 @@ class StoryState:
 
     @property
     def variants(self) -> dict[str, Variant]:
-        """What stands side by side, by a name of its own; the first is that of the fields."""
+        """The variants side by side, by name; the first one is that of the fields."""
         beside = {variant.text: variant for variant in self.beside}
         return {MAIN: Variant(self.temperature), **beside}
 
     @property
     def is_full(self) -> bool:
-        """Whether no other story has room beside these."""
+        """Whether there is no room for another story."""
         return len(self.variants) == MAX_VARIANTS
 
     @property
     def missing_temperatures(self) -> tuple[Variant, ...]:
-        """What it takes to have three temperatures side by side; none where they are or cannot."""
+        """The variants to add for three temperatures; empty if they are there or do not fit."""
         there = {variant for variant in self.variants.values() if not variant.branches}
         others = [Variant(one) for one in THREE_TEMPERATURES if Variant(one) not in there]
         wanted = tuple(others[: max(0, len(THREE_TEMPERATURES) - len(there))])
         return wanted if len(self.variants) + len(wanted) <= MAX_VARIANTS else ()
 
     def open_story(self, name: str) -> None:
-        """Let this one's network tell; what belonged to another's words is closed.
+        """Choose a story model, and close the branches of the previous one.
 
         Raises:
             ValueError: If there is no such story.
@@ -131,7 +131,7 @@ class StoryState:
             self._close_branches()
 
     def open_run(self, run: str) -> None:
-        """Let the network tell that learnt the visitor's own text in this run.
+        """Choose the network that this run has trained on the visitor's own text.
 
         Raises:
             ValueError: If there is no such run, or it has not finished.
@@ -142,9 +142,9 @@ class StoryState:
         self.open_story(USER_TEXT)
 
     def settle(self, story_model: StoryModel) -> Prompt:
-        """The prompt to tell from: every field that makes sense, of the others the last good one.
+        """Read the prompt from the fields; a field that is not valid keeps its last valid value.
 
-        Another beginning or another seed is another story: its branches are closed.
+        Other seed words or another random seed give another story: its branches are closed.
         """
         self.problems, self.beginning = [], None
         before = self.prompt
@@ -169,7 +169,7 @@ class StoryState:
         return now
 
     def put_beside(self, variant: Variant, word: int | None = None) -> None:
-        """Tell this as well, and send the cursor to a word of it; a full book stays as it is."""
+        """Add a variant if there is room, and select a word of it."""
         if variant not in self.variants.values() and not self.is_full:
             self.beside = (*self.beside, variant)
         stands = list(self.variants.values())
@@ -181,7 +181,7 @@ class StoryState:
         self.beside = tuple(one for one in self.beside if one.text != name)
 
     def send_to(self, variant: int, word: int | None) -> None:
-        """Send the cursor to a word of a column."""
+        """Select a word of a column."""
         self.asked = (variant, word)
         self.times_asked += 1
 

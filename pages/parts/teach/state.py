@@ -111,11 +111,11 @@ class TeachState:
     def train(self) -> None:
         """Start a run; if it cannot start, keep the reason as a problem."""
         self.problems = []
-        learnt = self.training_plan()
-        if isinstance(learnt, str):
+        plan = self.training_plan()
+        if isinstance(plan, str):
             return
         try:
-            self.run = cache.runs().start(learnt.recipe, self.text, get_visitor())
+            self.run = cache.runs().start(plan.recipe, self.text, get_visitor())
         except ValueError as error:
             self.problems.append(str(error))
 
