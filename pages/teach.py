@@ -34,6 +34,7 @@ with run:
 st.caption(
     _(
         "Your text stays on the machine that runs this app. Only people with this link can see "
-        "your run. It is deleted a week after it was last opened."
+        "your run. Unfinished runs are deleted a week after they were last "
+        "opened, finished ones when newer runs need the room."
     )
 )
