@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from core.data.background_download import BackgroundDownloads
     from core.language.model import LanguageModel
     from core.language.ngrams import Trigram, Unigram
+    from core.models.model import Model
+    from core.models.self_check import SelfCheck
     from core.recipes.base import Family
     from core.runs.manager import RunManager
     from core.runs.throughput import Throughput
@@ -360,3 +362,71 @@ def language_hidden_states(
     from core.analysis.top_activations import record_language_states
 
     return record_language_states(_language_model, layer)
+
+
+MAX_OPENED = 4
+"""Models from files that are kept: each may have tens of megabytes of weights."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=MAX_OPENED)
+def opened_model(path: str, stamp: tuple[int, int]) -> Model:
+    """The model in a file of the server's folder.
+
+    Args:
+        path: Of the file.
+        stamp: Its size and the time of its last change, so that a new one is read again.
+
+    Raises:
+        ValueError: If it cannot be opened; the sentence says why.
+    """
+    from core.models.opening import open_model
+
+    return open_model(path)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MAX_OPENED)
+def uploaded_model(name: str, digest: str, _data: bytes) -> Model:
+    """The model in a file that a visitor brought, which lies on disk only while it is parsed.
+
+    Args:
+        name: Of the file.
+        digest: What tells its bytes from all others.
+        _data: The bytes.
+
+    Raises:
+        ValueError: If it cannot be opened; the sentence says why.
+    """
+    import tempfile
+    from dataclasses import replace
+    from pathlib import Path
+
+    from core.models.opening import open_model
+
+    with tempfile.TemporaryDirectory(prefix="lstm-lab-") as folder:
+        path = Path(folder) / f"model{Path(name).suffix[:12]}"
+        path.write_bytes(_data)
+        return replace(open_model(path), name=Path(name).stem[:60])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def model_check(_model: Model, key: str, with_keras: bool) -> SelfCheck:
+    """Whether the NumPy pass of an opened model is right.
+
+    Args:
+        _model: The model.
+        key: What tells it from all others.
+        with_keras: Whether Keras computes it too, in a child process that ends afterwards.
+
+    Raises:
+        ValueError: If the model does not run.
+    """
+    from core.models.keras_process import KerasProcess
+    from core.models.self_check import self_check
+
+    if not with_keras:
+        return self_check(_model)
+    process = KerasProcess()
+    try:
+        return self_check(_model, process)
+    finally:
+        process.close()

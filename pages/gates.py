@@ -12,14 +12,19 @@ from pages.parts.gates.inspected_network import inspected_network, network_names
 from pages.parts.gates.network_picker import network_picker
 from pages.parts.gates.panels import gates_panels
 from pages.parts.gates.state import GatesView, enter_gates, read_view
+from pages.parts.opened.page import opened_page
+from pages.parts.opened.source import is_opened, opened_names
 from pages.parts.query_params import show_problems
 
 via_app("pages/gates.py")
 state, is_entry = enter_gates()
-networks = network_names(state)
+networks = (*network_names(state), *opened_names())
 digit_state = get_digit_state(networks, takes_row=False)
 if is_entry and "run" in st.query_params:
     digit_state.network = USER_TEXT
+if is_opened(digit_state.network):
+    opened_page(digit_state, state, is_entry=is_entry)
+    st.stop()
 inspected = inspected_network(digit_state, state)
 input_sequence, left_out = input_to_read(inspected, digit_state, state)
 if is_entry:

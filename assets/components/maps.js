@@ -3,7 +3,7 @@
 // What moves with the cursor are elements over the bitmaps, which `placeCursor` places.
 
 const MAP_FIGURE = `<figcaption><button type="button" class="name"></button><span class="zoom"><button type="button" class="out">\u2212</button><button type="button" class="in">+</button><span class="span"></span></span></figcaption>
-<div class="strip"><canvas role="img"></canvas><i class="veil"></i><i class="now"></i></div>
+<p class="column"></p><div class="strip"><canvas role="img"></canvas><i class="veil"></i><i class="now"></i></div>
 <div class="window"><div class="tall"><canvas role="img"></canvas><div class="unit-marks" aria-hidden="true"></div><i class="veil"></i><i class="now"></i><i class="pin second"></i><i class="pin"></i><i class="spot"></i></div></div>
 <div class="step-marks" aria-hidden="true"></div>
 <p class="scale"><span></span><i></i><span></span><em></em></p><p class="statistics"></p><p class="rescaled" role="status"></p>`
@@ -13,6 +13,7 @@ const ZOOMS_PX = [2, 4, 8, 16, 24] // of a unit, beyond all units at once
 const LARGE_PX = [290, 560] // how tall the large map is, at least and at most
 const SMALL_SHARE = 0.3 // of the large map's height
 const MARK_APART_PX = 44
+const STRIP_PX = 44
 
 // A whole or round number with a true minus sign.
 const round = (number) => String(number).replace("-", "\u2212")
@@ -123,7 +124,7 @@ function gateMaps(find, data, view, redraw) {
       const pixels = image.numbers.length / steps
       const values = { numbers: image.numbers, steps, width: pixels, order: Array.from({ length: pixels }, (_, k) => k) }
       view.strip = heatBitmap(values, [0, 1], shades([colours.ground, colours.ink]))
-    }
+    } else view.strip = null
     layOut()
   }
 
@@ -162,11 +163,17 @@ function gateMaps(find, data, view, redraw) {
       markSteps(map.find(".step-marks"), data, map.canvas.clientWidth)
       if (map.axes && view.strip) {
         const strip = map.find(".strip canvas")
-        stretch(strip, 44, view.strip, 0, view.strip.height)
+        stretch(strip, STRIP_PX, view.strip, 0, view.strip.height)
         strip.setAttribute("aria-label", t("The image, turned on its side: each column is one row of it, read from left to right"))
         strip.title = t("The image, turned on its side: each column is one row of it.")
       }
-      map.find(".strip").hidden = !view.strip
+      if (map.axes && data.series) {
+        const strip = map.find(".strip canvas")
+        drawSeries(strip, STRIP_PX, data.series, colours)
+        strip.setAttribute("aria-label", t("The columns of the data as lines over the steps; the heavy one is {name}", data.series))
+      }
+      map.find(".strip").hidden = !view.strip && !data.series
+      map.find(".column").hidden = !map.axes || !data.series
       paint(map)
     }
   }
@@ -236,6 +243,7 @@ function gateMaps(find, data, view, redraw) {
       const [mean, open, closed] = [counts.numbers[row - 1].toFixed(2), counts.open[row - 1], counts.closed[row - 1]]
       map.find(".statistics").textContent = t("Here: mean {mean}, {open} open, {closed} closed", { mean, open, closed })
     } else map.find(".statistics").textContent = ""
+    if (data.series && map.axes) map.find(".column").textContent = seriesText(data.series, row)
     for (const [spot, part, later] of map.spots) {
       const at = row + later
       spot.dataset.part = part

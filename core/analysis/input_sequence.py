@@ -20,7 +20,12 @@ from core.network.trace import Trace
 LIKELIEST = 10
 """How many of a large vocabulary's entries are named at every step."""
 
-STEP_NAMES = {"row": N_("row"), "word": N_("word"), "character": N_("character")}
+STEP_NAMES = {
+    "row": N_("row"),
+    "word": N_("word"),
+    "character": N_("character"),
+    "step": N_("step"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class InputSequence:
 
     Attributes:
         inputs: (T, F) float32, or (T,) ids where the network begins with an embedding.
-        step: What a step is: `row`, `word` or `character`.
+        step: What a step is: `row`, `word`, `character`, or `step` of a series.
         answers: (C,), the names of what the network chooses from.
         read: (T,), the words or characters of a text; empty for an image.
         asks_every_step: Whether each step has an answer of its own, as where a language model

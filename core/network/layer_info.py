@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 from core.i18n import N_, ngettext
 from core.i18n import gettext as _
@@ -51,6 +52,19 @@ WORD_NUMBERS = Signals(N_("word numbers"))
 EMBEDDING_NUMBERS = Signals(N_("numbers of the embedding"))
 
 
+@runtime_checkable
+class KnowsItsInputs(Protocol):
+    """A layer of which it is known what it reads, whatever stands before it."""
+
+    @property
+    def signals(self) -> Signals:
+        """What it reads at every step."""
+
+    @property
+    def backward(self) -> bool:
+        """Whether it reads from the last step to the first."""
+
+
 @dataclass(frozen=True)
 class CellLayer:
     """A recurrent layer, or one of the two layers of a bidirectional one.
@@ -85,9 +99,13 @@ def cell_layers(network: Network) -> tuple[CellLayer, ...]:
         ValueError: If the network has no recurrent layer.
     """
     found: list[CellLayer] = []
-    signals = PIXELS if network.width > 1 else WORD_NUMBERS
+    signals = PIXELS if network.layers and network.width > 1 else WORD_NUMBERS
     for layer in network.layers:
-        if isinstance(layer, SimpleRNN | LSTM | GRU):
+        if isinstance(layer, KnowsItsInputs):
+            found.append(
+                CellLayer(layer.name, layer.kind, layer.units, layer.signals, layer.backward)
+            )
+        elif isinstance(layer, SimpleRNN | LSTM | GRU):
             found.append(CellLayer(layer.name, layer.kind, layer.units, signals))
         elif isinstance(layer, Bidirectional):
             found += [

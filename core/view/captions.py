@@ -29,7 +29,7 @@ _MEMORY: Mapping[str, str] = MappingProxyType(
 def how_to_read(layer: CellLayer, input_sequence: InputSequence) -> str:
     """Say what the maps of a layer show, and what can be done with them."""
     step = input_sequence.step_name
-    is_image = not input_sequence.read
+    is_image = input_sequence.step == "row"
     sentences = [
         _("How to read the maps: each line is a unit, each column a row of the image.")
         if is_image

@@ -12,12 +12,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
+import numpy as np
+
 from core.i18n import gettext as _
+from core.models.activations import ACTIVATIONS, Activation
+
+
+def _of_a_number(function: Activation, z: float) -> float:
+    return float(function(np.asarray(z, np.float64)))
+
 
 FORCED = 1e-4
-"""A value that differs by more than this from its equation was forced: float32 is within 1e-5."""
+"""A value that differs by more than this share from its equation was forced, or by more than this
+where it is below 1: float32 is within 1e-5."""
 
 SUM_DECIMALS = range(2, 7)
 """Decimals of a sum: the first of these with which its numbers agree as printed."""
@@ -27,9 +37,15 @@ FACTOR_DECIMALS = range(3, 9)
 """Decimals of factors: the first of these with which they give their product as printed."""
 
 SQUASH: Mapping[str, Callable[[float], float]] = {
+    **{
+        name: partial(_of_a_number, function)
+        for name, function in ACTIVATIONS.items()
+        if "softmax" not in name
+    },
     "sigmoid": lambda z: 0.5 * math.tanh(0.5 * z) + 0.5,
     "tanh": math.tanh,
 }
+"""By their names in Keras; other models than the app's own have other ones."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,7 @@ def gate_equation(
 
     Args:
         quantity: Its name, which is that of its wire.
-        activation: `sigmoid` or `tanh`.
+        activation: One of `SQUASH`.
         parts: The summands.
         used: The value that the network continued with; a different one where it was forced.
         precision: How numbers are printed.
@@ -179,7 +195,7 @@ def state_equation(
         if isinstance(part, str):
             pieces.append(Piece(part))
         else:
-            print_ = precision.text if pieces[-1].text.endswith("tanh(") else precision.factor
+            print_ = precision.text if pieces[-1].text.endswith("(") else precision.factor
             pieces.append(Piece(print_(part[0], next(left), decimals), part))
     pieces.append(Piece(" = "))
     return (*pieces, *_result(quantity, result, exact, used, precision.result))
@@ -266,7 +282,7 @@ def _result(
     quantity: str, printed: str, exact: float, used: float, decimals: int
 ) -> tuple[Piece, Piece]:
     """Return the result, and the value that it was forced to: empty if it was not forced."""
-    if abs(used - exact) > FORCED:
+    if abs(used - exact) > FORCED * max(1.0, abs(exact)):
         return Piece(printed), Piece(
             _(", forced to {value}", value=plain(used, decimals)), (quantity,)
         )

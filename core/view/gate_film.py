@@ -29,11 +29,14 @@ class AnswerRun:
 
     Attributes:
         names: Those of the answers: once for a `map`, at each step for `bars`.
-        shares: The probabilities, step by step.
+        shares: The probabilities, step by step; of `lines` the numbers on the scale from 0 to 1.
+        texts: Of `values` and `lines` the numbers as printed, by name, those of all steps joined
+            by `|`.
     """
 
     names: tuple[str, ...] | tuple[tuple[str, ...], ...]
     shares: SmallNumbers
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,41 @@ class AnswerView:
 
     Attributes:
         title: What is shown.
-        kind: `map` or `bars`.
+        kind: `map` or `bars`; of an opened model also `values`, one number for each name, and
+            `lines`, such numbers at each step.
         note: Why there is a single step, or "".
         runs: The run without a cut and, where there is one, the run with it.
+        scale: The ends of the scale of `lines`, as printed.
     """
 
     title: str
     kind: str
     note: str
     runs: tuple[AnswerRun, ...]
+    scale: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class SeriesStrip:
+    """The columns of a table as lines over the maps, one of them heavy.
+
+    Attributes:
+        name: Of the heavy one.
+        lines: (T, count), each column from its smallest value, 0, to its largest, 1.
+        count: How many columns are drawn.
+        chosen: Which of them is heavy.
+        low: Its smallest value, in the user's own unit.
+        high: Its largest.
+        texts: Its values as printed, joined by `|`; empty where the maps have other steps.
+    """
+
+    name: str
+    lines: SmallNumbers
+    count: int
+    chosen: int
+    low: str
+    high: str
+    texts: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +109,7 @@ class GateFilm:
         belief: What the network answered after each step.
         unit: The unit whose numbers are told.
         numbers: What that unit did.
+        series: The columns of a table; None for an image or a text.
     """
 
     steps: int
@@ -101,6 +131,7 @@ class GateFilm:
     belief: AnswerView
     unit: int
     numbers: UnitView
+    series: SeriesStrip | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return the same as plain data for the component."""

@@ -36,6 +36,7 @@ _PARTS = (
     "theme",
     "pixels",
     "heat",
+    "series",
     "maps",
     "belief",
     "traces",

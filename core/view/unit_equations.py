@@ -11,7 +11,6 @@ of gates and of the previous state.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +18,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from core.models.cells import OpenedGRU, OpenedLSTM, OpenedSimpleRNN
 from core.network.gates import GRU_GATES, LSTM_GATES
 from core.network.layers import GRU, LSTM, LayerTrace, SimpleRNN
 from core.network.layers.bidirectional import Recurrent
 from core.network.network import Network
 from core.network.trace import Trace
-from core.view.equations import Equation, Part, gate_equation, state_equation
+from core.view.equations import SQUASH, Equation, Part, gate_equation, state_equation
 
 Numbers = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ _LSTM_CELL = (
     " * ",
     ("candidate", "written"),
 )
-_LSTM_HIDDEN = (("output_gate",), " * tanh(", ("cell_state", "squashed"), ")")
+_LSTM_HIDDEN = (("output_gate",), " * {activation}(", ("cell_state", "squashed"), ")")
 _GRU_HIDDEN = (
     ("update_gate", "kept"),
     " * ",
@@ -56,7 +56,7 @@ class GateParts:
 
     Attributes:
         quantity: The name of the gate; `hidden_state` for a simple RNN.
-        activation: `sigmoid` or `tanh`.
+        activation: One of `core.view.equations.SQUASH`.
         inputs: (T, F), what the layer read.
         input_weights: (F,).
         memory: (T, U), the previous hidden states; for a GRU's candidate, after the reset gate.
@@ -160,7 +160,7 @@ def gate_parts(
             memory = gate * memory
     return GateParts(
         quantity,
-        "tanh" if quantity in ("candidate", "hidden_state") else "sigmoid",
+        activations(cell)[0 if quantity in ("candidate", "hidden_state") else 1],
         did.inputs[sequence].astype(np.float64),
         cell.kernel[:, column].astype(np.float64),
         memory,
@@ -201,6 +201,7 @@ def state_equations(
     now = {name: float(all_[sequence, step, unit]) for name, all_ in did.quantities.items()}
     before = {name: float(all_[sequence, step, unit]) for name, all_ in did.before.items()}
     if cell.kind == "lstm":
+        activation = activations(cell)[0]
         f, i, g, o = (
             now[name] for name in ("forget_gate", "input_gate", "candidate", "output_gate")
         )
@@ -214,8 +215,11 @@ def state_equations(
             ),
             "hidden_state": state_equation(
                 "hidden_state",
-                _LSTM_HIDDEN,
-                lambda o, c: o * math.tanh(c),
+                tuple(
+                    part.format(activation=activation) if isinstance(part, str) else part
+                    for part in _LSTM_HIDDEN
+                ),
+                lambda o, c: o * SQUASH[activation](c),
                 (o, now["cell_state"]),
                 now["hidden_state"],
             ),
@@ -244,6 +248,13 @@ def recurrent(network: Network, layer: str) -> Recurrent:
     if not isinstance(cell, SimpleRNN | LSTM | GRU):
         raise ValueError(f"Layer {layer!r} is not recurrent: it is of kind {cell.kind}.")
     return cell
+
+
+def activations(cell: Recurrent) -> tuple[str, str]:
+    """Return the names of the functions of the candidate and the output, and of the gates."""
+    if isinstance(cell, OpenedLSTM | OpenedGRU | OpenedSimpleRNN):
+        return cell.activation, cell.recurrent_activation
+    return "tanh", "sigmoid"
 
 
 def packed_gates(cell: Recurrent) -> tuple[str, ...]:

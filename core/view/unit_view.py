@@ -15,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.i18n import gettext as _
+from core.models.activations import ACTIVATIONS
 from core.network.layers import LayerTrace
+from core.network.layers.bidirectional import Recurrent
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.equations import Equation, plain
 from core.view.unit_equations import (
     GateParts,
+    activations,
     gate_parts,
     packed_gates,
     recurrent,
@@ -97,7 +100,7 @@ def unit_view(network: Network, trace: Trace, layer: str, unit: int, first: int 
         wires={
             **{
                 name: _joined(plain(float(values[step]), DECIMALS) for step in rows)
-                for name, values in _wires(cell.kind, did, apart, unit).items()
+                for name, values in _wires(cell, did, apart, unit).items()
             },
             **(_summands(equations["hidden_state"]) if cell.kind == "simple_rnn" else {}),
         },
@@ -122,18 +125,18 @@ def check_unit(unit: object, units: int) -> int:
 
 
 def _wires(
-    kind: str, did: LayerTrace, apart: dict[str, GateParts], unit: int
+    cell: Recurrent, did: LayerTrace, apart: dict[str, GateParts], unit: int
 ) -> dict[str, Numbers]:
     """Return by wire its numbers, step by step, in the order of reading."""
     now = {name: values[0, :, unit].astype(float) for name, values in did.quantities.items()}
     before = {name: values[0, :, unit].astype(float) for name, values in did.before.items()}
     wires = {**now, "hidden_before": before["hidden_state"]}
-    if kind == "lstm":
+    if cell.kind == "lstm":
         wires["cell_before"] = before["cell_state"]
         wires["kept"] = now["forget_gate"] * before["cell_state"]
         wires["written"] = now["input_gate"] * now["candidate"]
-        wires["squashed"] = np.tanh(now["cell_state"])
-    elif kind == "gru":
+        wires["squashed"] = ACTIVATIONS[activations(cell)[0]](now["cell_state"])
+    elif cell.kind == "gru":
         wires["kept"] = now["update_gate"] * before["hidden_state"]
         wires["fresh"] = 1 - now["update_gate"]
         wires["written"] = wires["fresh"] * now["candidate"]

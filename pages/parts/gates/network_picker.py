@@ -16,41 +16,50 @@ from core.stories.user_text import USER_TEXT
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.inspected_network import InspectedNetwork
 from pages.parts.gates.state import GatesState
+from pages.parts.opened.source import is_opened, opened_title
 
 _NETWORK, _LAYER = "gates-network", "gates-layer"
 
 
 def network_picker(inspected: InspectedNetwork, digit_state: DigitState, state: GatesState) -> None:
     """Show which network reads and what it is, and take another, or another layer of it."""
-
-    def choose() -> None:
-        digit_state.network = st.session_state[_NETWORK]
-
     has_layers = len(cell_layers(inspected.network)) > 1
-    st.session_state[_NETWORK] = digit_state.network
     columns = st.columns(
         [0.29, 0.3, 0.41] if has_layers else [0.42, 0.58],
         gap="small",
         vertical_alignment="center",
     )
     with columns[0]:
-        st.selectbox(
-            _("Network"),
-            digit_state.networks,
-            key=_NETWORK,
-            format_func=_title,
-            on_change=choose,
-            label_visibility="collapsed",
-        )
+        network_select(digit_state)
     if has_layers:
         with columns[1]:
-            _choose_layer(state, inspected.network)
+            choose_layer(state, inspected.network)
     with columns[-1]:
         st.html(_badge(inspected))
 
 
-def _choose_layer(state: GatesState, network: Network) -> None:
+def network_select(digit_state: DigitState) -> None:
+    """Let the visitor choose the network."""
+
+    def choose() -> None:
+        digit_state.network = st.session_state[_NETWORK]
+
+    st.session_state[_NETWORK] = digit_state.network
+    st.selectbox(
+        _("Network"),
+        digit_state.networks,
+        key=_NETWORK,
+        format_func=_title,
+        on_change=choose,
+        label_visibility="collapsed",
+    )
+
+
+def choose_layer(state: GatesState, network: Network) -> None:
+    """Let the visitor choose the layer; nothing is drawn where there is one."""
     layers = {layer.name: layer for layer in cell_layers(network)}
+    if len(layers) == 1:
+        return
 
     def choose() -> None:
         state.layer = st.session_state[_LAYER]
@@ -78,6 +87,8 @@ _GROUPS = {
 def _title(name: str) -> str:
     if name == USER_TEXT:
         return _("Your network")
+    if is_opened(name):
+        return opened_title(name)
     family = "language" if cache.is_language_model(name) else "digits"
     family = "stories" if cache.is_story_model(name) else family
     return _(_GROUPS[family], name=name, title=_(cache.card(name).recipe["title"]))

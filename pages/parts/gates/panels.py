@@ -71,7 +71,7 @@ def gates_panels() -> None:
         top_activations_panel(inspected, digit_state, state, input_sequence, before)
     else:
         st.caption(_("This network is too large to try on 1,000 digits while you wait."))
-    _all_units(shown.layer(state.layer), input_sequence)
+    all_units(shown.layer(state.layer), input_sequence)
     what = (
         input_sequence.step
         if input_sequence.read
@@ -123,7 +123,8 @@ def _film(
     )
 
 
-def _all_units(trace: LayerTrace, input_sequence: InputSequence) -> None:
+def all_units(trace: LayerTrace, input_sequence: InputSequence) -> None:
+    """Draw the mean of each gate over all units, and how many of them are saturated."""
     gates = gate_statistics(trace)
     if not gates:
         return

@@ -181,16 +181,21 @@ class GatesView:
     input_sequence: InputSequence
 
 
-def read_view(view: GatesView) -> None:
+def read_view(view: GatesView, first_row: int | None = None) -> None:
     """Take over from the address what depends on the network and on what it reads.
 
-    Where it names no row, the cursor goes to the one at which the network changed its answer.
+    Args:
+        view: The state and what it is about.
+        first_row: Where the cursor goes if the address names no row; None for the row at which the
+            network changed its answer.
     """
     state, sequence = view.state, view.input_sequence
     state.problems += read_params((_LAYER,), view)
     state.settle(view.network, sequence)
-    trace = view.network.trace(sequence.inputs[None])
-    state.start_row = turning_step(view.network, sequence, trace) or sequence.steps
+    if first_row is None:
+        trace = view.network.trace(sequence.inputs[None])
+        first_row = turning_step(view.network, sequence, trace) or sequence.steps
+    state.start_row = first_row
     state.problems += read_params(PARAMS, view)
 
 

@@ -1,0 +1,181 @@
+"""The form for a visitor's own model, its data, vocabulary and scaling."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.analysis.model_input import TABLE, TOKENS, input_kind, input_sentence
+from core.data.table import MAX_ROWS
+from core.i18n import N_
+from core.i18n import gettext as _
+from core.models.container import MAX_FILE
+from core.models.folder import ENDINGS
+from pages.parts.opened.source import Opened, may_upload
+from pages.parts.opened.state import (
+    ARRAY_ENDINGS,
+    GIVEN_SCALING,
+    NO_SCALING,
+    OWN_SCALING,
+    DataFile,
+    OpenedState,
+)
+
+MAX_TEXT = 200_000
+DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", *ARRAY_ENDINGS)
+SCALINGS = {
+    NO_SCALING: N_("as it is"),
+    OWN_SCALING: N_("by its own mean and deviation"),
+    GIVEN_SCALING: N_("by mean and scale that I give"),
+}
+
+
+def model_upload(state: OpenedState) -> None:
+    """Take a model file, or say why none is taken and what to do instead."""
+    if not may_upload():
+        st.caption(
+            _(
+                "This server takes no files, because others can reach it. On your own machine, "
+                "start the app with: python -m core.open FILE"
+            )
+        )
+        return
+
+    def take() -> None:
+        file = st.session_state["opened-model"]
+        state.upload = None if file is None else DataFile(file.name, file.getvalue())
+
+    st.file_uploader(
+        _("A trained model: .keras, .h5, JSON or safetensors"),
+        type=[ending[1:] for ending in ENDINGS],
+        key="opened-model",
+        on_change=take,
+        max_upload_size=MAX_FILE // 10**6,
+        help=_("It is read in a process of its own and stays on this machine."),
+    )
+    if state.upload is not None:
+        st.caption(_("Open now: {name}", name=state.upload.name))
+
+
+def data_form(opened: Opened, state: OpenedState) -> None:
+    """Take data for the model, in the one form that it reads."""
+    kind = input_kind(opened.model)
+    st.caption(f"{input_sentence(opened.model)} {_source(state)}")
+    if may_upload():
+        _file_field(state)
+    form = state.form
+    st.session_state["opened-text"] = form.text
+    st.text_area(
+        _("Or paste it: rows are steps, a first line may name the columns")
+        if kind == TABLE
+        else _("Or type it"),
+        key="opened-text",
+        max_chars=MAX_TEXT,
+        height=120,
+        on_change=lambda: state.hold(text=st.session_state["opened-text"], file=None, start=0),
+        disabled=form.file is not None,
+        help=_(
+            "At most {rows:,} rows. A column called target is what is to be predicted; one called "
+            "series tells several series apart.",
+            rows=MAX_ROWS,
+        )
+        if kind == TABLE
+        else None,
+    )
+    if kind == TOKENS or (kind == TABLE and opened.given.shown is None) or form.vocabulary:
+        _vocabulary_field(state)
+    elif kind == TABLE:
+        _vocabulary_field(state)
+        _scaling_fields(state)
+
+
+def window_fields(opened: Opened, state: OpenedState) -> None:
+    """Choose the series, the window and the heavy column, where there are several."""
+    table, given, form = opened.data.table, opened.given, state.form
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if table is not None and len(table.series) > 1:
+            names = [name for name, _start, _end in table.series]
+            st.session_state["opened-series"] = form.series if form.series in names else names[0]
+            st.selectbox(
+                _("Series"),
+                names,
+                key="opened-series",
+                on_change=lambda: state.hold(series=st.session_state["opened-series"], start=0),
+                width=160,
+            )
+        if given.last_start:
+            st.session_state["opened-start"] = min(form.start, given.last_start) + 1
+            st.number_input(
+                _("First row of the window"),
+                1,
+                given.last_start + 1,
+                key="opened-start",
+                on_change=lambda: state.hold(start=st.session_state["opened-start"] - 1),
+                width=160,
+            )
+        if len(given.names) > 1:
+            columns = range(len(given.names))
+            st.session_state["opened-column"] = min(form.column, len(given.names) - 1)
+            st.selectbox(
+                _("Column drawn heavily"),
+                columns,
+                key="opened-column",
+                format_func=lambda k: given.names[k],
+                on_change=lambda: state.hold(column=st.session_state["opened-column"]),
+                width=220,
+            )
+
+
+def _source(state: OpenedState) -> str:
+    if state.form.file is not None:
+        return _("It reads {file}.", file=state.form.file.name)
+    return ""
+
+
+def _file_field(state: OpenedState) -> None:
+    def take() -> None:
+        file = st.session_state["opened-data"]
+        chosen = None if file is None else DataFile(file.name, file.getvalue())
+        state.hold(file=chosen, start=0, column=0, series="")
+
+    st.file_uploader(
+        _("Data: CSV, TSV, NPY or NPZ, or a text"),
+        type=[ending[1:] for ending in DATA_ENDINGS],
+        key="opened-data",
+        on_change=take,
+        max_upload_size=50,
+    )
+
+
+def _vocabulary_field(state: OpenedState) -> None:
+    st.session_state["opened-vocabulary"] = state.form.vocabulary
+    st.text_area(
+        _("Vocabulary, if it reads words: JSON, or a word a line"),
+        key="opened-vocabulary",
+        max_chars=5_000_000,
+        height=80,
+        on_change=lambda: state.hold(vocabulary=st.session_state["opened-vocabulary"]),
+        help=_('Such as Keras\' word_index, {"the": 1, "of": 2}; a list is counted from 0.'),
+    )
+
+
+def _scaling_fields(state: OpenedState) -> None:
+    st.session_state["opened-scaling"] = state.form.scaling
+    st.selectbox(
+        _("The model was trained on the table"),
+        tuple(SCALINGS),
+        key="opened-scaling",
+        format_func=lambda kind: _(SCALINGS[kind]),
+        on_change=lambda: state.hold(scaling=st.session_state["opened-scaling"]),
+        help=_("The charts keep your own unit."),
+    )
+    if state.form.scaling == GIVEN_SCALING:
+        st.session_state["opened-scales"] = state.form.scales
+        st.text_area(
+            _("A row for each column"),
+            key="opened-scales",
+            placeholder="mean,scale\n21.5,4.2",
+            max_chars=MAX_TEXT,
+            height=100,
+            on_change=lambda: state.hold(scales=st.session_state["opened-scales"]),
+            help=_("A further row, the last, scales what the model predicts."),
+        )

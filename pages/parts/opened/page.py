@@ -1,0 +1,78 @@
+"""The gates page while a model from a file is chosen."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.i18n import gettext as _
+from core.i18n import ngettext
+from core.network.layer_info import cell_layers
+from pages.parts.digit_state import DigitState, keep_digit_in_address
+from pages.parts.film_player import film_code
+from pages.parts.gates.network_picker import choose_layer, network_select
+from pages.parts.gates.state import GatesState, GatesView, read_view
+from pages.parts.opened.data_form import data_form, model_upload
+from pages.parts.opened.panels import opened_panels
+from pages.parts.opened.source import OWN_MODEL, Opened, first_data, opened
+from pages.parts.opened.state import get_opened_state
+from pages.parts.query_params import show_problems
+
+
+def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -> None:
+    """Show the chosen model, or the fields that take one."""
+    own = get_opened_state()
+    if is_entry:
+        first_data(own)
+    problem, shown = "", None
+    try:
+        shown = opened(digit_state.network, own)
+    except ValueError as error:
+        problem = str(error)
+    if shown is not None:
+        sequence = shown.given.sequence(_steps(shown, state))
+        view = GatesView(state, shown.network, shown.key, sequence)
+        if is_entry:
+            read_view(view, first_row=sequence.steps)
+        state.settle(shown.network, shown.given.sequence(_steps(shown, state)))
+    heading, what, which = st.columns([0.165, 0.2, 0.635], gap="small", vertical_alignment="center")
+    with heading:
+        st.title(_("Inside the cell"), anchor=False)
+        film_code()
+    with what:
+        network_select(digit_state)
+    with which, st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if shown is not None:
+            with st.popover(_("Data")):
+                data_form(shown, own)
+            choose_layer(state, shown.network)
+            st.html(_badge(shown))
+    if digit_state.network == OWN_MODEL:
+        if shown is None:
+            model_upload(own)
+        else:
+            with st.expander(_("Another model")):
+                model_upload(own)
+    problems = [problem] if problem else []
+    if shown is not None and shown.problem:
+        problems.append(_("{problem} An example is shown instead.", problem=shown.problem.rstrip()))
+    show_problems((*digit_state.problems, *state.problems, *problems))
+    if shown is not None:
+        opened_panels()
+    else:
+        keep_digit_in_address(digit_state, shows_digit=False)
+
+
+def _steps(shown: Opened, state: GatesState) -> int:
+    """How many steps the layer in view has."""
+    names = {part.name: part for part in shown.trace.parts if "hidden_state" in part.quantities}
+    part = names.get(state.layer) or next(iter(names.values()))
+    return int(part.outputs.shape[1])
+
+
+def _badge(shown: Opened) -> str:
+    model = shown.model
+    weights = ngettext("{n:,} weight", "{n:,} weights", model.parameter_count)
+    layers = "; ".join(layer.title for layer in cell_layers(shown.network))
+    return f'<p class="lab-badge"><b>{escape(model.name)}</b>: {escape(layers)}; {weights}.</p>'

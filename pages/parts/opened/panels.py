@@ -1,0 +1,213 @@
+"""The panels of a model from a file: cuts, its answers, the film, and what was checked."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import cache
+from core.export.model_trace_files import model_trace_csv, model_trace_npz
+from core.i18n import gettext as _
+from core.models.keras_process import keras_is_installed
+from core.models.model import ModelTrace
+from core.models.self_check import SelfCheck
+from core.network.layer_info import cell_layer
+from core.view.cut_parameter import ERASE
+from core.view.gate_film import BEFORE
+from core.view.model_film import ModelRun, model_film
+from core.view.unit_view import check_unit
+from pages.parts.digit_state import get_digit_state, keep_digit_in_address
+from pages.parts.film_player import film_player
+from pages.parts.gates.components import picture_button
+from pages.parts.gates.cut_controls import cut_controls, view_choice
+from pages.parts.gates.panels import all_units
+from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
+from pages.parts.opened.data_form import window_fields
+from pages.parts.opened.source import Opened, opened
+from pages.parts.opened.state import OpenedState, get_opened_state
+
+
+@st.fragment
+def opened_panels() -> None:
+    """Draw everything that runs again after a pin, a cut or another window."""
+    digit_state, state, own = get_digit_state(), get_gates_state(), get_opened_state()
+    try:
+        shown = opened(digit_state.network, own)
+    except ValueError as error:
+        st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
+        return
+    if shown is None:
+        return
+    part = shown.trace.layer(state.layer)
+    sequence = shown.given.sequence(part.outputs.shape[1])
+    for change in state.changes:
+        st.html(f'<p class="lab-error" role="status">{escape(change)}</p>')
+    before = shown.run(shown.trace)
+    cut_controls(state, shown.network, sequence, before.cells)
+    problem, after_trace = _cut(state, shown)
+    after = shown.run(after_trace) if after_trace else None
+    with st.container(key="cut-answers", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(_answers(before, after), width="content")
+        view_choice(state)
+        words = problem or (
+            state.cut.sentence(shown.network, state.layer, sequence)
+            if state.cut
+            else _("Try an intervention and watch the answer change.")
+        )
+        st.html(f'<p class="lab-badge lab-cut-words">{escape(words)}</p>', width=560)
+    window_fields(shown, own)
+    keep_digit_in_address(digit_state, shows_digit=False)
+    keep_in_address(GatesView(state, shown.network, shown.key, sequence))
+    for sentence in _about_the_view(shown, sequence.steps):
+        st.caption(sentence)
+    _film(state, own, shown, before, after)
+    _route(shown)
+    view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
+    all_units(view_trace.layer(state.layer), sequence)
+    _downloads(view_trace, state.layer, shown.model.name)
+
+
+def _cut(state: GatesState, shown: Opened) -> tuple[str, ModelTrace | None]:
+    """A sentence on a cut that cannot be made, or the run with it."""
+    if state.cut is None:
+        return "", None
+    steps = shown.trace.layer(state.layer).outputs.shape[1]
+    own_steps = shown.given.arrays[0].shape[1]
+    if state.cut.kind == ERASE and steps != own_steps:
+        return _("A step of this layer is no step of the input, so it cannot be erased."), None
+    try:
+        return "", shown.cut(state.cut.cuts(shown.network, state.layer, steps))
+    except ValueError as error:
+        return str(error), None
+
+
+def _answers(before: ModelRun, after: ModelRun | None) -> str:
+    words = f'<span class="before"><b>{escape(before.answer.sentence())}</b></span>'
+    if after:
+        words += (
+            f"<span>{escape(_('with the cut'))}</span>"
+            f'<span class="after"><b>{escape(after.answer.sentence())}</b></span>'
+        )
+    return f'<div class="lab-cut lab-cut-model">{words}</div>'
+
+
+def _about_the_view(shown: Opened, steps: int) -> list[str]:
+    """What a person has to know of what is shown."""
+    sentences = list(shown.given.notes)
+    read = shown.given.arrays[0].shape[1]
+    if steps != read:
+        sentences.append(
+            _(
+                "This layer has {steps} steps, which the layers before it make of the {read} of "
+                "the input.",
+                steps=steps,
+                read=read,
+            )
+        )
+    elif shown.given.shown is None and not shown.given.words:
+        sentences.append(_("The input has more than two axes and is not drawn over the maps."))
+    return sentences
+
+
+def _film(
+    state: GatesState,
+    own: OpenedState,
+    shown: Opened,
+    before: ModelRun,
+    after: ModelRun | None,
+) -> None:
+    layer = cell_layer(shown.network, state.layer)
+
+    def pin(unit: object) -> None:
+        state.pin(check_unit(unit, layer.units))
+
+    film = model_film(
+        shown.network,
+        shown.given,
+        before,
+        after,
+        layer.name,
+        state.unit,
+        state.view if after else BEFORE,
+        own.form.column,
+    )
+    film_player(
+        film,
+        key="film",
+        row=min(state.start_row, film.steps),
+        rows_asked=state.rows_asked,
+        order=state.order,
+        on_pin=pin,
+    )
+
+
+def _route(shown: Opened) -> None:
+    """The route that the model took, and what the self-check found."""
+    model = shown.model
+    st.subheader(_("How it is computed"), anchor=False)
+    foreign = ", ".join(dict.fromkeys(spec.class_name for spec in model.foreign_layers))
+    route = (
+        _("Route: NumPy, and Keras in a child process for {layers}.", layers=foreign)
+        if foreign
+        else _("Route: NumPy, every layer.")
+    )
+    about = _("{format}, {version}.", format=model.format, version=model.architecture.version)
+    with_keras = f"opened-keras-{shown.key}"
+    try:
+        check = cache.model_check(
+            model, shown.key, with_keras=bool(st.session_state.get(with_keras))
+        )
+        lines = [about, route, _checked(check), *model.notes, *check.notes]
+    except ValueError as error:
+        lines = [about, route, str(error)]
+    st.html("".join(f'<p class="lab-badge">{escape(line)}</p>' for line in dict.fromkeys(lines)))
+    if keras_is_installed() and not st.session_state.get(with_keras):
+        st.button(
+            _("Compare with Keras"),
+            key="opened-compare",
+            on_click=lambda: st.session_state.update({with_keras: True}),
+            help=_("Keras starts in a process of its own, which takes some seconds."),
+        )
+
+
+def _checked(check: SelfCheck) -> str:
+    if check.keras is None:
+        text = _("Self-check: at most {difference:.1e} from float64.", difference=check.difference)
+    else:
+        text = _(
+            "Self-check: at most {difference:.1e} from float64; Keras: {keras:.1e}.",
+            difference=check.difference,
+            keras=check.keras,
+        )
+    if check.passed:
+        return text
+    return _("{check} Failed, furthest off in layer {layer}.", check=text, layer=check.layer)
+
+
+def _downloads(trace: ModelTrace, layer: str, name: str) -> None:
+    st.subheader(_("Download"), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.download_button(
+            _("Numbers (CSV)"),
+            lambda: model_trace_csv(trace, layer),
+            f"{name}-{layer}.csv",
+            "text/csv",
+            key="take-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Arrays (NPZ)"),
+            lambda: model_trace_npz(trace),
+            f"{name}.npz",
+            "application/octet-stream",
+            key="take-npz",
+            on_click="ignore",
+        )
+        picture_button(f"{name}.png", key="take-view")
+    st.caption(
+        _(
+            "The table holds the layer in view, the arrays all layers. The link shows the same "
+            "layer, unit and cut; your model and your data are no part of it."
+        )
+    )
