@@ -16,12 +16,14 @@ from pages.parts.copy_link import copy_link
 from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
 from pages.parts.web_server import middleware
+from pages.parts.widget_values import check_widget_values
 
 ASSETS = Path(__file__).parent / "assets"
 
 
 def route() -> None:
     """Run the page that the visitor asks for."""
+    check_widget_values()
     use_language(visitor_language)
     choose_language()
     home = st.Page("pages/home.py", title=NAME, default=True)

@@ -1,0 +1,100 @@
+"""Whatever a client sends as the value of a widget, the page and its values stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+
+
+def opened(page: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.switch_page(f"pages/{page}.py")
+    return app.run()
+
+
+def send(app: AppTest, key: str, field: str, value: object) -> AppTest:
+    """Send a value as a client does that need not be a browser."""
+    state = WidgetState(id=next(one.proto.id for one in app._tree if ends(one, key)))
+    if isinstance(value, list):
+        getattr(state, field).data.extend(value)
+        getattr(state, field).SetInParent()
+    else:
+        setattr(state, field, value)
+    app._run(WidgetStates(widgets=[state]))
+    return app
+
+
+def value_of(app: AppTest, key: str) -> object:
+    try:
+        return app.session_state[key]
+    except KeyError:
+        return None
+
+
+def ends(element: object, key: str) -> bool:
+    found = getattr(getattr(element, "proto", None), "id", "")
+    return isinstance(found, str) and found.endswith(f"-{key}")
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "field", "value"),
+    [
+        ("story", "story-words", "int_value", 5),
+        ("story", "story-words", "json_value", '"x"'),
+        ("story", "story-length", "string_value", "many"),
+        ("story", "story-length", "double_array_value", [1.0]),
+        ("story", "story", "json_value", "[" * 20_000),
+        ("story", "story", "json_value", '{"branch":' * 200 + "1" + "}" * 200),
+        ("story", "story", "json_value", "{"),
+        ("story", "story", "string_value", "x"),
+        ("teach", "teach-text", "bytes_value", b"\xff"),
+        ("teach", "teach-file", "string_value", "x"),
+    ],
+)
+def test_what_a_widget_cannot_have_sent_is_dropped_and_said(
+    page: str, key: str, field: str, value: object
+) -> None:
+    app = opened(page)
+    before = value_of(app, key)
+    app = send(app, key, field, value)
+    assert not app.exception
+    assert len(app.toast) == 1
+    assert value_of(app, key) == before
+    assert not app.run().exception
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "chosen"),
+    [
+        ("story", "story-choice", ["no such story"]),
+        ("story", "story-choice", []),
+        ("teach", "teach-kind", ["letters"]),
+        ("by_hand", "by-hand-cell", []),
+        ("lab", "lab-family", []),
+    ],
+)
+def test_what_is_not_offered_is_not_chosen(page: str, key: str, chosen: list[str]) -> None:
+    app = opened(page)
+    before = app.session_state[key]
+    app = send(app, key, "string_array_value", chosen)
+    assert not app.exception
+    assert app.session_state[key] == before
+
+
+def test_a_choice_without_a_value_is_none() -> None:
+    app = opened("gates")
+    state = WidgetState(id=next(one.proto.id for one in app._tree if ends(one, "gates-network")))
+    app._run(WidgetStates(widgets=[state]))
+    assert not app.exception
+    assert app.session_state["gates-network"] == "digits"
+
+
+def test_what_a_widget_can_have_sent_is_taken() -> None:
+    app = send(opened("story"), "story-choice", "string_array_value", ["The Crow and the Pitcher"])
+    assert not app.toast
+    assert app.session_state["story-choice"] == "the-crow-and-the-pitcher"
