@@ -140,12 +140,12 @@ function film(component) {
     belief.layOut()
     cursor.redraw()
   }
-  for (const [field, value] of [[".unit", pinned], [".second", state.second ?? ""]]) {
+  for (const [field, value] of [[".unit", pinned], ["input.second", state.second ?? ""]]) {
     find(field).max = units - 1
     find(field).value = value
   }
   find(".unit").onchange = (event) => (event.target.value === "" ? null : pin(Number(event.target.value)))
-  find(".second").onchange = (event) => compare(event.target.value)
+  find("input.second").onchange = (event) => compare(event.target.value)
   const cursor = timeCursor(component, root, steps, draw)
   keepOrder()
   for (const map of shown.maps) {
