@@ -60,7 +60,7 @@ _WORDS = re.compile(
 _CHARACTERS = re.compile(r"(?<=[^hw_/])[_/]+(?=[^hw_/])|[^_/]")
 # With lines kept, a line break with the indentation after it is one token of words, and each blank
 # or line break one token of characters, but for blanks beside letters without spaces.
-_WORDS_AND_LINES = re.compile(rf"(?<=.)[_/]*/_*(?=[^_/])|{_WORDS.pattern}")
+_WORDS_AND_LINES = re.compile(rf"(?<=[^_/])_*/[_/]*(?=[^_/])|{_WORDS.pattern}")
 _CHARACTERS_AND_LINES = re.compile(r"(?<=.)/(?=.)|(?<=[^hw])_(?=[^hw])|[^_/]")
 MAX_INDENTATION = 24
 """Blanks of indentation kept in one token."""
@@ -86,7 +86,9 @@ def split(text: str, kind: Kind, *, keep_lines: bool = False) -> tuple[str, ...]
         ValueError: If the kind is not one of `KINDS`.
     """
     check_kind(kind)
-    clusters = list(_clusters(text.replace("\r\n", "\n").strip() if keep_lines else text))
+    if keep_lines:
+        text = without_invisible(text.replace("\r\n", "\n"), keep_joiners=True).strip()
+    clusters = list(_clusters(text))
     sorts = "".join(map(_sort_of_cluster, clusters))
     if keep_lines:
         pattern = _WORDS_AND_LINES if kind == "words" else _CHARACTERS_AND_LINES
