@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -21,6 +20,10 @@ MAX_JSON = 20_000_000
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _WEIGHTS = "model.weights.h5"
+
+
+class TorchArchiveError(ValueError):
+    """The file is a checkpoint that `torch.save` wrote, which only PyTorch can read."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +84,6 @@ def open_container(data: bytes) -> Contents:
     )
 
 
-def is_torch_archive(path: Path) -> bool:
-    """Whether an archive is a checkpoint that `torch.save` wrote; only its list is read."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(name.endswith("/data.pkl") for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-
-
 def _hdf5(data: bytes) -> Contents:
     store = SafeFile(data)
     version = str(store.attribute("", "keras_version") or "")
@@ -116,7 +110,7 @@ def _archive(data: bytes) -> Contents:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
             if any(name.endswith("/data.pkl") for name in members):
-                raise ValueError(
+                raise TorchArchiveError(
                     _(
                         "This is a PyTorch checkpoint, which needs PyTorch to be installed; or "
                         "save the `state_dict` as safetensors."

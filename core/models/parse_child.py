@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from core.i18n import gettext as _
 from core.i18n import use_language
 from core.models.config import read_architecture
-from core.models.container import MAX_FILE, Contents, open_container
+from core.models.container import MAX_FILE, Contents, TorchArchiveError, open_container
 from core.models.limits import limit_memory, open_no_more_files
 from core.models.weights import read_weights
 from core.models.wire import SEPARATOR, write_message
@@ -38,7 +38,8 @@ def main() -> None:
     try:
         header, arrays = parse_stranger(*data)
     except ValueError as error:
-        header, arrays = {"error": str(error)}, {}
+        is_torch = isinstance(error, TorchArchiveError)
+        header, arrays = {"error": str(error), "torch_archive": is_torch}, {}
     write_message(sys.stdout.buffer, header, arrays)
 
 

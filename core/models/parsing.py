@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 from core.i18n import gettext as _
 from core.i18n import language
 from core.models.architecture import Architecture
-from core.models.container import MAX_FILE, is_torch_archive
+from core.models.container import MAX_FILE
 from core.models.limits import SECONDS
 from core.models.weights import Arrays
 from core.models.wire import SEPARATOR, read_message
 
 ROOT = Path(__file__).resolve().parents[2]
+
+TORCH_SECONDS = 60
+"""That reading a PyTorch checkpoint may take, PyTorch's import included."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,12 @@ def parse_file(path: Path, weights: Path | None = None) -> Parsed:
         ValueError: If the file is missing or cannot be read.
     """
     files = [check_file(file) for file in (path, weights) if file is not None]
-    with files[0].open("rb") as opened:
-        head = opened.read(4)
-    child, seconds = "core.models.parse_child", SECONDS
-    if head == b"PK\x03\x04" and is_torch_archive(files[0]):
-        if importlib.util.find_spec("torch") is None:
-            raise ValueError(
-                _(
-                    "This is a PyTorch checkpoint, which needs PyTorch to be installed; or save "
-                    "the `state_dict` as safetensors."
-                )
-            )
-        child, seconds = "core.models.torch_child", 60
-    header, arrays = run_child(child, [language(), *map(str, files)], seconds)
+    header, arrays = run_child("core.models.parse_child", [language(), *map(str, files)])
+    if header.get("torch_archive") and importlib.util.find_spec("torch") is not None:
+        arguments = [language(), str(files[0])]
+        header, arrays = run_child("core.models.torch_child", arguments, TORCH_SECONDS)
+    if "error" in header:
+        raise ValueError(header["error"])
     if header.get("torch"):
         return Parsed(header["format"], None, {}, arrays)
     found: dict[str, Arrays] = {}
@@ -103,10 +99,10 @@ def check_file(path: Path) -> Path:
 def run_child(
     module: str, arguments: list[str], seconds: float = SECONDS
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """The message that a child process, `python -m module`, writes.
+    """The message that a child process, `python -m module`, writes; `error` in it refuses the file.
 
     Raises:
-        ValueError: If it refuses the file, breaks or takes too long.
+        ValueError: If it breaks or takes too long.
     """
     environment = {
         "PATH": os.environ.get("PATH", ""),
@@ -132,6 +128,4 @@ def run_child(
         ) from None
     except (EOFError, ValueError, KeyError):
         raise ValueError(_("The file is damaged, or no model.")) from None
-    if "error" in header:
-        raise ValueError(header["error"])
     return header, arrays
