@@ -18,9 +18,8 @@ from core.recipes.layers import (
     Unembedding,
 )
 from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
-from core.recipes.quick import QUICK
 from core.recipes.stories import STORIES, StoryRecipe
-from core.recipes.tutorials import TUTORIALS
+from core.recipes.tutorials import QUICK, TUTORIALS
 
 __all__ = [
     "GRU",

@@ -13,7 +13,7 @@ from core.i18n import N_
 from core.recipes.digits import Data, DigitRecipe
 from core.recipes.initializers import Constant, Normal
 from core.recipes.layers import GRU, LSTM, Bidirectional, Dense, Dropout, Recurrent, SimpleRNN
-from core.recipes.optimizers import Adam, RMSprop
+from core.recipes.optimizers import Adam, AdamWCosine, RMSprop
 
 CLASSES = 10
 PLAIN_MNIST = Data(mnist=1, plain=1.0)
@@ -113,3 +113,20 @@ TUTORIALS: tuple[DigitRecipe, ...] = (
         Dropout(0.5, "dropout_2"),
     ),
 )
+
+QUICK = DigitRecipe(
+    name="mnist-98",
+    title=N_("98% in seconds"),
+    source=N_(
+        "ours: half the units of the articles' LSTM, and a learning rate that rises and falls"
+    ),
+    layers=(LSTM(64, "lstm"), Dense(CLASSES, "logits")),
+    loss_on="last",
+    steps=1_000,
+    batch=128,
+    optimizer=AdamWCosine(peak_learning_rate=8e-3, warmup_epochs=0.1),
+    data=PLAIN_MNIST,
+    report_every=50,
+)
+"""Chosen by the validation digits alone: of the widths, lengths, rates and batches that were tried,
+the shortest that read 98.5 of 100 of them, half a digit more than is asked of the test digits."""
