@@ -1,4 +1,4 @@
-"""The run of a network that learned a text by heart, as a Keras script that stands by itself."""
+"""The run of a story model as a Keras script that stands by itself."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ for done in range(0, STEPS, STEPS_IN_EPOCH):
 
 logits = model.predict(read, batch_size=1000, verbose=0).reshape(len(read), -1, $entries)
 right = (logits[:, -1].argmax(axis=-1) == following[:, -1]).sum()
-print(f"{right} of {len(read)} next words foretold")
+print(f"{right} of {len(read)} next words predicted")
 """
 
 

@@ -52,7 +52,7 @@ def keras_is_installed() -> bool:
 
 
 def check_allowed(spec: LayerSpec) -> None:
-    """Nothing, if Keras may compute that layer.
+    """Check that Keras may compute that layer.
 
     Raises:
         ValueError: If it is not on the list.

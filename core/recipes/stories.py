@@ -1,4 +1,4 @@
-"""Recipes of networks that learn a text by heart: the article's, what its notes advise, ours."""
+"""Recipes of story models: the article's, what its notes advise, and ours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ARTICLE = "the article on stories: 3 words in, 1 out, words as bare integers, RM
 
 @dataclass(frozen=True, kw_only=True)
 class StoryRecipe(Recipe):
-    """A network that foretells the next word of a text, and how it is trained.
+    """A network that predicts the next word of a text, and how it is trained.
 
     Attributes:
         story: The name of the text in `core.stories.texts`; None for a visitor's own.
@@ -29,7 +29,7 @@ class StoryRecipe(Recipe):
         loss_on: Whether the loss looks at the answer after the last word of a window, or after
             every word: then the network has met beginnings that are shorter than its window too.
         order: "shuffled": all windows of the text, in an order drawn anew for every epoch; "walk":
-            as in the article, from one of the first places on, always past the word foretold.
+            as in the article, from one of the first places on, always past the predicted word.
     """
 
     family: ClassVar[Family] = "stories"

@@ -1,6 +1,6 @@
 """Recipes -> trained networks with their cards: `python -m core.training NAME`.
 
-A run keeps its progress; stopped with Ctrl-C, it goes on with `--resume` to the very weights that
+A run keeps its progress; stopped with Ctrl-C, it continues with `--resume` to the very weights that
 it would have reached without the stop.
 """
 

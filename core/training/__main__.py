@@ -124,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGINT, handler_before)
     if path is None:
         where = "" if options.out == NETWORKS_DIR else f" --out {shlex.quote(str(options.out))}"
-        console.print(f"Stopped. It goes on with: {command}{where} --resume", markup=False)
+        console.print(f"Stopped. Resume with: {command}{where} --resume", markup=False)
         return 130
     for name, score in json.loads(path.with_suffix(".json").read_text("utf-8"))["scores"].items():
         print(f"{name}: {_in_words(score)}")

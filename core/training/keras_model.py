@@ -186,7 +186,7 @@ def _falling_rate(
     if settings.decay == 1:
         return settings.learning_rate
     full_steps = settings.full_epochs * steps_in_epoch
-    # One fall at least, even if the training ends before it: a longer one goes on from its file.
+    # One fall at least, even if the training ends before it: a longer one continues from its file.
     last_steps = list(range(full_steps, max(steps_in_all, full_steps + 1), steps_in_epoch))
     rates = [settings.learning_rate * settings.decay**fall for fall in range(len(last_steps) + 1)]
     # Keras counts steps from 0 and changes the rate after a boundary.

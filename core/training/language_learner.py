@@ -22,7 +22,7 @@ class Learner:
 
     Attributes:
         model: The Keras model that learns.
-        variables: Everything that a training goes on from, in an order that follows from the
+        variables: Everything that a training continues from, in an order that follows from the
             recipe.
     """
 
@@ -64,7 +64,7 @@ class Learner:
 
         Args:
             ids: (T, B).
-            following: (T, B), the words to be foretold.
+            following: (T, B), the words to predict.
             done: Batches learned before.
         """
         draws = tf.constant(done, tf.int32)
@@ -155,7 +155,7 @@ def epoch_pieces(
     """The ids of an epoch's pieces and the ids that follow them, (pieces, T, B) each.
 
     Every epoch begins at a place of its own, from 0 to `length` - 1, drawn by lot from the seed
-    and the epoch: the cuts fall elsewhere each time, and the same ones where a stopped run goes on.
+    and the epoch: the cuts fall elsewhere each time, but the same where a stopped run resumes.
     """
     pieces = pieces_in_epoch(len(text), batch, length)
     start = int(np.random.default_rng([seed, epoch]).integers(length))

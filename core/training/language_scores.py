@@ -19,7 +19,7 @@ from core.training.small_keras_file import save_small
 
 
 def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:
-    """The perplexities of a stored network on what it has not learnt from."""
+    """Perplexities of a stored network on text that it was not trained on."""
     network = read_keras(network_path)
     return {
         **_perplexities(network, "validation", sources.validation),

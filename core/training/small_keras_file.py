@@ -18,7 +18,7 @@ WEIGHTS = "model.weights.h5"
 
 
 def save_small(model: keras.Model, path: Path, dtype: Literal["float32", "bfloat16"]) -> None:
-    """Nothing: `path` is an ordinary `.keras` file of the model, as small as it can be.
+    """Save the model as an ordinary `.keras` file, as small as it can be.
 
     Its weights are float32, as Keras expects them. Rounded to bfloat16, half of their bits are
     zeros, and packed as HDF5 can, byte by byte, these take no room: anybody's Keras reads the file.

@@ -1,4 +1,4 @@
-"""The training of a network that learns a text by heart."""
+"""The training of a story model."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def train(
 
 
 class StoryTraining(Training[StoryRecipe, NDArray[np.intp]]):
-    """The training of a network that learns a text by heart; a batch is the indices of windows.
+    """The training of a story model; a batch is the indices of windows.
 
     Args:
         recipe: The network and its training.

@@ -47,7 +47,7 @@ class StoryEvaluator:
         )
 
     def scores(self) -> dict[str, float]:
-        """The share of next words foretold, and what no network with that window can exceed."""
+        """Accuracy on the next words, and the best that its window allows."""
         answers = self._last_logits(tf.constant(self._asked.read)).numpy().argmax(axis=-1)
         right = float((answers == self._asked.next[:, -1]).mean())
         return {"text_accuracy": right, "ceiling": self._ceiling}
@@ -79,7 +79,7 @@ def measure(network_path: Path, windows: Windows, tokens: Sequence[str]) -> dict
     """The scores of a trained network, read in NumPy as the app reads it.
 
     Returns:
-        `next_words`, how many it foretells of those that follow a whole window;
+        `next_words`, how many it predicts of those that follow a whole window;
         `best_window_accuracy`, how many
         any network with that window could.
     """

@@ -76,7 +76,7 @@ def batches(recipe: StoryRecipe, windows: int, first: int = 0) -> Iterator[NDArr
 
 
 def _walk(recipe: StoryRecipe, windows: int) -> Iterator[int]:
-    """The article's order: from one of the first places, always past the word foretold, again."""
+    """The article's order: from one of the first places, always past the predicted word, again."""
     random = np.random.default_rng(recipe.seed)
     while True:
         first = int(random.integers(0, recipe.window + 1, endpoint=True))

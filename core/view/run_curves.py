@@ -1,7 +1,7 @@
 """The curves of a run: accuracy and loss, its gates, its gradients and its pace.
 
 The figures of the lab have two panels each, over the batches. Their axes stand still from the first
-record on. `learning_curves` shows a text that is learned by heart, over the epochs.
+record on. `learning_curves` shows the training of a story model, over the epochs.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ MAX_NUMBERS = 250_000_000
 
 
 def check_size(call: LayerCall, setting: str, numbers: int) -> None:
-    """Nothing, if an array of that many numbers may be made.
+    """Check that an array of that many numbers may be made.
 
     Raises:
         ValueError: If a setting asks for a larger one.
@@ -198,7 +198,7 @@ def unsupported(call: LayerCall, setting: str, value: Any) -> str:
 
 
 def expect_axes(call: LayerCall, axes: int) -> None:
-    """Nothing, if the first tensor has that many axes.
+    """Check that the first tensor has that many axes.
 
     Raises:
         ValueError: If not.

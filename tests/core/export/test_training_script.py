@@ -159,7 +159,7 @@ def test_the_script_comes_to_the_very_same_weights(label: str, all_again: dict[s
     progress = (
         f"{scores['sample_test']['accuracy']:.2%} of 500 test digits"
         if "sample_test" in scores
-        else "{correct} of {count} next words foretold".format(**scores["next_words"])
+        else "{correct} of {count} next words predicted".format(**scores["next_words"])
     )
     assert progress in again.said
 
