@@ -77,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
     try:
         if chosen.what == "models":
-            print(models_table(chosen.file))
+            for line in models_table(chosen.file):
+                print(line, flush=True)
             return 0
         if chosen.what == "recipes":
             print(recipe_table(mnist().test))

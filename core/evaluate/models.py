@@ -30,8 +30,8 @@ class Row:
     opened: bool
 
 
-def models_table(folder: Path) -> str:
-    """A Markdown table with a line for every model, and how many of them opened.
+def models_table(folder: Path) -> Iterator[str]:
+    """Yield the lines of a Markdown table with every model, then how many of them opened.
 
     Raises:
         ValueError: If the folder holds no model.
@@ -39,20 +39,19 @@ def models_table(folder: Path) -> str:
     files = sorted(file for file in folder.glob("*") if file.suffix in SUFFIXES)
     if not files:
         raise ValueError(f"There is no model in {folder}.")
-    rows = list(_rows(files))
-    lines = [_line(HEADINGS), _line(("---",) * len(HEADINGS))]
-    lines += [_line((row.name, *row.cells)) for row in rows]
-    opened = sum(row.opened for row in rows)
-    return "\n".join([*lines, "", f"{opened} of {len(rows)} opened, each with its check passed"])
-
-
-def _rows(files: list[Path]) -> Iterator[Row]:
+    yield _line(HEADINGS)
+    yield _line(("---",) * len(HEADINGS))
+    opened = 0
     process = KerasProcess()
     try:
         for file in files:
-            yield _row(file, process)
+            row = _row(file, process)
+            opened += row.opened
+            yield _line((row.name, *row.cells))
     finally:
         process.close()
+    yield ""
+    yield f"{opened} of {len(files)} opened, each with its check passed"
 
 
 def _row(file: Path, process: KerasProcess) -> Row:
