@@ -135,8 +135,6 @@ def settings(saved_class: str, saved: Config, name: str, *, legacy: bool) -> dic
             config[key] = config[key][0]
     if isinstance(config.get("axis"), list) and len(config["axis"]) == 1:
         config["axis"] = config["axis"][0]
-    if saved_class in ("Attention", "AdditiveAttention"):
-        config["passes_mask"] = legacy
     if saved_class == "LeakyReLU" and "alpha" in config:
         config["negative_slope"] = config.pop("alpha")
     return config

@@ -410,6 +410,13 @@ def _layer_call(
     if not inputs:
         inputs = [part for part in args if isinstance(part, Tensor)]
 
+    # Keras writes a mask that another layer made into the call, and it goes before the tensor's.
+    given = kwargs.get("mask")
+    masks = given if isinstance(given, list) else [given]
+    for k, (part, mask) in enumerate(zip(inputs, masks, strict=False)):
+        if isinstance(mask, Tensor):
+            inputs[k] = Tensor(part.values, mask.values.astype(bool))
+
     def edits_of(layer: str, steps: int) -> Edits | None:
         part = parts.get(layer)
         return None if part is None else _edits_of_layer(part, steps, edits, reference)

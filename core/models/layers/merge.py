@@ -127,7 +127,7 @@ def attention(call: LayerCall) -> Sequence[Tensor]:
     out = softmax(scores.astype(q.dtype)) @ value.values
     if masks[0] is not None:
         out = np.where(masks[0][..., None].astype(bool), out, 0).astype(out.dtype)
-    return [Tensor(out, masks[0] if call.setting("passes_mask", False) else None)]
+    return [Tensor(out, masks[0])]
 
 
 def _same_axes(values: Sequence[Values]) -> list[Values]:
