@@ -314,7 +314,7 @@ class _Reader:
         """Whether it is an operator between tensors, which Keras 3 saves like a layer."""
         if ".ops." in str(spec.get("module") or ""):
             return True
-        is_layer = not {"trainable", "dtype"}.isdisjoint(spec["config"])
+        is_layer = "trainable" in spec["config"]
         return not self.legacy and not is_layer and "inbound_nodes" in spec
 
     def _input(self, spec: Mapping[str, Any], prefix: str) -> Ref:
