@@ -49,6 +49,7 @@ function cellView(find, data) {
   }
   svg.classList.toggle("backward", data.backward)
   if (!svg.querySelector(".grip")) makeGrips(svg)
+  nameFunctions(svg, data.functions)
   for (const part of svg.querySelectorAll("[data-part]")) {
     const colour = looks[part.dataset.part]?.colour
     if (colour) part.style.setProperty("--part", colour)
@@ -132,6 +133,15 @@ function cellView(find, data) {
     settling = setTimeout(() => (find(".settled").textContent = where(row)), SETTLE_MS)
   }
   return draw
+}
+
+// Writes the layer's own functions into the boxes of the diagram: other models than the app's have other ones.
+function nameFunctions(svg, [activation, gate]) {
+  const short = { sigmoid: "σ", hard_sigmoid: "hard σ", legacy_hard_sigmoid: "hard σ" }
+  for (const box of svg.querySelectorAll(".box")) {
+    box.dataset.plain ??= box.textContent
+    box.textContent = box.dataset.plain.replace("tanh", activation).replace("σ", short[gate] ?? gate)
+  }
 }
 
 // Whether the equation of a quantity belongs to a substep: where its own wires do.

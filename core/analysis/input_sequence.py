@@ -24,6 +24,7 @@ STEP_NAMES = {
     "row": N_("row"),
     "word": N_("word"),
     "character": N_("character"),
+    "token": N_("token"),
     "step": N_("step"),
 }
 
@@ -34,7 +35,7 @@ class InputSequence:
 
     Attributes:
         inputs: (T, F) float32, or (T,) ids where the network begins with an embedding.
-        step: What a step is: `row`, `word`, `character`, or `step` of a series.
+        step: What a step is: `row`, `word`, `character`, `token`, or `step` of a series.
         answers: (C,), the names of what the network chooses from.
         read: (T,), the words or characters of a text; empty for an image.
         asks_every_step: Whether each step has an answer of its own, as where a language model

@@ -82,7 +82,7 @@ def model_answer(
         numbers = scaling.restore_target(numbers)
     count = numbers.shape[1]
     if kind == CLASSES:
-        names = tuple((words or {}).get(k, str(k)) for k in range(count))
+        names = tuple((words or {}).get(k) or _("class {n}", n=k) for k in range(count))
     elif count == 1:
         names = (_("probability") if kind == PROBABILITY else _("value"),)
     else:

@@ -80,7 +80,7 @@ class ModelInput:
         x = self.arrays[0][0]
         inputs = x if len(x) == steps else np.zeros((steps, 1), np.float32)
         if self.words and len(self.words) == steps:
-            return InputSequence(inputs, "word", (), self.words, asks_every_step=True)
+            return InputSequence(inputs, "token", (), self.words, asks_every_step=True)
         return InputSequence(inputs, "step", (), asks_every_step=True)
 
 

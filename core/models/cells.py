@@ -103,7 +103,6 @@ def cell_network(model: Model, trace: ModelTrace) -> Network:
     layers: list[OpenedLayer] = []
     initialize = InitialWeights(model.architecture) if model.untrained else None
     known = {part.name: part for part in trace.parts}
-    direct = {id(values) for values in trace.inputs}
     for spec in model.architecture.layers.values():
         arrays = dict(model.weights.get(spec.name, {}))
         weights = Weights(spec.name, arrays, np.float32, initialize)
@@ -116,9 +115,7 @@ def cell_network(model: Model, trace: ModelTrace) -> Network:
             )
             mine = weights.inside(own, name) if own else weights
             cell = read_cell(name, kind, config, mine, part.inputs.shape[-1], call)
-            is_direct = id(part.inputs) in direct or any(
-                np.shares_memory(part.inputs, values) for values in trace.inputs
-            )
+            is_direct = any(_same(part, values) for values in trace.inputs)
             signals = INPUT_NUMBERS if is_direct else Signals(N_("numbers of the layer before it"))
             layers.append(_opened(cell, kind, signals, part.backward))
     return Network(model.name, tuple(layers))
@@ -128,6 +125,12 @@ def cell_trace(trace: ModelTrace) -> Trace:
     """The recurrent layers' part of a run, as the network of `cell_network` would have it."""
     found = tuple(part for part in trace.parts if "hidden_state" in part.quantities)
     return Trace(trace.inputs[0], found)
+
+
+def _same(part: LayerTrace, values: Values) -> bool:
+    """Whether a layer read an input of the model as it is."""
+    x = part.inputs[:, part.rows]
+    return x.shape == values.shape and np.array_equal(x, values)
 
 
 def _no_edits(_layer: str, _steps: int) -> Edits | None:

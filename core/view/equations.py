@@ -268,10 +268,11 @@ def _squashed(
     result: tuple[float, float, int],
 ) -> Equation:
     exact, used, decimals = result
+    name = activation.removeprefix("legacy_")  # of two functions with one name in Keras
     return (
-        Piece(f"{quantity} = {activation}("),
+        Piece(f"{quantity} = {name}("),
         *summands,
-        Piece(f") = {activation}("),
+        Piece(f") = {name}("),
         Piece(total, ("pre_activation",) if quantity == "hidden_state" else ()),
         Piece(") = "),
         *_result(quantity, plain(exact, decimals), exact, used, decimals),

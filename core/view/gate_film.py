@@ -110,6 +110,7 @@ class GateFilm:
         unit: The unit whose numbers are told.
         numbers: What that unit did.
         series: The columns of a table; None for an image or a text.
+        functions: Names of the functions of the candidate and the output, and of the gates.
     """
 
     steps: int
@@ -132,6 +133,7 @@ class GateFilm:
     unit: int
     numbers: UnitView
     series: SeriesStrip | None = None
+    functions: tuple[str, str] = ("tanh", "sigmoid")
 
     def as_data(self) -> dict[str, Any]:
         """Return the same as plain data for the component."""

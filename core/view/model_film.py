@@ -20,6 +20,7 @@ from core.view.captions import how_to_read
 from core.view.gate_film import BEFORE, DIFFERENCE, AnswerRun, AnswerView, GateFilm, SeriesStrip
 from core.view.gate_maps import gate_maps, step_statistics
 from core.view.small_numbers import small_numbers
+from core.view.unit_equations import activations, recurrent
 from core.view.unit_view import unit_view
 
 MAX_LINES = 64
@@ -97,7 +98,8 @@ def model_film(
         belief=_answer_view(given, before, after, steps),
         unit=unit,
         numbers=unit_view(network, shown.cells, layer, unit, place.signals.first),
-        series=None if given.shown is None else series_strip(given, column, steps),
+        series=series_strip(given, column, steps),
+        functions=activations(recurrent(network, layer)),
     )
 
 

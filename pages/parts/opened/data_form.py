@@ -8,7 +8,6 @@ from core.analysis.model_input import TABLE, TOKENS, input_kind, input_sentence
 from core.data.table import MAX_ROWS
 from core.i18n import N_
 from core.i18n import gettext as _
-from core.models.container import MAX_FILE
 from core.models.folder import ENDINGS
 from pages.parts.opened.source import Opened, may_upload
 from pages.parts.opened.state import (
@@ -19,6 +18,9 @@ from pages.parts.opened.state import (
     DataFile,
     OpenedState,
 )
+
+MAX_MODEL_MB = 200
+"""Of an upload, which a session keeps in memory; a folder of models has no such limit."""
 
 MAX_TEXT = 200_000
 DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", *ARRAY_ENDINGS)
@@ -49,10 +51,21 @@ def model_upload(state: OpenedState) -> None:
         type=[ending[1:] for ending in ENDINGS],
         key="opened-model",
         on_change=take,
-        max_upload_size=MAX_FILE // 10**6,
+        max_upload_size=MAX_MODEL_MB,
         help=_("It is read in a process of its own and stays on this machine."),
     )
-    if state.upload is not None:
+    if state.upload is None:
+        st.markdown(
+            _(
+                "The page then shows every gate of every unit at every step of your data: a table "
+                "of numbers, ids, or text with its vocabulary. Without data it makes up an "
+                "example.\n\n"
+                "It opens whole models of Keras 1 to 3 with LSTM, GRU or SimpleRNN layers, an "
+                "architecture in JSON, and PyTorch's state_dict in safetensors. A layer of "
+                "another kind is computed by Keras in a process of its own."
+            )
+        )
+    else:
         st.caption(_("Open now: {name}", name=state.upload.name))
 
 
@@ -91,38 +104,41 @@ def data_form(opened: Opened, state: OpenedState) -> None:
 def window_fields(opened: Opened, state: OpenedState) -> None:
     """Choose the series, the window and the heavy column, where there are several."""
     table, given, form = opened.data.table, opened.given, state.form
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if table is not None and len(table.series) > 1:
-            names = [name for name, _start, _end in table.series]
-            st.session_state["opened-series"] = form.series if form.series in names else names[0]
-            st.selectbox(
-                _("Series"),
-                names,
-                key="opened-series",
-                on_change=lambda: state.hold(series=st.session_state["opened-series"], start=0),
-                width=160,
-            )
-        if given.last_start:
-            st.session_state["opened-start"] = min(form.start, given.last_start) + 1
-            st.number_input(
-                _("First row of the window"),
-                1,
-                given.last_start + 1,
-                key="opened-start",
-                on_change=lambda: state.hold(start=st.session_state["opened-start"] - 1),
-                width=160,
-            )
-        if len(given.names) > 1:
-            columns = range(len(given.names))
-            st.session_state["opened-column"] = min(form.column, len(given.names) - 1)
-            st.selectbox(
-                _("Column drawn heavily"),
-                columns,
-                key="opened-column",
-                format_func=lambda k: given.names[k],
-                on_change=lambda: state.hold(column=st.session_state["opened-column"]),
-                width=220,
-            )
+    if table is not None and len(table.series) > 1:
+        names = [name for name, _start, _end in table.series]
+        st.session_state["opened-series"] = form.series if form.series in names else names[0]
+        st.selectbox(
+            _("Series"),
+            names,
+            key="opened-series",
+            format_func=lambda name: _("Series: {name}", name=name),
+            on_change=lambda: state.hold(series=st.session_state["opened-series"], start=0),
+            width=180,
+            label_visibility="collapsed",
+        )
+    if given.last_start:
+        st.html(f'<span class="lab-badge">{_("from row")}</span>', width="content")
+        st.session_state["opened-start"] = min(form.start, given.last_start) + 1
+        st.number_input(
+            _("First row of the window"),
+            1,
+            given.last_start + 1,
+            key="opened-start",
+            on_change=lambda: state.hold(start=st.session_state["opened-start"] - 1),
+            width=110,
+            label_visibility="collapsed",
+        )
+    if len(given.names) > 1:
+        st.session_state["opened-column"] = min(form.column, len(given.names) - 1)
+        st.selectbox(
+            _("Column drawn as a heavy line"),
+            range(len(given.names)),
+            key="opened-column",
+            format_func=lambda k: _("Heavy line: {name}", name=given.names[k]),
+            on_change=lambda: state.hold(column=st.session_state["opened-column"]),
+            width=260,
+            label_visibility="collapsed",
+        )
 
 
 def _source(state: OpenedState) -> str:

@@ -19,6 +19,8 @@ from pages.parts.opened.source import OWN_MODEL, Opened, first_data, opened
 from pages.parts.opened.state import get_opened_state
 from pages.parts.query_params import show_problems
 
+LAYER_PX = 250
+
 
 def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -> None:
     """Show the chosen model, or the fields that take one."""
@@ -46,7 +48,9 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
         if shown is not None:
             with st.popover(_("Data")):
                 data_form(shown, own)
-            choose_layer(state, shown.network)
+            if len(cell_layers(shown.network)) > 1:
+                with st.container(width=LAYER_PX):
+                    choose_layer(state, shown.network)
             st.html(_badge(shown))
     if digit_state.network == OWN_MODEL:
         if shown is None:
@@ -74,5 +78,10 @@ def _steps(shown: Opened, state: GatesState) -> int:
 def _badge(shown: Opened) -> str:
     model = shown.model
     weights = ngettext("{n:,} weight", "{n:,} weights", model.parameter_count)
-    layers = "; ".join(layer.title for layer in cell_layers(shown.network))
-    return f'<p class="lab-badge"><b>{escape(model.name)}</b>: {escape(layers)}; {weights}.</p>'
+    layers = cell_layers(shown.network)
+    what = (
+        layers[0].title
+        if len(layers) == 1
+        else ngettext("{n} recurrent layer", "{n} recurrent layers", len(layers))
+    )
+    return f'<p class="lab-badge"><b>{escape(model.name)}</b>: {escape(what)}; {weights}.</p>'

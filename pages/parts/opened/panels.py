@@ -9,10 +9,12 @@ import streamlit as st
 from core import cache
 from core.export.model_trace_files import model_trace_csv, model_trace_npz
 from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.models.keras_process import keras_is_installed
 from core.models.model import ModelTrace
 from core.models.self_check import SelfCheck
 from core.network.layer_info import cell_layer
+from core.network.layers import LayerTrace
 from core.view.cut_parameter import ERASE
 from core.view.gate_film import BEFORE
 from core.view.model_film import ModelRun, model_film
@@ -56,11 +58,12 @@ def opened_panels() -> None:
             else _("Try an intervention and watch the answer change.")
         )
         st.html(f'<p class="lab-badge lab-cut-words">{escape(words)}</p>', width=560)
-    window_fields(shown, own)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        window_fields(shown, own)
+        notes = " ".join(_about_the_view(shown, part))
+        st.html(f'<p class="lab-badge">{escape(notes)}</p>', width=560)
     keep_digit_in_address(digit_state, shows_digit=False)
     keep_in_address(GatesView(state, shown.network, shown.key, sequence))
-    for sentence in _about_the_view(shown, sequence.steps):
-        st.caption(sentence)
     _film(state, own, shown, before, after)
     _route(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
@@ -92,9 +95,19 @@ def _answers(before: ModelRun, after: ModelRun | None) -> str:
     return f'<div class="lab-cut lab-cut-model">{words}</div>'
 
 
-def _about_the_view(shown: Opened, steps: int) -> list[str]:
+def _about_the_view(shown: Opened, part: LayerTrace) -> list[str]:
     """What a person has to know of what is shown."""
     sentences = list(shown.given.notes)
+    steps = part.outputs.shape[1]
+    held = (part.quantities["hidden_state"] == part.before["hidden_state"]).all((0, 2))
+    if masked := int(held[1:].sum()):
+        sentences.append(
+            ngettext(
+                "{n} step is masked: the layer keeps its state there, whatever the gates say.",
+                "{n} steps are masked: the layer keeps its state there, whatever the gates say.",
+                masked,
+            )
+        )
     read = shown.given.arrays[0].shape[1]
     if steps != read:
         sentences.append(
