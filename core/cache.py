@@ -379,9 +379,12 @@ def opened_model(path: str, stamp: tuple[int, int]) -> Model:
     Raises:
         ValueError: If it cannot be opened; the sentence says why.
     """
+    from pathlib import Path
+
+    from core.models.folder import weights_of
     from core.models.opening import open_model
 
-    return open_model(path)
+    return open_model(path, weights_of(Path(path)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=MAX_OPENED)

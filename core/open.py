@@ -1,24 +1,46 @@
-"""Open a trained model: `python -m core.open FILE [--summary] [--data F]`.
+"""Open a trained model: `python -m core.open FILE [--data F] [--summary | --shapes]`.
 
-`--summary` prints the layers, the route that was taken and the self-check. Without it the model
-reads data, its own or made up, and the shapes of what every layer computed are printed. The exit
-status is 2, with one sentence, where the model cannot be opened.
+Starts the app on the model and its data. `--summary` instead prints the layers, the route that was
+taken and the self-check; `--shapes` the shapes of what every layer computed. The exit status is 2,
+with one sentence, where the model or the data cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
+import threading
+import time
+import urllib.request
+import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
+from core.analysis.model_input import (
+    ModelInput,
+    VisitorData,
+    file_data,
+    input_kind,
+    model_input,
+)
+from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, WEIGHTS_VARIABLE
 from core.models.keras_process import KerasProcess
 from core.models.model import Model, ModelTrace
 from core.models.opening import open_model
 from core.models.self_check import SelfCheck, self_check
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = 8501
+START_SECONDS = 60
+
+start = subprocess.run
+"""Starts the app; tests put another function in its place."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,8 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m core.open", description=__doc__)
     parser.add_argument("file", type=Path, help="a .keras, .h5, .json or .safetensors file")
     parser.add_argument("--weights", type=Path, help="the weights of an architecture in JSON")
+    parser.add_argument("--data", type=Path, help="a .csv, .tsv, .txt, .npy or .npz file to read")
     parser.add_argument("--summary", action="store_true", help="print the layers and the check")
-    parser.add_argument("--data", type=Path, help="a .csv, .tsv, .npy or .npz file to read")
+    parser.add_argument("--shapes", action="store_true", help="print what the layers computed")
+    parser.add_argument("--port", type=int, default=PORT, help="of the app")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
     chosen = parser.parse_args(arguments)
     process = KerasProcess()
     try:
@@ -36,20 +61,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
             check = self_check(model, process)
             print(summary(model, check))
             return 0 if check.passed else 2
-        inputs: Any = None if chosen.data is None else read_data(chosen.data)
-        if inputs is None:
-            example = model.example()
-            trace = model.run(example).unbatched()
-            print("No data given: reading a made-up example.")
-        else:
-            trace = model.trace(inputs)
-        print(shapes(model, trace))
+        given = read_input(model, chosen.data)
+        if chosen.shapes:
+            print(shapes(model, model.run(given.arrays).unbatched()))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     finally:
         process.close()
-    return 0
+    return 0 if chosen.shapes else start_app(chosen)
+
+
+def read_input(model: Model, path: Path | None) -> ModelInput:
+    """What the model reads from a file of data; an example without one.
+
+    Raises:
+        ValueError: If the data are missing or do not fit.
+    """
+    data = VisitorData()
+    if path is not None:
+        if not path.is_file():
+            raise ValueError(f"There is no file {path}.")
+        data = file_data(path.read_bytes(), path.name, input_kind(model))
+    given = model_input(model, data)
+    for note in given.notes:
+        print(note)
+    return given
+
+
+def start_app(chosen: argparse.Namespace) -> int:
+    """Run the app until it is stopped; its exit status."""
+    environment = dict(os.environ) | {MODELS_VARIABLE: str(chosen.file.resolve())}
+    if chosen.data is not None:
+        environment[DATA_VARIABLE] = str(chosen.data.resolve())
+    if chosen.weights is not None:
+        environment[WEIGHTS_VARIABLE] = str(chosen.weights.resolve())
+    home = f"http://localhost:{chosen.port}"
+    address = f"{home}/gates?network={quote(chosen.file.name)}"
+    print(f"{chosen.file.name} opens at {address}", flush=True)
+    if not chosen.no_browser:
+        threading.Thread(target=_show, args=(home, address), daemon=True).start()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    settings = ["--server.port", str(chosen.port), "--server.headless", "true"]
+    try:
+        done = start([*command, *settings], cwd=ROOT, env=environment, check=False)
+        return int(done.returncode)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _show(home: str, address: str) -> None:
+    """Open the browser as soon as the app answers."""
+    for _second in range(START_SECONDS):
+        try:
+            with urllib.request.urlopen(f"{home}/_stcore/health", timeout=1):
+                webbrowser.open(address)
+                return
+        except OSError:
+            time.sleep(1)
 
 
 def summary(model: Model, check: SelfCheck) -> str:
@@ -84,38 +153,6 @@ def shapes(model: Model, trace: ModelTrace) -> str:
         text = np.array2string(values, precision=4, threshold=20, max_line_width=80)
         lines.append(f"output {_shape(values)}:\n{text}")
     return "\n".join(lines)
-
-
-def read_data(path: Path) -> Any:
-    """Numbers from a table (CSV or TSV, with or without a line of names), NPY or NPZ.
-
-    Raises:
-        ValueError: If the file is missing or holds no table of numbers.
-    """
-    if not path.is_file():
-        raise ValueError(f"There is no file {path}.")
-    if path.suffix == ".npy":
-        return np.load(path, allow_pickle=False)
-    if path.suffix == ".npz":
-        with np.load(path, allow_pickle=False) as arrays:
-            found = [arrays[name] for name in arrays.files]
-        return found if len(found) > 1 else found[0]
-    separator = "\t" if path.suffix == ".tsv" else ","
-    lines = [line for line in path.read_text("utf-8", "replace").splitlines() if line.strip()]
-    rows = [line.split(separator) for line in lines]
-    try:
-        [float(cell) for cell in rows[0]]
-    except (ValueError, IndexError):
-        rows = rows[1:]
-    if not rows:
-        raise ValueError(f"{path} holds no numbers.")
-    for number, row in enumerate(rows, 1 + len(lines) - len(rows)):
-        if len(row) != len(rows[0]):
-            raise ValueError(f"Line {number} of {path} has {len(row)} cells, not {len(rows[0])}.")
-    try:
-        return np.array(rows, np.float32)
-    except ValueError:
-        raise ValueError(f"{path} holds cells that are no numbers.") from None
 
 
 def _size(config: Any) -> str:

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from core.analysis.input_sequence import InputSequence
 from core.data.scaling import Scaling
-from core.data.table import MAX_ROWS, Numbers, Table, table_from_array
+from core.data.table import (
+    MAX_ROWS,
+    Numbers,
+    Table,
+    read_arrays,
+    read_table,
+    table_from_array,
+)
 from core.data.token_text import TokenIds, read_tokens
 from core.i18n import gettext as _
 from core.i18n import ngettext
@@ -47,6 +54,29 @@ class VisitorData:
     scaling: Scaling | None = None
     series: str = ""
     start: int = 0
+
+
+def file_data(data: bytes, file_name: str, kind: str, *, has_words: bool = False) -> VisitorData:
+    """What a file gives a model.
+
+    Args:
+        data: The file's bytes.
+        file_name: Tells arrays of numpy from text.
+        kind: What the model reads: `TABLE`, `TOKENS` or `ARRAYS`.
+        has_words: Whether a vocabulary came with it, so that a text is one of words.
+
+    Raises:
+        ValueError: If it cannot be read; one sentence says why.
+    """
+    if file_name.lower().endswith((".npy", ".npz")):
+        arrays = read_arrays(data)
+        is_table = kind == TABLE and len(arrays) == 1
+        return VisitorData(read_table(data, file_name) if is_table else None, arrays)
+    if kind == ARRAYS:
+        raise ValueError(_("This model reads arrays; give an NPY or NPZ file."))
+    if kind == TABLE and not has_words:
+        return VisitorData(read_table(data, file_name))
+    return VisitorData(text=data.decode("utf-8-sig", "replace"))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The models that a server offers: a folder named by `LSTM_LAB_MODELS`, or a single file.
 
-`LSTM_LAB_DATA` names a file of data that they read at first, and `LSTM_LAB_UPLOAD` says whether a
-visitor may bring a model: `1` or `0`; without it only where the server is for this machine alone.
+`LSTM_LAB_DATA` names a file of data that they read at first, `LSTM_LAB_WEIGHTS` the weights of a
+single architecture in JSON, and `LSTM_LAB_UPLOAD` says whether a visitor may bring a model: `1` or
+`0`; without it only where the server is for this machine alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 MODELS_VARIABLE = "LSTM_LAB_MODELS"
 DATA_VARIABLE = "LSTM_LAB_DATA"
 UPLOAD_VARIABLE = "LSTM_LAB_UPLOAD"
+WEIGHTS_VARIABLE = "LSTM_LAB_WEIGHTS"
 
 ENDINGS = (".keras", ".h5", ".hdf5", ".json", ".safetensors")
 MAX_MODELS = 500
@@ -30,6 +32,15 @@ def model_files() -> dict[str, Path]:
         return {}
     models = [file for file in files if file.suffix.lower() in ENDINGS and file.is_file()]
     return {file.name: file for file in models[:MAX_MODELS]}
+
+
+def weights_of(path: Path) -> Path | None:
+    """The weights that stand beside an architecture, `NAME.weights.h5` for `NAME.json`, if any."""
+    if path.suffix.lower() != ".json":
+        return None
+    place = os.environ.get(WEIGHTS_VARIABLE, "")
+    weights = Path(place).expanduser() if place else path.with_suffix(".weights.h5")
+    return weights if weights.is_file() else None
 
 
 def data_file() -> Path | None:

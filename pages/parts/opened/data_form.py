@@ -11,7 +11,6 @@ from core.i18n import gettext as _
 from core.models.folder import ENDINGS
 from pages.parts.opened.source import Opened, may_upload
 from pages.parts.opened.state import (
-    ARRAY_ENDINGS,
     GIVEN_SCALING,
     NO_SCALING,
     OWN_SCALING,
@@ -23,7 +22,7 @@ MAX_MODEL_MB = 200
 """Of an upload, which a session keeps in memory; a folder of models has no such limit."""
 
 MAX_TEXT = 200_000
-DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", *ARRAY_ENDINGS)
+DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".npy", ".npz")
 SCALINGS = {
     NO_SCALING: N_("as it is"),
     OWN_SCALING: N_("by its own mean and deviation"),

@@ -6,15 +6,13 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.analysis.model_input import ARRAYS, TABLE, VisitorData
+from core.analysis.model_input import VisitorData, file_data
 from core.data.scaling import Scaling, parse_scaling, scaling_of
-from core.data.table import Table, parse_table, read_arrays, read_table
+from core.data.table import Table
 from core.data.token_text import parse_vocabulary
-from core.i18n import gettext as _
 from pages.parts.query_params import page_state
 
 NO_SCALING, OWN_SCALING, GIVEN_SCALING = "none", "own", "given"
-ARRAY_ENDINGS = (".npy", ".npz")
 
 
 @dataclass(frozen=True)
@@ -33,16 +31,6 @@ class DataFile:
     def digest(self) -> str:
         """What tells its bytes from all others."""
         return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def text(self) -> str:
-        """The file as text."""
-        return self.data.decode("utf-8-sig", "replace")
-
-    @property
-    def has_arrays(self) -> bool:
-        """Whether it is one of numpy's."""
-        return self.name.lower().endswith(ARRAY_ENDINGS)
 
 
 @dataclass(frozen=True)
@@ -110,21 +98,11 @@ def get_opened_state() -> OpenedState:
 
 def _read_form(form: DataForm, kind: str) -> VisitorData:
     vocabulary = parse_vocabulary(form.vocabulary) if form.vocabulary.strip() else {}
-    if form.file is not None and form.file.has_arrays:
-        arrays = read_arrays(form.file.data)
-        table = None
-        if kind == TABLE and len(arrays) == 1:
-            table = read_table(form.file.data, form.file.name)
-        return VisitorData(table, arrays, vocabulary=vocabulary, scaling=_scaling(form, table))
-    text = form.file.text if form.file else form.text
-    if not text.strip():
+    name, data = (form.file.name, form.file.data) if form.file else ("", form.text.encode())
+    if not data.strip():
         return VisitorData(vocabulary=vocabulary)
-    if kind == ARRAYS:
-        raise ValueError(_("This model reads arrays; give an NPY or NPZ file."))
-    if kind != TABLE or vocabulary:
-        return VisitorData(text=text, vocabulary=vocabulary)
-    table = read_table(form.file.data) if form.file else parse_table(text)
-    return VisitorData(table, scaling=_scaling(form, table))
+    given = file_data(data, name, kind, has_words=bool(vocabulary))
+    return replace(given, vocabulary=vocabulary, scaling=_scaling(form, given.table))
 
 
 def _scaling(form: DataForm, table: Table | None) -> Scaling | None:

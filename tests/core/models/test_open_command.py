@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core import open as command
+from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE
 from core.network.shipped import NETWORKS_DIR
 from tests.core.models.made import keras_bytes
 
@@ -29,15 +32,37 @@ def test_a_model_reads_an_example_or_a_table(
 ) -> None:
     model = tmp_path / "model.keras"
     model.write_bytes(keras_bytes())
-    assert command.main([str(model)]) == 0
+    assert command.main([str(model), "--shapes"]) == 0
     assert "forget_gate: 6 x 5" in capsys.readouterr().out
     table = tmp_path / "series.csv"
     table.write_text("a,b,c\n" + "0.1,0.2,0.3\n" * 6)
-    assert command.main([str(model), "--data", str(table)]) == 0
+    assert command.main([str(model), "--shapes", "--data", str(table)]) == 0
     np.save(tmp_path / "series.npy", np.full((6, 3), [0.1, 0.2, 0.3]))
     from_table = capsys.readouterr().out
-    assert command.main([str(model), "--data", str(tmp_path / "series.npy")]) == 0
+    array = str(tmp_path / "series.npy")
+    assert command.main([str(model), "--shapes", "--data", array]) == 0
     assert capsys.readouterr().out == from_table
+
+
+def test_without_a_question_the_app_starts_on_the_model_and_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, table = tmp_path / "my model.keras", tmp_path / "series.csv"
+    model.write_bytes(keras_bytes())
+    table.write_text("a,b,c\n" + "0.1,0.2,0.3\n" * 6)
+    started: list[tuple[list[str], dict[str, str]]] = []
+
+    def run(arguments: list[str], **more: Any) -> subprocess.CompletedProcess[bytes]:
+        started.append((arguments, more["env"]))
+        return subprocess.CompletedProcess(arguments, 0)
+
+    monkeypatch.setattr(command, "start", run)
+    assert command.main([str(model), "--data", str(table), "--no-browser", "--port", "8999"]) == 0
+    ((arguments, environment),) = started
+    assert "8999" in arguments
+    assert environment[MODELS_VARIABLE] == str(model)
+    assert environment[DATA_VARIABLE] == str(table)
+    assert "http://localhost:8999/gates?network=my%20model.keras" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
