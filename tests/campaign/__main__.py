@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -28,15 +30,18 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seed", type=int, default=0, help="of the first case")
     parser.add_argument("--cases", type=int, help="of each part; all by default")
+    parser.add_argument("--sample", action="store_true", help="as many cases as the suite runs")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no part {', '.join(unknown)}; choose from {', '.join(PARTS)}")
     failed = False
-    for name in chosen.parts or PARTS:
-        cases = chosen.cases or part(name).CASES
-        seeds = range(chosen.seed, chosen.seed + cases)
-        failed |= report(name, _outcomes(name, seeds, chosen.jobs))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ["LSTM_LAB_RUNS"] = folder
+        for name in chosen.parts or PARTS:
+            cases = chosen.cases or (part(name).SAMPLE if chosen.sample else part(name).CASES)
+            seeds = range(chosen.seed, chosen.seed + cases)
+            failed |= report(name, _outcomes(name, seeds, chosen.jobs))
     return int(failed)
 
 
@@ -70,9 +75,11 @@ def report(name: str, outcomes: Iterator[Outcome]) -> bool:
 
 
 def _outcomes(name: str, seeds: range, jobs: int) -> Iterator[Outcome]:
-    # Other processes even for one job: each part starts with nothing loaded.
+    if jobs == 1:
+        yield from map(partial(outcome, name), seeds)
+        return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(partial(outcome, name), seeds, chunksize=CHUNK if jobs > 1 else 1)
+        yield from pool.map(partial(outcome, name), seeds, chunksize=CHUNK)
 
 
 if __name__ == "__main__":

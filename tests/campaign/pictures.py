@@ -16,7 +16,7 @@ from core.analysis.digit_likeness import least_unlikeness
 from core.drawing.photo import Region, find_digits
 from tests.campaign.outcome import check_refusal
 
-CASES, SAMPLE = 1_200, 16
+CASES, SAMPLE = 1_200, 12
 PHOTOS = Path(__file__).resolve().parents[1] / "core" / "drawing" / "photos"
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")
 MODES = ("L", "RGB", "RGBA", "P", "1", "I;16", "CMYK", "LA")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import functools
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,14 +14,14 @@ from core.network.shipped import NETWORKS_DIR
 from core.recipes.plain_data import to_plain
 from core.recipes.user_text import UserTextSettings
 from core.runs.example_run import EXAMPLE, LAB_EXAMPLE
-from core.runs.store import SETTINGS
+from core.runs.store import SETTINGS, runs_dir
 from core.stories.texts import STORIES
 from core.stories.user_text import USER_TEXT, training_plan
 from tests.campaign.hostile import plain
 from tests.campaign.outcome import LostRun
 from tests.campaign.pages import open_page
 
-CASES, SAMPLE = 1_200, 12
+CASES, SAMPLE = 1_200, 10
 STORY = "belling-the-cat"
 PAGES = {
     "digits": ("lab", "gates"),
@@ -35,7 +34,7 @@ def case(seed: int) -> None:
     random = Random(f"runs {seed}")
     kind = random.choice(list(PAGES))
     run_id = "".join(random.choices("abcdefghijkmnopqrstuvwxyz0123456789", k=22))
-    folder = _runs() / run_id
+    folder = runs_dir() / run_id
     shutil.copytree(_whole(kind), folder)
     try:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -84,15 +83,6 @@ def _other(random: Random, value: object) -> object:
         at = random.randrange(len(value))
         return [*value[:at], _other(random, value[at]), *value[at + 1 :]]
     return plain(random)
-
-
-@functools.cache
-def _runs() -> Path:
-    """A folder for runs of this process, which the app uses from now on."""
-    folder = tempfile.mkdtemp(prefix="campaign-runs-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["LSTM_LAB_RUNS"] = folder
-    return Path(folder)
 
 
 @functools.cache

@@ -19,13 +19,13 @@ from core.stories.story_model import StoryModel, load_story_model
 from core.stories.user_text import training_plan
 from core.text.decoding import decode
 from core.text.normalization import normalize
-from core.text.tokens import kind_of, split
+from core.text.tokens import Kind, kind_of, split
 from core.text.vocabulary import fold
 from tests.campaign.hostile import sendable, text
 from tests.campaign.outcome import check_refusal
 from tests.campaign.pages import checked, open_page
 
-CASES, SAMPLE = 7_500, 150
+CASES, SAMPLE = 7_500, 60
 PAGE_EVERY = 10
 """Each tenth text is typed into a page; the others go to core's functions."""
 
@@ -102,7 +102,7 @@ def _quotation(random: Random, words: str) -> None:
 
 
 def _plan(random: Random, words: str) -> None:
-    kind = random.choice(("words", "characters"))
+    kind: Kind = "words" if random.random() < 0.5 else "characters"
     training_plan(words, UserTextSettings(kind=kind, window=random.randint(1, 20)))
 
 

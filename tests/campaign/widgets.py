@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.campaign.hostile import as_json, number, plain, sendable, text
 from tests.campaign.pages import checked, open_page
 
-CASES, SAMPLE = 1_500, 12
+CASES, SAMPLE = 1_500, 6
 ADDRESSES: dict[str, dict[str, str]] = {
     "draw": {},
     "gates": {"cut": "amnesiac.57.12"},
