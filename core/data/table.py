@@ -189,7 +189,9 @@ def parse_table(text: str) -> Table:
     rows = _cells(text)
     if not rows:
         raise ValueError(_("There are no numbers: paste a table whose rows are steps."))
-    has_names = not any(_is_number(cell) or not cell for cell in rows[0])
+    has_names = not any(map(_is_number, rows[0]))
+    if has_names and len(rows[0]) > 1 and _is_index(rows):
+        rows = [row[1:] for row in rows]
     names = rows.pop(0) if has_names else []
     if not rows:
         raise ValueError(_("The table has a line of names and no rows."))
@@ -306,6 +308,11 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
         plain = name[:60] or _("column {n}", n=k + 1)
         made.append(plain if plain not in made else f"{plain} ({k + 1})")
     return tuple(made)
+
+
+def _is_index(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column has no name and counts the rows from 0, as pandas writes it."""
+    return not rows[0][0] and [row[0] for row in rows[1:]] == [str(k) for k in range(len(rows) - 1)]
 
 
 def _is_number(cell: str) -> bool:

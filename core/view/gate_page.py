@@ -23,7 +23,7 @@ from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.component_files import COMPONENTS_DIR, files_of, messages_in, strings_for
-from core.view.gate_film import BEFORE, gate_film
+from core.view.gate_film import BEFORE, GateFilm, gate_film
 from core.view.quantities import quantity_looks
 from core.view.unit_view import unit_view
 
@@ -94,6 +94,31 @@ def gate_page(
         ValueError: If there is no such layer, unit or view.
     """
     film = gate_film(network, input_sequence, before, after, layer, unit, view, ranking=ranking)
+    shown = before if view == BEFORE or after is None else after
+    return film_page(film, network, shown, layer, order=order, step=step, note=note)
+
+
+def film_page(
+    film: GateFilm,
+    network: Network,
+    shown: Trace,
+    layer: str,
+    *,
+    order: str = "",
+    step: int = 1,
+    note: str = "",
+) -> str:
+    """Make the HTML file of a film, such as one of an opened model.
+
+    Args:
+        film: What is shown.
+        network: What read, or the recurrent layers of it.
+        shown: The run that the maps show, with a batch axis of 1.
+        layer: Name of the layer that is shown.
+        order: The order of the units at first; by number if empty.
+        step: The step at which the cursor stands at first, from 1.
+        note: A sentence under the title, such as what an intervention changes.
+    """
     files = film_files()
     data = {
         **film.as_data(),
@@ -105,7 +130,6 @@ def gate_page(
         "in_address": False,
         "default_row": None,
     }
-    shown = before if view == BEFORE or after is None else after
     title = _("{network}: {layer}, step by step", network=network.name, layer=layer)
     script = (COMPONENTS_DIR / "film_file.js").read_text("utf-8")
     place = (COMPONENTS_DIR / "film_place.html").read_text("utf-8")

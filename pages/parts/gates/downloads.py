@@ -1,45 +1,50 @@
-"""Downloads of everything that was computed: a table, arrays and a picture."""
+"""Downloads of everything that was computed: a table, arrays, a page and a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from core.export.trace_files import trace_csv, trace_npz
 from core.i18n import gettext as _
-from core.network.trace import Trace
 from pages.parts.gates.components import picture_button
 
 
-def download_buttons(trace: Trace, name: str) -> None:
+def download_buttons(
+    name: str,
+    caption: str,
+    *,
+    table: Callable[[], str],
+    arrays: Callable[[], bytes],
+    page: Callable[[], str],
+) -> None:
     """Show the buttons; a file is made when its button is pressed, not before.
 
     Args:
-        trace: The run in view.
         name: The name of the files, without an ending.
+        caption: What the files hold.
+        table: Makes the CSV file.
+        arrays: Makes the NPZ file.
+        page: Makes the HTML file.
     """
     st.header(_("Download"), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.download_button(
-            _("Numbers (CSV)"),
-            lambda: trace_csv(trace),
-            f"{name}.csv",
-            "text/csv",
-            key="take-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Arrays (NPZ)"),
-            lambda: trace_npz(trace),
-            f"{name}.npz",
-            "application/octet-stream",
-            key="take-npz",
-            on_click="ignore",
-        )
+        for key, label, make, ending, kind in (
+            ("take-csv", _("Numbers (CSV)"), table, "csv", "text/csv"),
+            ("take-npz", _("Arrays (NPZ)"), arrays, "npz", "application/octet-stream"),
+            ("take-page", _("Page (HTML)"), page, "html", "text/html"),
+        ):
+            st.download_button(label, make, f"{name}.{ending}", kind, key=key, on_click="ignore")
         picture_button(f"{name}.png", key="take-view")
     st.caption(
-        _(
-            "The numbers are those of the run in view, with its cut: the table has a line for each "
-            "layer, quantity, step and unit; the arrays open with numpy.load. The picture shows "
-            "the maps and the cell at the cursor."
+        " ".join(
+            (
+                caption,
+                _(
+                    "The page is one file that shows this layer with its maps, cursor, units and "
+                    "equations; it needs no server. The picture shows the maps and the cell at "
+                    "the cursor."
+                ),
+            )
         )
     )

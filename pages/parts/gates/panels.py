@@ -10,6 +10,7 @@ from core import cache
 from core.analysis.ablation_effect import can_score_sample
 from core.analysis.gate_statistics import gate_statistics
 from core.analysis.input_sequence import InputSequence
+from core.export.trace_files import trace_csv, trace_npz
 from core.i18n import gettext as _
 from core.network.layer_info import cell_layer
 from core.network.layers import LayerTrace
@@ -17,6 +18,7 @@ from core.network.network import Network
 from core.network.trace import Trace
 from core.view.figures import mean_gate_figure, saturation_figure
 from core.view.gate_film import BEFORE, gate_film
+from core.view.gate_page import gate_page
 from core.view.unit_view import check_unit
 from pages.parts.digit_state import get_digit_state, keep_digit_in_address
 from pages.parts.film_player import film_player
@@ -77,7 +79,35 @@ def gates_panels() -> None:
         if input_sequence.read
         else digit_state.chosen_sample or digit_state.source
     )
-    download_buttons(shown, f"{network.name}-{what}")
+    view = state.view if after else BEFORE
+    download_buttons(
+        f"{network.name}-{what}",
+        _(
+            "The numbers are those of the run in view, with its cut: the table has a line for each "
+            "layer, quantity, step and unit; the arrays open with numpy.load."
+        ),
+        table=lambda: trace_csv(shown),
+        arrays=lambda: trace_npz(shown),
+        page=lambda: gate_page(
+            network,
+            input_sequence,
+            before,
+            after,
+            state.layer,
+            state.unit,
+            view,
+            order=state.order,
+            step=min(state.start_row, input_sequence.steps),
+            ranking=_ranking(inspected, state.layer),
+            note=words,
+        ),
+    )
+
+
+def _ranking(inspected: InspectedNetwork, layer: str) -> tuple[int, ...]:
+    """The layer's units, the most important first; none where that is not known."""
+    ranking = cache.rankings(inspected.key).get(layer)
+    return tuple(ranking.units) if ranking else ()
 
 
 def _effect_line(html: str) -> str:
@@ -103,7 +133,6 @@ def _film(
     def pin(unit: object) -> None:
         state.pin(check_unit(unit, layer.units))
 
-    ranking = cache.rankings(inspected.key).get(layer.name)
     film_player(
         gate_film(
             inspected.network,
@@ -113,7 +142,7 @@ def _film(
             layer.name,
             state.unit,
             state.view,
-            ranking=ranking.units if ranking else (),
+            ranking=_ranking(inspected, layer.name),
         ),
         key="film",
         row=min(state.start_row, input_sequence.steps),

@@ -10,19 +10,21 @@ from core import cache
 from core.export.model_trace_files import model_trace_csv, model_trace_npz
 from core.i18n import gettext as _
 from core.i18n import ngettext
+from core.models.cells import cell_trace
 from core.models.keras_process import keras_is_installed
 from core.models.model import ModelTrace
 from core.models.self_check import SelfCheck
 from core.network.layer_info import cell_layer
 from core.network.layers import LayerTrace
 from core.view.cut_parameter import ERASE
-from core.view.gate_film import BEFORE
+from core.view.gate_film import BEFORE, GateFilm
+from core.view.gate_page import film_page
 from core.view.model_film import ModelRun, model_film
 from core.view.unit_view import check_unit
 from pages.parts.digit_state import get_digit_state, keep_digit_in_address
 from pages.parts.film_player import film_player
-from pages.parts.gates.components import picture_button
 from pages.parts.gates.cut_controls import cut_controls, view_choice
+from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.panels import all_units
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.opened.data_form import window_fields
@@ -64,11 +66,25 @@ def opened_panels() -> None:
         st.html(f'<p class="lab-badge">{escape(notes)}</p>', width=560)
     keep_digit_in_address(digit_state, shows_digit=False)
     keep_in_address(GatesView(state, shown.network, shown.key, sequence))
-    _film(state, own, shown, before, after)
+    film = _film(state, own, shown, before, after)
     _route(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
     all_units(view_trace.layer(state.layer), sequence)
-    _downloads(view_trace, state.layer, shown.model.name)
+    download_buttons(
+        f"{shown.model.name}-{state.layer}",
+        _("The table holds the layer in view, the arrays hold all layers."),
+        table=lambda: model_trace_csv(view_trace, state.layer),
+        arrays=lambda: model_trace_npz(view_trace),
+        page=lambda: film_page(
+            film,
+            shown.network,
+            cell_trace(view_trace),
+            state.layer,
+            order=state.order,
+            step=min(state.start_row, film.steps),
+            note=words,
+        ),
+    )
 
 
 def _cut(state: GatesState, shown: Opened) -> tuple[str, ModelTrace | None]:
@@ -129,7 +145,7 @@ def _film(
     shown: Opened,
     before: ModelRun,
     after: ModelRun | None,
-) -> None:
+) -> GateFilm:
     layer = cell_layer(shown.network, state.layer)
 
     def pin(unit: object) -> None:
@@ -153,12 +169,13 @@ def _film(
         order=state.order,
         on_pin=pin,
     )
+    return film
 
 
 def _route(shown: Opened) -> None:
     """The route that the model took, and what the self-check found."""
     model = shown.model
-    st.subheader(_("How it is computed"), anchor=False)
+    st.header(_("How it is computed"), anchor=False)
     foreign = ", ".join(dict.fromkeys(spec.class_name for spec in model.foreign_layers))
     route = (
         _("Route: NumPy, and Keras in a child process for {layers}.", layers=foreign)
@@ -196,31 +213,3 @@ def _checked(check: SelfCheck) -> str:
     if check.passed:
         return text
     return _("{check} Failed, furthest off in layer {layer}.", check=text, layer=check.layer)
-
-
-def _downloads(trace: ModelTrace, layer: str, name: str) -> None:
-    st.subheader(_("Download"), anchor=False)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.download_button(
-            _("Numbers (CSV)"),
-            lambda: model_trace_csv(trace, layer),
-            f"{name}-{layer}.csv",
-            "text/csv",
-            key="take-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Arrays (NPZ)"),
-            lambda: model_trace_npz(trace),
-            f"{name}.npz",
-            "application/octet-stream",
-            key="take-npz",
-            on_click="ignore",
-        )
-        picture_button(f"{name}.png", key="take-view")
-    st.caption(
-        _(
-            "The table holds the layer in view, the arrays all layers. The link shows the same "
-            "layer, unit and cut; your model and your data are no part of it."
-        )
-    )

@@ -33,6 +33,12 @@ def test_a_target_is_kept_apart_and_dates_are_left_out_in_a_sentence() -> None:
     assert "day" in table.notes[0]
 
 
+def test_the_row_numbers_that_pandas_writes_are_left_out() -> None:
+    table = parse_table(",x,y\n0,5,6\n1,7,8\n")
+    assert table.names == ("x", "y")
+    assert table.values.tolist() == [[5, 6], [7, 8]]
+
+
 def test_series_in_one_table_are_told_apart() -> None:
     table = parse_table("series,x\none,1\none,2\ntwo,3\n")
     assert table.only("one").values.ravel().tolist() == [1, 2]
