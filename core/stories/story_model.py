@@ -108,7 +108,7 @@ def load_story_model(name: str, folder: Path = NETWORKS_DIR) -> StoryModel:
     own text, `NAME.txt`.
 
     Raises:
-        ValueError: If there is no such network, or it is not a story model.
+        ValueError: If there is no such network, it is not a story model, or its text is empty.
     """
     network, card = load_network(name, folder), load_card(name, folder)
     if not _is_story_card(card):
@@ -120,6 +120,8 @@ def load_story_model(name: str, folder: Path = NETWORKS_DIR) -> StoryModel:
     # A text that was trained on without its line breaks has none in its vocabulary.
     keep_lines = not story and any(map(is_line_break, vocabulary.entries))
     tokens = split(text, vocabulary.kind, keep_lines=keep_lines)
+    if not tokens:
+        raise ValueError(_("The text of {name} is empty.", name=name[:40]))
     return StoryModel(network, vocabulary, card.recipe["window"], tokens, card)
 
 

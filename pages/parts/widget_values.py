@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_value
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.i18n import gettext as _
 
@@ -39,6 +40,18 @@ def check_widget_values() -> None:
             st.toast(_("Your browser sent something that this page cannot use; nothing changed."))
 
     setattr(SessionState, set_widgets_from_proto.__name__, set_widgets_from_proto)
+
+
+def uploaded_file(key: str) -> UploadedFile | None:
+    """The file in a `st.file_uploader`.
+
+    None also where a browser still shows one that the server no longer has, as after a restart.
+
+    Args:
+        key: Of the uploader.
+    """
+    file = st.session_state.get(key)
+    return file if isinstance(file, UploadedFile) else None
 
 
 def _is_readable(sent: WidgetState, widget: WidgetMetadata[Any] | None) -> bool:

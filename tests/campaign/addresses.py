@@ -14,6 +14,7 @@ from pages.parts.by_hand import state as by_hand
 from pages.parts.gates import state as gates
 from pages.parts.lab import state as lab
 from pages.parts.language import state as language
+from pages.parts.opened.source import OWN_MODEL
 from pages.parts.story import state as story
 from pages.parts.teach import state as teach
 from tests.campaign.hostile import mutated, text
@@ -47,7 +48,7 @@ LEGAL = {
     "look": ["sure", "copied"],
     "cell": ["simple_rnn", "lstm", "gru"],
     "numbers": ["hidden_state-0-input:0.7,fed-1:3"],
-    "network": list(shipped_names()),
+    "network": [*shipped_names(), OWN_MODEL],
     "sample": ["easy-7", "notorious-10"],
     "layer": ["lstm", "lstm_1", "lstm_2", "gru"],
     "order": ["likeness", "number", "waking", "missed", "forget", "update"],

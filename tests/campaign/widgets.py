@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -12,30 +13,48 @@ from tests.campaign.hostile import as_json, number, plain, sendable, text
 from tests.campaign.pages import checked, open_page
 
 CASES, SAMPLE = 1_500, 6
-ADDRESSES: dict[str, dict[str, str]] = {
-    "draw": {},
-    "gates": {"cut": "amnesiac.57.12"},
-    "by_hand": {},
-    "story": {"beside": "1.0~0.0_5.3"},
-    "language": {"write": "1"},
-    "lab": {},
-    "teach": {},
-}
+ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("draw", {}),
+    ("gates", {"cut": "amnesiac.57.12"}),
+    ("gates", {"network": "ptb"}),
+    ("gates", {"network": "own-model"}),
+    ("by_hand", {}),
+    ("story", {"beside": "1.0~0.0_5.3"}),
+    ("language", {"write": "1"}),
+    ("lab", {}),
+    ("teach", {}),
+)
 EVENTS = ("picked", "unit", "take", "branch", "beside", "three", "close", "text", "value", "events")
-MESSAGES = 3
+MESSAGES = 4
 STARTS = ("-train", "-fetch-mnist")
+COMPONENT = "bidi_component"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What can be sent to.
+
+    Attributes:
+        id: Of the widget; a component has two, one for its state and one for its triggers.
+        kind: Of element, such as `number_input`.
+        options: What it offers to choose from, as it stands on the screen.
+    """
+
+    id: str
+    kind: str
+    options: tuple[str, ...] = ()
 
 
 def case(seed: int) -> None:
-    """Send a page a few messages with hostile values; after each it can still be used."""
+    """Send a page a few messages, many hostile; after each it can still be used."""
     random = Random(f"widgets {seed}")
-    page = random.choice(list(ADDRESSES))
-    app = open_page(page, ADDRESSES[page])
-    ids = _ids(app)
+    app = open_page(*random.choice(ADDRESSES))
     for _ in range(MESSAGES):
-        send(app, [_hostile(random, *each) for each in random.sample(ids, min(len(ids), 2))])
+        targets = _targets(app)
+        chosen = random.sample(targets, min(len(targets), 2))
+        send(app, [random.choice((_likely, _hostile))(random, each) for each in chosen])
         checked(app)
-        checked(app.run())
+    checked(app.run())
 
 
 def send(app: AppTest, values: list[WidgetState]) -> None:
@@ -43,28 +62,51 @@ def send(app: AppTest, values: list[WidgetState]) -> None:
     app._run(WidgetStates(widgets=values))
 
 
-def _ids(app: AppTest) -> list[tuple[str, bool]]:
-    """The ids of what can be sent to, and whether it is a component's.
-
-    A component has two, one for its state and one for its triggers. What starts a training or a
-    download is left out.
-    """
-    ids = []
+def _targets(app: AppTest) -> list[Target]:
+    """What can be sent to, except for what starts a training or a download."""
+    targets = []
     for element in app._tree:
-        found = getattr(getattr(element, "proto", None), "id", "")
+        proto = getattr(element, "proto", None)
+        found = getattr(proto, "id", "")
         if not isinstance(found, str) or not found.startswith("$$") or found.endswith(STARTS):
             continue
-        is_component = element.type == "bidi_component"
-        ids.append((found, is_component))
-        if is_component:
-            ids.append((f"$$STREAMLIT_INTERNAL_KEY_{found}__events", True))
-    return ids
+        options = (getattr(each, "content", each) for each in getattr(proto, "options", ()))
+        targets.append(Target(found, element.type, tuple(map(str, options))))
+        if element.type == COMPONENT:
+            targets.append(Target(f"$$STREAMLIT_INTERNAL_KEY_{found}__events", COMPONENT))
+    return targets
 
 
-def _hostile(random: Random, widget_id: str, is_component: bool) -> WidgetState:
+def _likely(random: Random, target: Target) -> WidgetState:
+    """A value of the kind that the widget sends, whatever it is."""
+    state = WidgetState(id=target.id)
+    if target.kind == COMPONENT:
+        return _hostile(random, target)
+    if target.options and target.kind in ("selectbox", "radio"):
+        state.string_value = random.choice(target.options)
+    elif target.options:
+        state.string_array_value.data.append(random.choice(target.options))
+    elif target.kind in ("text_input", "text_area"):
+        state.string_value = sendable(text(random, 20_000))
+    elif target.kind == "number_input":
+        state.double_value = _double(random)
+    elif target.kind == "slider":
+        values = [_double(random) for _ in range(random.randint(1, 2))]
+        state.double_array_value.data.extend(values)
+    elif target.kind in ("checkbox", "toggle"):
+        state.bool_value = random.random() < 0.5
+    elif target.kind == "file_uploader":
+        state.file_uploader_state_value.uploaded_file_info.add(file_id="none", name="x", size=5)
+    else:
+        state.trigger_value = True
+    return state
+
+
+def _hostile(random: Random, target: Target) -> WidgetState:
     """A value that is of the wrong kind, or out of range, or not what JSON can say."""
-    state = WidgetState(id=widget_id)
-    kind = random.randrange(2) if is_component and random.random() < 0.9 else random.randrange(9)
+    state = WidgetState(id=target.id)
+    is_component = target.kind == COMPONENT and random.random() < 0.9
+    kind = random.randrange(2) if is_component else random.randrange(9)
     match kind:
         case 0:
             state.json_value = sendable(as_json(random, _events(random)))

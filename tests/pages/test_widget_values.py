@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
 
-def opened(page: str) -> AppTest:
+def opened(page: str, **address: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
     app.switch_page(f"pages/{page}.py")
+    for name, text in address.items():
+        app.query_params[name] = text
     return app.run()
 
 
@@ -92,6 +94,19 @@ def test_a_choice_without_a_value_is_none() -> None:
     app._run(WidgetStates(widgets=[state]))
     assert not app.exception
     assert app.session_state["gates-network"] == "digits"
+
+
+@pytest.mark.parametrize(
+    ("page", "key"), [("teach", "teach-file"), ("draw", "photo"), ("gates", "opened-model")]
+)
+def test_an_upload_that_the_server_no_longer_has_is_none(page: str, key: str) -> None:
+    """As after a restart: the browser shows the file, and sends its id."""
+    app = opened(page, network="own-model") if page == "gates" else opened(page)
+    state = WidgetState(id=next(one.proto.id for one in app._tree if ends(one, key)))
+    state.file_uploader_state_value.uploaded_file_info.add(file_id="gone", name="7.png", size=5)
+    app._run(WidgetStates(widgets=[state]))
+    assert not app.exception
+    assert not app.run().exception
 
 
 def test_what_a_widget_can_have_sent_is_taken() -> None:

@@ -18,6 +18,7 @@ from core.formatting import probability
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from pages.parts.digit_state import DigitState
+from pages.parts.widget_values import uploaded_file
 
 _KEY = "photo"
 _SHOWN_KEY = "photo_shown"
@@ -64,7 +65,7 @@ def photo_upload(digit_state: DigitState) -> None:
     )
     if problem := st.session_state.get(_ERROR_KEY):
         st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
-    if st.session_state[_KEY] is None:
+    if uploaded_file(_KEY) is None:
         return
     shown: _Shown | None = st.session_state.get(_SHOWN_KEY)
     if shown is not None:
@@ -74,7 +75,7 @@ def photo_upload(digit_state: DigitState) -> None:
 
 def _look(digit_state: DigitState) -> None:
     """Look for digits in the chosen part of the uploaded picture, and read the likeliest."""
-    file = st.session_state[_KEY]
+    file = uploaded_file(_KEY)
     st.session_state.pop(_ERROR_KEY, None)
     st.session_state.pop(_SHOWN_KEY, None)
     st.session_state[_CHOICE_KEY] = 0

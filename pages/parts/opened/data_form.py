@@ -17,6 +17,7 @@ from pages.parts.opened.state import (
     DataFile,
     OpenedState,
 )
+from pages.parts.widget_values import uploaded_file
 
 MAX_MODEL_MB = 200
 """Of an upload, which a session keeps in memory; a folder of models has no such limit."""
@@ -42,7 +43,7 @@ def model_upload(state: OpenedState) -> None:
         return
 
     def take() -> None:
-        file = st.session_state["opened-model"]
+        file = uploaded_file("opened-model")
         state.upload = None if file is None else DataFile(file.name, file.getvalue())
 
     st.file_uploader(
@@ -148,7 +149,7 @@ def _source(state: OpenedState) -> str:
 
 def _file_field(state: OpenedState) -> None:
     def take() -> None:
-        file = st.session_state["opened-data"]
+        file = uploaded_file("opened-data")
         chosen = None if file is None else DataFile(file.name, file.getvalue())
         state.hold(file=chosen, start=0, column=0, series="")
 

@@ -16,6 +16,7 @@ from core.text.decoding import ENCODINGS, MAX_BYTES
 from pages.parts.query_params import show_problems
 from pages.parts.setting_fields import SettingFields
 from pages.parts.teach.state import TeachState
+from pages.parts.widget_values import uploaded_file
 
 TEXT_HEIGHT_PX = 250
 FILE_TYPES = ["txt", "md", "py", "csv", "srt", "json", "pdf", "rtf", "zip", "docx", "odt", "epub"]
@@ -60,7 +61,7 @@ def _text(state: TeachState) -> None:
         put(st.session_state["teach-text"])
 
     def take_file() -> None:
-        if (file := st.session_state["teach-file"]) is not None:
+        if (file := uploaded_file("teach-file")) is not None:
             state.take_upload(file.getvalue())
             st.session_state["teach-text"] = state.text
 
