@@ -89,7 +89,8 @@ class ModelInput:
         shown: (T, F), the columns in the user's own unit; None where ids or arrays are read.
         words: (T,), of ids; empty where numbers are read.
         target: (T,), in the user's own unit; None without a target.
-        after: The target in the row behind the window, which a forecast is about; None without.
+        after: The target in the row behind the window, which a forecast is about, or without a
+            target the next value of a single column; None without one.
         last_start: The last row, from 0, with which a window can begin.
         made_up: Whether no data were given, and an example was made.
         notes: What was left out, padded or made up, for people.
@@ -224,10 +225,19 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
         table.names,
         table.values[start:end],
         target=None if target is None else target[start:end],
-        after=float(target[end]) if target is not None and end < table.rows else None,
+        after=_after(table, end),
         last_start=table.rows - length,
         notes=table.notes,
     )
+
+
+def _after(table: Table, end: int) -> float | None:
+    """What stands in the row behind the window and may have been forecast."""
+    if end >= table.rows:
+        return None
+    if table.target is not None:
+        return float(table.target[end])
+    return float(table.values[end, 0]) if len(table.names) == 1 else None
 
 
 def _of_row(table: Table, count: int, scaling: Scaling | None) -> ModelInput:

@@ -18,7 +18,8 @@ class Scaling:
     Attributes:
         mean: (F,).
         scale: (F,), never 0.
-        target: Mean and scale of what the model predicts; None if that is not scaled.
+        target: Mean and scale of what the model predicts; None if that is not scaled. A table of
+            one column lends its own: what is predicted is its next value.
     """
 
     mean: Numbers
@@ -40,9 +41,10 @@ class Scaling:
 def scaling_of(table: Table) -> Scaling:
     """Each column's own mean and standard deviation; 1 for a column that never changes."""
     deviation = table.values.std(0)
+    values = table.values[:, 0] if table.target is None else table.target
     target = None
-    if table.target is not None:
-        target = float(table.target.mean()), float(table.target.std()) or 1.0
+    if table.target is not None or len(table.names) == 1:
+        target = float(values.mean()), float(values.std()) or 1.0
     return Scaling(table.values.mean(0), np.where(deviation == 0, 1.0, deviation), target)
 
 
@@ -75,6 +77,6 @@ def parse_scaling(text: str, names: Sequence[str]) -> Scaling:
         )
     if (scale == 0).any():
         raise ValueError(_("A scale is 0, and nothing can be divided by it."))
-    more = len(mean) > len(names)
+    more = len(mean) > len(names) or len(names) == 1
     target = (float(mean[-1]), float(scale[-1])) if more else None
     return Scaling(mean[: len(names)], scale[: len(names)], target)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.input_sequence import likeliest
-from core.analysis.model_answer import CLASSES, MAX_OUTPUTS, PROBABILITY, ModelAnswer, number_text
+from core.analysis.model_answer import (
+    CLASSES,
+    MAX_OUTPUTS,
+    PROBABILITY,
+    VALUES,
+    ModelAnswer,
+    number_text,
+)
 from core.analysis.model_input import ModelInput
 from core.analysis.unit_order import unit_orders
 from core.data.table import Numbers
@@ -182,8 +189,8 @@ def _listed(answer: ModelAnswer, given: ModelInput) -> AnswerRun:
     """The numbers of an answer at the end, and beside them the value that followed."""
     values, names = answer.numbers[-1, :MAX_OUTPUTS].tolist(), answer.names[:MAX_OUTPUTS]
     texts = [_text(answer, value) for value in values]
-    if given.after is not None and len(values) == 1:
-        names, texts = (*names, _("target")), [*texts, number_text(given.after)]
+    if given.after is not None and len(values) == 1 and answer.kind == VALUES:
+        names, texts = (*names, _("in the next row")), [*texts, number_text(given.after)]
     return AnswerRun(tuple(names), small_numbers(np.zeros(len(names))), tuple(texts))
 
 

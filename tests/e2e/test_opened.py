@@ -1,4 +1,4 @@
-"""A person opens a model of their own, feeds it their table, cuts a gate and takes the page away."""
+"""A person opens their own model, feeds it a table, cuts a gate and takes the page away."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from core.analysis.model_answer import CLASSES, model_answer
+from core.analysis.model_answer import CLASSES, VALUES, model_answer
 from core.analysis.model_input import VisitorData, model_input
 from core.data.scaling import parse_scaling
 from core.data.table import parse_table
@@ -19,7 +19,7 @@ from core.network.presets import preset
 from core.view.gate_film import AFTER
 from core.view.model_film import ModelRun, model_film
 from tests.core.models.made import CLASSES as CLASS_COUNT
-from tests.core.models.made import STEPS, UNITS, WIDTH, h5_model_bytes, keras_bytes
+from tests.core.models.made import STEPS, UNITS, WIDTH, h5_model_bytes, keras_bytes, lstm_config
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,18 @@ def test_a_target_is_no_column_of_the_input_and_what_follows_is_kept(model: Mode
     assert given.target is not None
     assert given.target.tolist() == list(range(STEPS))
     assert given.after == STEPS
+
+
+def test_what_followed_stands_beside_a_forecast(tmp_path: Path) -> None:
+    config = lstm_config()
+    config["config"]["layers"][0]["config"]["batch_shape"] = [None, 4, WIDTH]
+    config["config"]["layers"][2]["config"]["activation"] = "linear"
+    path = tmp_path / "forecast.keras"
+    path.write_bytes(keras_bytes(config))
+    model = open_model(path)
+    given = model_input(model, VisitorData(parse_table(table_text(5, ",target"))))
+    answer = model_answer(model, model.trace(given.arrays[0]))
+    assert (answer.kind, given.after) == (VALUES, 4)
 
 
 def test_without_data_the_same_example_is_made_each_time_and_says_so(model: Model) -> None:

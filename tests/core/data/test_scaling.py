@@ -30,6 +30,11 @@ def test_a_given_scaling_also_restores_what_is_predicted() -> None:
     assert_allclose(scaling.restore_target(np.array([0.5])), [125])
 
 
+def test_one_column_lends_its_scale_to_what_is_predicted_of_it() -> None:
+    scaling = parse_scaling("mean,scale\n10,2", ["a"])
+    assert scaling.restore_target(np.array([1.5])).tolist() == [13]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("1,2", "names"), ("mean,scale\n1,2", "rows"), ("mean,scale\n1,0\n1,1", "0")],
