@@ -163,8 +163,11 @@ def test_what_cannot_be_read_is_told_in_one_sentence(kind):
 
 def test_noise_is_no_digit():
     grain = np.random.default_rng(0).integers(0, 255, (200, 200), np.uint8)
-    found = find_digits(encoded(Image.fromarray(grain)), least_unlikeness)
-    assert all(candidate.unlikeness > 1 for candidate in found.candidates)
+    try:
+        candidates = find_digits(encoded(Image.fromarray(grain)), least_unlikeness).candidates
+    except ValueError:
+        candidates = ()  # nothing found is as right as something doubted
+    assert all(candidate.unlikeness > 1 for candidate in candidates)
 
 
 def test_opencv_and_heif_are_loaded_for_a_picture_and_not_before():

@@ -79,7 +79,7 @@ def test_mnist(
     ("arguments", "sentence"),
     [
         (["mnist", "--network", "gpt"], "No trained network is called"),
-        (["drawings", "nowhere.jsonl"], "Expected a file of pen drawings at nowhere.jsonl"),
+        (["drawings", "nowhere.jsonl"], "There is no file of pen drawings at nowhere.jsonl."),
     ],
 )
 def test_what_is_missing_is_told_in_a_sentence(

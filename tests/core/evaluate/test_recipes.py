@@ -77,4 +77,4 @@ def test_without_mnist_the_command_says_so(
 ) -> None:
     monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
     assert main(["recipes"]) == 2
-    assert "Expected MNIST at /nowhere/mnist.npz" in capsys.readouterr().err
+    assert "MNIST is not at /nowhere/mnist.npz" in capsys.readouterr().err

@@ -171,7 +171,7 @@ def test_the_command_names_the_recipes_and_refuses_what_it_does_not_know(capsys,
             main(arguments)
     monkeypatch.setenv("LSTM_LAB_MNIST", "/nowhere/mnist.npz")
     assert main(["digits"]) == 1
-    assert "Expected MNIST at /nowhere/mnist.npz" in capsys.readouterr().err.replace("\n", " ")
+    assert "MNIST is not at /nowhere/mnist.npz" in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_writer_groups_are_the_same_on_every_machine():
