@@ -22,6 +22,7 @@ FILE_TYPES = ("png", "jpg", "jpeg", "webp", "bmp", "heic", "heif")
 MAX_BYTES = 5 * 2**20
 MAX_MEGAPIXELS = 25.0  # a telephone's photo has 12 or 24.5; at 4 bytes a pixel this is 100 MB
 MIN_SIDE_PX = 8
+LONGEST = 30  # times as long as wide; a longer picture would be a few pixels wide where it is read
 WORK_PX = 640  # longer side of the picture in which the digit is looked for
 SPARSE_PX = 4 * WORK_PX  # of a larger picture some pixels are enough, evenly spread
 SMALL_PX = 256  # a smaller picture, such as one of MNIST's own, is enlarged to this
@@ -123,6 +124,16 @@ def _opened(data: bytes) -> Image.Image:
             _(
                 "Expected a picture of at least {side} x {side} pixels, got {width} x {height}.",
                 side=MIN_SIDE_PX,
+                width=width,
+                height=height,
+            )
+        )
+    if max(width, height) > LONGEST * min(width, height):
+        raise ValueError(
+            _(
+                "Expected a picture at most {times} times as long as wide, got {width} x {height} "
+                "pixels. Crop it to the digit.",
+                times=LONGEST,
                 width=width,
                 height=height,
             )

@@ -138,6 +138,7 @@ REFUSED = {
     "only a header": (header_of(300, 300), "damaged or cut off"),
     "too many bytes": (PLAIN + bytes(MAX_BYTES), "Expected a picture of at most 5 MB, got 5.0 MB"),
     "one pixel": (encoded(Image.new("L", (1, 1))), "at least 8 x 8 pixels, got 1 x 1"),
+    "a strip": (encoded(Image.new("L", (1600, 8))), "at most 30 times as long as wide"),
     "a hair": (encoded(Image.new("L", (4000, 1))), "at least 8 x 8 pixels, got 4000 x 1"),
     "blank white": (
         encoded(Image.new("RGB", (300, 300), "white")),
