@@ -86,7 +86,7 @@ def self_check(
     ours = [_difference(a, b) for a, b in zip(single, double, strict=True)]
     theirs: Mapping[str, Mapping[int, Values]] | None = None
     if process is None or not keras_is_installed():
-        notes = (*notes, _("Checked against float64 in NumPy alone: Keras is not at hand."))
+        notes = (*notes, _("Checked against float64 in NumPy alone, not against Keras."))
     else:
         try:
             theirs = process.compute(model.architecture, model.weights, x)

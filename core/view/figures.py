@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.analysis.gate_statistics import GateStatistics
+from core.data.mnist import ROWS
 from core.i18n import gettext as _
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 
@@ -87,6 +88,13 @@ def saturation_figure(gates: Sequence[GateStatistics], ground: str, step: str = 
     return _gate_lines(shares, ground, (_("share of the units"), ".0%", step))
 
 
+def _ticks(steps: int) -> dict[str, Any]:
+    """Ticks at whole steps: every seventh of an image's 28 rows, else about ten."""
+    if steps == ROWS:
+        return {"dtick": 7, "tick0": 0, "showgrid": False}
+    return {"dtick": max(1, round(steps / 10)), "tick0": 0, "showgrid": False}
+
+
 def _gate_lines(
     lines: Sequence[tuple[str, NDArray[np.float64], str]], ground: str, words: tuple[str, str, str]
 ) -> go.Figure:
@@ -110,7 +118,7 @@ def _gate_lines(
         height=300,
         margin={"l": 0, "r": 0, "t": 56, "b": 0},
         dragmode=False,
-        xaxis={"title": step, "dtick": 7, "tick0": 0, "showgrid": False},
+        xaxis={"title": step, **_ticks(max(len(values) for _gate, values, _dash in lines))},
         yaxis={
             "title": title,
             "range": [-0.02, 1.02],

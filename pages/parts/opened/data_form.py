@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from core.analysis.model_input import TABLE, TOKENS, input_kind, input_sentence
@@ -72,10 +74,16 @@ def model_upload(state: OpenedState) -> None:
 def data_form(opened: Opened, state: OpenedState) -> None:
     """Take data for the model, in the one form that it reads."""
     kind = input_kind(opened.model)
-    st.caption(f"{input_sentence(opened.model)} {_source(state)}")
+    st.caption(input_sentence(opened.model))
     if may_upload():
         _file_field(state)
     form = state.form
+    if form.file is not None:
+        st.button(
+            _("Read no longer {file}", file=form.file.name),
+            key="opened-drop",
+            on_click=lambda: state.hold(file=None, start=0, column=0, series=""),
+        )
     st.session_state["opened-text"] = form.text
     st.text_area(
         _("Or paste it: rows are steps, a first line may name the columns")
@@ -117,7 +125,7 @@ def window_fields(opened: Opened, state: OpenedState) -> None:
             label_visibility="collapsed",
         )
     if given.last_start:
-        st.html(f'<span class="lab-badge">{_("from row")}</span>', width="content")
+        st.html(f'<span class="lab-badge">{escape(_("from row"))}</span>', width="content")
         st.session_state["opened-start"] = min(form.start, given.last_start) + 1
         st.number_input(
             _("First row of the window"),
@@ -139,12 +147,6 @@ def window_fields(opened: Opened, state: OpenedState) -> None:
             width=260,
             label_visibility="collapsed",
         )
-
-
-def _source(state: OpenedState) -> str:
-    if state.form.file is not None:
-        return _("It reads {file}.", file=state.form.file.name)
-    return ""
 
 
 def _file_field(state: OpenedState) -> None:
