@@ -16,6 +16,7 @@ from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, UPLOAD_VARIABLE
 from core.models.opening import open_model
 from pages.parts.opened.source import OWN_MODEL
 from tests.core.models.made import CLASSES, STEPS, UNITS, h5_model_bytes, keras_bytes
+from tests.pseudo_language import untranslated, use_pseudo_language
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 ROWS = STEPS + 4
@@ -137,3 +138,12 @@ def test_uploads_are_off_where_others_can_reach_the_server(
     assert any("core.open" in caption.value for caption in app.caption)
     monkeypatch.setenv(UPLOAD_VARIABLE, "1")
     assert gates_page(network=OWN_MODEL).get("file_uploader")
+
+
+def test_every_message_about_an_opened_model_is_translated(folder: Path) -> None:
+    with use_pseudo_language():
+        app = gates_page(network="small.keras")
+        app.text_area(key="opened-text").set_value(table()).run()
+        assert not app.exception
+        data = ("LSTM Lab", "digits", "lstm", "small", "day", "wave", "fall", "Keras", "mean,scale")
+        assert not untranslated(app, data=data)
