@@ -134,7 +134,7 @@ def digit_script(recipe: DigitRecipe, card: Card) -> str:
             *([] if is_sample else ["sys"]),
             *(["from types import SimpleNamespace"] if bends else []),
         )
-        + ("\nfrom rubber_sheet import distort_images" if bends else ""),
+        + ("\nfrom image_augmentation import distort_images" if bends else ""),
         length_source(recipe),
         _SAMPLE if is_sample else _WHOLE,
         "SCALE = np.float32(1 / 255)  # the run divided by 255, and TensorFlow does so by this\n"

@@ -177,7 +177,7 @@ def test_scripts_import_nothing_of_the_app_and_say_what_they_leave_out(tmp_path:
         script = script_files(chosen, results)["train.py"].decode()
         nodes = ast.walk(ast.parse(script))
         imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-        assert imported <= {"pathlib", "types", "rubber_sheet"}
+        assert imported <= {"pathlib", "types", "image_augmentation"}
         assert ("pen drawings as well, which are left out" in script) == (chosen.name == "digits")
         assert "pip install keras==3.15" in script
 
