@@ -30,7 +30,7 @@ TEXT = "the cat saw the mouse . the mouse saw a bell . a bell rang and the cat r
 
 def small(**changes: object) -> StoryRecipe:
     own = UserTextSettings(window=3, units=16, embedding=8, epochs=40, learning_rate=0.03)
-    return replace(user_text_recipe("own", own, check_text(TEXT, own.window)), **changes)
+    return replace(user_text_recipe("own", own, check_text(TEXT, own.window, own.kind)), **changes)
 
 
 def sources(chosen: StoryRecipe) -> StorySources:
@@ -140,7 +140,7 @@ def test_the_articles_way_learns_too_and_says_how_well_while_it_learnt(tmp_path:
 
 def test_a_visitors_text_is_read_from_the_folder_of_the_run(tmp_path: Path) -> None:
     chosen = small(epochs=2)
-    with pytest.raises(ValueError, match="Expected a text to learn in own.txt, got none"):
+    with pytest.raises(ValueError, match="The training text own.txt is missing"):
         train_recipe(chosen, tmp_path)
     (tmp_path / "own.txt").write_text(TEXT, "utf-8")
     assert train_recipe(chosen, tmp_path) == tmp_path / "own.keras"
@@ -148,7 +148,9 @@ def test_a_visitors_text_is_read_from_the_folder_of_the_run(tmp_path: Path) -> N
 
 
 def test_a_recipe_for_another_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="Expected a last layer of 11 units, .* got .*units=112"):
+    with pytest.raises(
+        ValueError, match="The text has 11 different words, so the last layer needs as many units"
+    ):
         StorySources.of(TEXT, replace(recipe("belling-the-cat"), story=None))
     assert len(load_sources(recipe("the-frog-in-the-well"), tmp_path).vocabulary) == 127
 
@@ -156,6 +158,6 @@ def test_a_recipe_for_another_text_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["cat " * 60, "\U0001f431\U0001f42d " * 20, "<b>$x$</b> " * 9])
 def test_odd_texts_are_learnt_like_any_other(text: str, tmp_path: Path) -> None:
     own = UserTextSettings(window=2, units=8, embedding=4, epochs=2)
-    chosen = user_text_recipe("own", own, check_text(text, own.window))
+    chosen = user_text_recipe("own", own, check_text(text, own.window, own.kind))
     assert train(chosen, StorySources.of(text, chosen), tmp_path)
-    assert load_story_model("own", tmp_path).tokens == check_text(text, 2)
+    assert load_story_model("own", tmp_path).tokens == check_text(text, 2, own.kind)
