@@ -22,6 +22,9 @@ from core.i18n import gettext as _
 MAX_DEPTH = 32
 """Of lists and records within each other in a value; a drawing has 6."""
 
+_ALSO_SENT = {("double_value", "int_value")}
+"""By what a widget is registered with, what a browser sends: a field for whole numbers."""
+
 _FILES = ("file_uploader_state_value", "chat_input_value")  # reading them twice would use them up
 
 
@@ -59,7 +62,7 @@ def _is_readable(sent: WidgetState, widget: WidgetMetadata[Any] | None) -> bool:
     kind = sent.WhichOneof("value")
     if widget is None or kind is None:
         return True
-    if kind != widget.value_type:
+    if kind != widget.value_type and (widget.value_type, kind) not in _ALSO_SENT:
         return False
     if kind in _FILES:
         return True

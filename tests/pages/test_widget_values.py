@@ -50,6 +50,7 @@ def ends(element: object, key: str) -> bool:
         ("story", "story-words", "json_value", '"x"'),
         ("story", "story-length", "string_value", "many"),
         ("story", "story-length", "double_array_value", [1.0]),
+        ("story", "story-length", "bool_value", True),
         ("story", "story", "json_value", "[" * 20_000),
         ("story", "story", "json_value", '{"branch":' * 200 + "1" + "}" * 200),
         ("story", "story", "json_value", "{"),
@@ -107,6 +108,12 @@ def test_an_upload_that_the_server_no_longer_has_is_none(page: str, key: str) ->
     app._run(WidgetStates(widgets=[state]))
     assert not app.exception
     assert not app.run().exception
+
+
+def test_a_field_for_whole_numbers_takes_what_a_browser_sends() -> None:
+    app = send(opened("story"), "story-length", "int_value", 12)
+    assert not app.toast
+    assert app.session_state["story-length"] == 12
 
 
 def test_what_a_widget_can_have_sent_is_taken() -> None:
