@@ -50,7 +50,7 @@ def report(name: str, outcomes: Iterator[Outcome]) -> bool:
     kinds: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     slowest: Outcome | None = None
-    for each in outcomes:
+    for each in _until_interrupted(outcomes):
         kinds[each.kind] += 1
         if slowest is None or each.seconds > slowest.seconds:
             slowest = each
@@ -72,6 +72,14 @@ def report(name: str, outcomes: Iterator[Outcome]) -> bool:
         flush=True,
     )
     return kinds.total() > kinds[""]
+
+
+def _until_interrupted(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The outcomes up to Ctrl+C: a long part still says what it found."""
+    try:
+        yield from outcomes
+    except KeyboardInterrupt:
+        print("Interrupted.")
 
 
 def _outcomes(name: str, seeds: range, jobs: int) -> Iterator[Outcome]:
