@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.analysis.answer_by_step import answers_by_step
 from core.data.scaling import Scaling
 from core.data.table import Numbers
 from core.i18n import gettext as _
@@ -32,12 +33,15 @@ class ModelAnswer:
         names: (C,), of the numbers.
         numbers: (S, C), by step; a single step where the model answers once, at the end.
         shape: Of the output, without the batch axis.
+        on_the_way: Whether the model answers once, and the numbers of the steps before are those it
+            would give if the sequence ended there.
     """
 
     kind: str
     names: tuple[str, ...]
     numbers: Numbers
     shape: tuple[int, ...]
+    on_the_way: bool = False
 
     @property
     def every_step(self) -> bool:
@@ -80,6 +84,10 @@ def model_answer(
     numbers = output.reshape(-1, output.shape[-1]) if output.ndim > 1 else output.reshape(1, -1)
     if kind == VALUES and scaling is not None:
         numbers = scaling.restore_target(numbers)
+    on_the_way = None
+    if kind != VALUES and output.ndim == 1:
+        on_the_way = answers_by_step(model, trace)
+        numbers = numbers if on_the_way is None else on_the_way
     count = numbers.shape[1]
     if kind == CLASSES:
         names = tuple((words or {}).get(k) or _("class {n}", n=k) for k in range(count))
@@ -87,7 +95,7 @@ def model_answer(
         names = (_("probability") if kind == PROBABILITY else _("value"),)
     else:
         names = tuple(_("output {n}", n=k + 1) for k in range(count))
-    return ModelAnswer(kind, names, numbers, output.shape)
+    return ModelAnswer(kind, names, numbers, output.shape, on_the_way is not None)
 
 
 def head_kind(architecture: Architecture) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -156,11 +156,13 @@ def _sentence(before: ModelRun, after: ModelRun | None) -> str:
 def _answer_view(
     given: ModelInput, before: ModelRun, after: ModelRun | None, steps: int
 ) -> AnswerView:
-    runs = [run.answer for run in (before, after) if run]
+    runs = [_aligned(run.answer, steps) for run in (before, after) if run]
     first = runs[0]
     every_step = first.every_step and len(first.numbers) == steps
     note = "" if every_step else _("The model answers once, at the end.")
-    if first.every_step and not every_step:
+    if first.on_the_way and every_step:
+        note = _("Each step shows the answer if the sequence ended there.")
+    elif first.every_step and not every_step:
         note = _("The model's answers have other steps than this layer.")
     if first.kind == CLASSES:
         is_map = every_step and len(first.names) <= MAP_CLASSES
@@ -173,6 +175,13 @@ def _answer_view(
     if not first.every_step:
         return AnswerView(title, "values", note, tuple(_listed(run, given) for run in runs))
     return _lines(title, note, given, runs)
+
+
+def _aligned(answer: ModelAnswer, steps: int) -> ModelAnswer:
+    """The answer alone where those on the way belong to the steps of another layer."""
+    if answer.on_the_way and len(answer.numbers) != steps:
+        return replace(answer, numbers=answer.numbers[-1:])
+    return answer
 
 
 def _classes(answer: ModelAnswer, is_map: bool, every_step: bool) -> AnswerRun:

@@ -84,7 +84,7 @@ def test_pasted_data_are_read_and_a_cut_changes_the_answer(folder: Path) -> None
         atol=1e-4,
     )
     answer = open_model(folder / "small.keras").trace(values).output
-    assert len(shown["belief"]["runs"][0]["names"][0]) == CLASSES
+    assert len(shown["belief"]["runs"][0]["names"]) == CLASSES
     assert f"class {int(answer.argmax())}: {answer.max():.1%}" in html(app)
     app.segmented_control(key="cut-kind").set_value("Mute").run()
     assert len(film(app)["belief"]["runs"]) == 2

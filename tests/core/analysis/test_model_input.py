@@ -97,7 +97,7 @@ def test_the_film_shows_the_models_own_numbers_and_cuts_change_its_answer(model:
     network = cell_network(model, trace)
     before = ModelRun(cell_trace(trace), model_answer(model, trace))
     assert before.answer.kind == CLASSES
-    assert_allclose(before.answer.numbers, trace.output, atol=1e-6)
+    assert_allclose(before.answer.numbers[-1:], trace.output, atol=1e-6)
     layer = network.layer("lstm")
     again = layer.run(given.arrays[0])
     assert_allclose(again.outputs, trace.layer("lstm").outputs, atol=1e-6)
@@ -106,7 +106,7 @@ def test_the_film_shows_the_models_own_numbers_and_cuts_change_its_answer(model:
     assert film.series is not None
     assert (film.series.name, film.series.count, film.series.chosen) == ("b", WIDTH, 1)
     assert len(film.series.texts.split("|")) == STEPS
-    assert len(film.belief.runs[0].names[0]) == CLASS_COUNT
+    assert len(film.belief.runs[0].names) == CLASS_COUNT
     cut = model.trace(given.arrays[0], preset("Mute", network, "lstm"))
     after = ModelRun(cell_trace(cut), model_answer(model, cut))
     film = model_film(network, given, before, after, "lstm", 0, AFTER)
@@ -130,3 +130,17 @@ def test_equations_have_the_functions_of_the_file(tmp_path: Path) -> None:
     assert "elu(" in text["forget_gate"]
     assert "relu(" in text["hidden_state"]
     assert "forced" not in "".join(text.values())
+
+
+def test_the_answer_on_the_way_is_that_of_a_sequence_that_ends_there(tmp_path: Path) -> None:
+    config = lstm_config()
+    config["config"]["layers"][0]["config"]["batch_shape"] = [None, None, WIDTH]
+    path = tmp_path / "any-length.keras"
+    path.write_bytes(keras_bytes(config))
+    model = open_model(path)
+    given = model_input(model, VisitorData(parse_table(table_text(9))))
+    answer = model_answer(model, model.trace(given.arrays[0]))
+    assert answer.on_the_way
+    for end in range(1, 10):
+        ended = model.trace(given.arrays[0][:, :end]).output
+        assert_allclose(answer.numbers[end - 1 : end], ended, atol=1e-6)
