@@ -14,11 +14,24 @@ import streamlit as st
 
 from core.i18n import gettext as _
 from core.recipes.editable import Editable, decimal_text, label, setting_types
+from core.view.glossary import tooltip
 from pages.parts.number_field import number_field
 
 NUMBER_PX = 118
 RATE_PX = 140
 _STEPS: dict[str, float] = {"learning_rate": 0.0005, "dropout": 0.1}
+
+_TERMS = {
+    "units": "unit",
+    "layers": "layer",
+    "window": "window",
+    "embedding": "embedding",
+    "dropout": "dropout",
+    "learning_rate": "learning rate",
+    "batch": "batch",
+    "epochs": "epoch",
+}
+"""Settings whose tooltip begins with what the glossary says of a term."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,8 @@ class SettingFields:
             empty: What an empty field stands for.
             disabled: Whether it can be changed.
         """
+        if name in _TERMS:
+            help = _("{meaning} {help}", meaning=tooltip(_TERMS[name]), help=help)
         low, high = self.cls.limits[name]
         bounds = {"low": decimal_text(low), "high": decimal_text(high)}
         number_field(
