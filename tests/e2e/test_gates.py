@@ -171,7 +171,7 @@ def test_the_digit_just_drawn_is_taken_inside(lab: Lab) -> None:
     lab.open("/draw")
     lab.draw(*DIGITS[4])
     expect(lab.answer).to_have_attribute("data-strokes", "2")
-    lab.page.get_by_role("link", name="See its gates").click()
+    lab.page.get_by_role("link", name="See what the gates do").click()
     expect(lab.answers).to_have_attribute("data-before", "4")
     lab.wait_idle()
     assert "ink=" in lab.page.url

@@ -68,7 +68,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
 ) -> None:
     lab = sample_lab
     lab.open(SMALL)
-    expect(lab.page.get_by_text("4,000 digits to learn from").first).to_be_visible()
+    expect(lab.page.get_by_text("4,000 digits for training").first).to_be_visible()
     lab.press("Train")
     expect(lab.standing.first).to_have_attribute("data-status", "training", timeout=START_LIMIT_MS)
     expect(lab.timeline).to_have_attribute("data-checkpoints", SOME, timeout=START_LIMIT_MS)
@@ -94,7 +94,7 @@ def test_runs_on_the_sample_are_watched_stopped_gone_on_with_compared_and_taken_
     expect(lab.page).to_have_url(re.compile("compare=1%2C2|compare=1,2"))
 
     with lab.page.expect_download() as download:
-        lab.press("Take it home")
+        lab.press("Download")
     with zipfile.ZipFile(download.value.path()) as archive:
         assert set(archive.namelist()) >= TAKEN
 
