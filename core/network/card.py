@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.files import write_whole
 from core.i18n import gettext as _
 from core.network.shipped import NETWORKS_DIR, network_file
-from core.recipes import Recipe
+
+if TYPE_CHECKING:
+    from core.recipes import Recipe  # needed to write a card, and no page writes one
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ MAX_CACHED_BYTES = 16 * 2**20
 """All scripts of Streamlit that the pages use are about 3 MB compressed."""
 
 SMALLEST_COMPRESSED = 1_000
+LEVEL = 4  # 4% larger than level 6 in half the time, which the first visitor waits for
 COMPRESSED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -162,7 +163,7 @@ def _compressed(plain: _Answer) -> _Answer:
         return plain
     if "content-encoding" in headers:
         return plain
-    body = gzip.compress(plain.body, 6, mtime=0)
+    body = gzip.compress(plain.body, LEVEL, mtime=0)
     headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
     headers.add_vary_header("Accept-Encoding")
