@@ -104,8 +104,8 @@ from typing import Any
 from core.recipes import recipe
 from core.runs.manager import RunManager
 runs = RunManager(Path(sys.argv[1]), worker="tests.core.runs.fake_child")
-run_id = runs.start(replace(recipe("digits"), title="slow", epochs=1000))
-while not runs.follow(run_id).progress:
+run_id = runs.start(replace(recipe("digits"), title="slow", epochs=100))
+while not (runs.follow(run_id).progress or runs.follow(run_id).status == "failed"):
     time.sleep(0.05)
 print(run_id, runs.pid(run_id), flush=True)
 time.sleep(60)

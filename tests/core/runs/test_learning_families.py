@@ -148,4 +148,4 @@ def test_a_language_model_without_its_text_says_what_is_missing(
     monkeypatch.setenv("LSTM_LAB_PTB", str(tmp_path))
     run = ended(runs, runs.start(small_language()))
     assert run.status == "failed"
-    assert "Expected the Penn Treebank's ptb.train.txt" in run.sentence
+    assert "The Penn Treebank's ptb.train.txt is not in" in run.sentence

@@ -209,7 +209,7 @@ def test_a_paused_run_makes_room_for_who_waits(start: Start) -> None:
 @pytest.mark.slow
 def test_no_run_keeps_its_place_for_ever(start: Start) -> None:
     runs = start(run_limit_s=1.0)
-    run_id = runs.start(fake("slow", epochs=1000))
+    run_id = runs.start(fake("slow", epochs=100))
     run = until_idle(runs, run_id)
     assert run.status == "stopped"
     assert run.sentence == TIME_IS_UP
