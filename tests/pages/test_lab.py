@@ -166,8 +166,8 @@ def test_a_run_is_watched_stopped_found_again_and_gone_on_with(runs: RunManager)
     again = lab_page(run=asked(app, "run"))
     assert again.number_input(key="lab-steps").value == 5_000
     assert 'data-status="stopped"' in html(again)
-    again.button(key="run-resume").click().run()
-    until(again, lambda app: 'data-status="done"' in html(app))
+    app.button(key="run-resume").click().run()
+    until(app, lambda app: 'data-status="done"' in html(app))
 
 
 @pytest.mark.slow

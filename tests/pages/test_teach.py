@@ -110,8 +110,8 @@ def test_a_link_finds_a_run_with_its_text_and_a_stopped_one_goes_on(runs: RunMan
     assert again.number_input(key="teach-epochs").value == 20
     assert again.number_input(key="teach-units").value == 16
     assert 'data-status="stopped"' in html(again)
-    again.button(key="run-resume").click().run()
-    until(again, lambda app: 'data-status="done"' in html(app))
+    app.button(key="run-resume").click().run()
+    until(app, lambda app: 'data-status="done"' in html(app))
 
 
 def test_who_finds_the_queue_full_is_told(runs: RunManager) -> None:
