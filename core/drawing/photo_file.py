@@ -172,6 +172,6 @@ def _without_transparency(picture: Image.Image) -> Grey:
     low, middle, high = np.quantile(visible, [0.05, 0.5, 0.95])
     if high - low < 0.2 and alpha.min() < 0.5:
         return np.float32(1) - alpha
-    # A sheet or a screen with clear corners goes on in its own colour; loose ink lies on white.
+    # A sheet or a screen with clear corners is extended in its own colour; loose ink lies on white.
     paper = middle if len(visible) > 0.5 * grey.size else 1.0
     return (grey * alpha + paper * (1 - alpha)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The run of an opened model to take away: as a NumPy archive and as a table of one layer."""
+"""Export of the run of an opened model: as a NumPy archive and as a table of one layer."""
 
 from __future__ import annotations
 

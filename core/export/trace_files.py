@@ -1,4 +1,4 @@
-"""A trace to take away: as a NumPy archive and as a table of text."""
+"""Export of a trace: as a NumPy archive and as a table of text."""
 
 from __future__ import annotations
 

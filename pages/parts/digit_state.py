@@ -105,7 +105,7 @@ class DigitState:
         return _("Reading your drawing")
 
     def new_canvas(self) -> None:
-        """Put a fresh canvas on the desk, with the drawing as it now is."""
+        """Replace the canvas by a fresh one that holds the current drawing."""
         self.canvas_number += 1
         self.canvas_start = canvas_from_strokes(self.strokes, BRUSH_PX)
 

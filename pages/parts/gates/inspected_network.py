@@ -50,7 +50,7 @@ def inspected_network(digit_state: DigitState, state: GatesState) -> InspectedNe
     if cache.is_story_model(name):
         return _telling(cache.story_model(name), name)
     if cache.is_language_model(name):
-        return _foretelling(cache.language_model(name), name)
+        return _with_language_model(cache.language_model(name), name)
     return InspectedNetwork(cache.network(name), cache.card(name), name)
 
 
@@ -64,7 +64,7 @@ def _own(run: str) -> InspectedNetwork:
         case "stories":
             return _telling(cache.user_story_model(run), run)
         case "language":
-            return _foretelling(cache.user_language_model(run), run)
+            return _with_language_model(cache.user_language_model(run), run)
         case "digits":
             network, card = cache.user_network(run)
             return InspectedNetwork(network, card, run)
@@ -74,5 +74,5 @@ def _telling(story_model: StoryModel, key: str) -> InspectedNetwork:
     return InspectedNetwork(story_model.network, story_model.card, key, story_model=story_model)
 
 
-def _foretelling(model: LanguageModel, key: str) -> InspectedNetwork:
+def _with_language_model(model: LanguageModel, key: str) -> InspectedNetwork:
     return InspectedNetwork(model.network, model.card, key, model=model)
