@@ -1,19 +1,24 @@
 """Run the campaign: `python -m tests.campaign [PART ...] [--seed N] [--cases N] [--jobs N]`.
 
-The exit status is 1 if a case failed. A failed case prints the command that repeats it.
+The exit status is 1 if a case failed. A failed case prints the command that repeats it. With
+`--keep FILE` each outcome goes into a file as well: the same command, started again, runs the cases
+that are missing there or have failed, and reports all of them.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 from tests.campaign.outcome import FREEZE_S, Outcome, outcome, part
 
@@ -32,6 +37,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, help="of each part; all by default")
     parser.add_argument("--sample", action="store_true", help="as many cases as the suite runs")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--keep", type=Path, help="file of outcomes, to continue after a stop")
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no part {', '.join(unknown)}; choose from {', '.join(PARTS)}")
@@ -41,7 +47,7 @@ def main() -> int:
         for name in chosen.parts or PARTS:
             cases = chosen.cases or (part(name).SAMPLE if chosen.sample else part(name).CASES)
             seeds = range(chosen.seed, chosen.seed + cases)
-            failed |= report(name, _outcomes(name, seeds, chosen.jobs))
+            failed |= report(name, _all_outcomes(name, seeds, chosen.jobs, chosen.keep))
     return int(failed)
 
 
@@ -82,7 +88,33 @@ def _until_interrupted(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         print("Interrupted.")
 
 
-def _outcomes(name: str, seeds: range, jobs: int) -> Iterator[Outcome]:
+def _all_outcomes(name: str, seeds: range, jobs: int, file: Path | None) -> Iterator[Outcome]:
+    """The outcomes of cases, from the file where they passed before."""
+    passed = {each.seed: each for each in kept(file, name) if not each.kind} if file else {}
+    for seed in seeds:
+        if seed in passed:
+            yield passed[seed]
+    for each in _outcomes(name, [seed for seed in seeds if seed not in passed], jobs):
+        if file:
+            with file.open("a") as lines:
+                print(json.dumps({"part": name, **asdict(each)}), file=lines)
+        yield each
+
+
+def kept(file: Path, name: str) -> list[Outcome]:
+    """The outcomes of a part in a file, whose last line may be cut short."""
+    found = []
+    for line in file.read_text().splitlines() if file.exists() else ():
+        try:
+            fields = json.loads(line)
+        except ValueError:
+            continue
+        if fields.pop("part") == name:
+            found.append(Outcome(**fields))
+    return found
+
+
+def _outcomes(name: str, seeds: Sequence[int], jobs: int) -> Iterator[Outcome]:
     if jobs == 1:
         yield from map(partial(outcome, name), seeds)
         return
