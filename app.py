@@ -14,6 +14,7 @@ from core.i18n import gettext as _
 from core.i18n import use_language
 from pages.parts.copy_link import copy_link
 from pages.parts.deep_link import back_to_page, count_visit
+from pages.parts.problems import on_script_error
 from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
 from pages.parts.web_server import middleware
 from pages.parts.widget_values import check_widget_values
@@ -59,4 +60,4 @@ def route() -> None:
 if __name__ == "__main__":
     route()
 else:
-    app = App(__file__, middleware=middleware())
+    app = App(__file__, middleware=middleware(), on_script_error=on_script_error)

@@ -10,7 +10,7 @@ from pages.parts.digit_state import get_digit_state
 from pages.parts.draw.honesty import honesty_lesson
 from pages.parts.draw.pad import pad_and_reading
 from pages.parts.draw.photo import photo_upload
-from pages.parts.query_params import show_problems
+from pages.parts.problems import show_problems
 
 via_app("pages/draw.py")
 digit_state = get_digit_state()

@@ -14,7 +14,7 @@ from pages.parts.gates.panels import gates_panels
 from pages.parts.gates.state import GatesView, enter_gates, read_view
 from pages.parts.opened.page import opened_page
 from pages.parts.opened.source import is_opened, opened_names
-from pages.parts.query_params import show_problems
+from pages.parts.problems import guarded, show_problems
 
 via_app("pages/gates.py")
 state, is_entry = enter_gates()
@@ -29,7 +29,8 @@ inspected = inspected_network(digit_state, state)
 input_sequence, left_out = input_to_read(inspected, digit_state, state)
 if is_entry:
     read_view(GatesView(state, inspected.network, inspected.key, input_sequence))
-state.settle(inspected.network, input_sequence)
+with guarded(state.problems):
+    state.settle(inspected.network, input_sequence)
 
 heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")
 with heading:

@@ -14,6 +14,7 @@ from pages.parts.lab.results import lab_results
 from pages.parts.lab.run_panel import lab_watch
 from pages.parts.lab.runs import choose_run, lab_runs
 from pages.parts.lab.state import get_lab_state, keep_in_address
+from pages.parts.problems import guarded
 from pages.parts.visitor import remember_visitor
 
 via_app("pages/lab.py")
@@ -25,7 +26,7 @@ is_active = bool(state.run) and runs[state.run].status in ACTIVE
 keep_in_address(state)
 
 card, watched = st.columns([0.29, 0.71], gap="medium")
-with watched, st.container(key="lab-watched"):  # first: its pace is told on the card
+with watched, st.container(key="lab-watched"), guarded():  # first: its pace is told on the card
     choose_run(state, runs)
     lab_watch(state, is_active=is_active)
 with card, st.container(key="lab-card"):
@@ -33,5 +34,7 @@ with card, st.container(key="lab-card"):
     lab_picker(state)
     lab_fields(state)
     lab_data(state.plain)
-lab_results(state, runs)
-lab_runs(state, runs)
+with guarded():
+    lab_results(state, runs)
+with guarded():
+    lab_runs(state, runs)

@@ -9,7 +9,7 @@ from pages.parts.deep_link import via_app
 from pages.parts.language.badge import badge
 from pages.parts.language.page import language_page
 from pages.parts.language.state import get_language_state
-from pages.parts.query_params import show_problems
+from pages.parts.problems import show_problems
 
 via_app("pages/language.py")
 state = get_language_state()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.i18n import gettext as _
 from pages.parts.deep_link import via_app
-from pages.parts.query_params import show_problems
+from pages.parts.problems import guarded, show_problems
 from pages.parts.story.model_picker import story_model_picker
 from pages.parts.story.page import story_page
 from pages.parts.story.state import get_story_state
@@ -21,4 +21,5 @@ with which:
 show_problems(state.address_problems)
 
 story_page()
-training_text_panel(state.story_model)
+with guarded():
+    training_text_panel(state.story_model)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaign import outcome as outcomes
-from tests.campaign.__main__ import PARTS, report
+from tests.campaign.__main__ import PARTS, kept, main, report
 from tests.campaign.outcome import ErrorPage, LostRun, Outcome, outcome
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,3 +71,19 @@ def test_a_failure_is_reported_with_the_seed_that_repeats_it(
     assert not report("texts", iter([well]))
     assert report("texts", iter([well, failed]))
     assert "python -m tests.campaign texts --seed 7 --cases 1" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("part")
+def test_a_campaign_that_was_stopped_runs_what_is_missing_or_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LSTM_LAB_RUNS", "")
+    monkeypatch.setattr("tests.campaign.__main__.part", lambda name: Part)
+    file = tmp_path / "outcomes.jsonl"
+    for cases in ("2", "3"):
+        monkeypatch.setattr(
+            sys, "argv", ["campaign", "texts", "--cases", cases, "--keep", str(file)]
+        )
+        assert main() == 1
+    assert [each.seed for each in kept(file, "texts")] == [0, 1, 1, 2]
+    assert "texts: 3 cases, 1 error pages" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.i18n import gettext as _
+from pages.parts.problems import sentence_on
 
 MAX_TEXT = 10_000
 """Characters of a text that a component sends."""
@@ -37,6 +38,8 @@ def on_value(key: str, name: str, take: Callable[[Any], None]) -> Callable[[], N
             take(value)
         except ValueError:
             st.toast(_("Your browser sent something that this page cannot use; nothing changed."))
+        except Exception as error:
+            st.toast(sentence_on(error))
 
     return heard
 

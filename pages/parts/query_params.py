@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from core.i18n import gettext as _
 from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.problems import guarded
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -117,13 +117,11 @@ def read_params(
         One sentence for each parameter that cannot be used.
     """
     texts = st.query_params.to_dict() if asked is None else asked
-    problems = []
+    problems: list[str] = []
     for param in params:
         if param.read and param.name in texts:
-            try:
+            with guarded(problems):
                 param.read(state, texts[param.name])
-            except ValueError as error:
-                problems.append(str(error))
     return problems
 
 
@@ -157,9 +155,3 @@ def page_state(key: str, make: Callable[[], S]) -> tuple[S, bool]:
     is_entry = st.session_state.get(f"{key}-visit") != visit
     st.session_state[f"{key}-visit"] = visit
     return st.session_state[key], is_entry
-
-
-def show_problems(problems: Iterable[str]) -> None:
-    """Show sentences about what cannot be used, each once."""
-    for problem in dict.fromkeys(problems):
-        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')

@@ -11,6 +11,7 @@ from core import cache
 from core.i18n import gettext as _
 from core.runs.status import ACTIVE, Run
 from core.view.run_status import status_sentence
+from pages.parts.problems import guarded, show_problems
 from pages.parts.visitor import get_visitor
 
 _CAN_PAUSE = ("starting", "training")
@@ -38,7 +39,7 @@ def run_controls(run: Run, *, has_batches: bool = False) -> None:
             else _("You can watch this run. Only the visitor who started it can control it.")
         )
     if problem := st.session_state.pop("run-error", ""):
-        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+        show_problems([problem])
 
 
 def _buttons(run: Run, *, has_batches: bool) -> None:
@@ -61,10 +62,11 @@ def _button(
     name: str, label: str, act: Callable[[str], None], run: Run, *, disabled: bool = False
 ) -> None:
     def press() -> None:
-        try:
+        problems: list[str] = []
+        with guarded(problems):
             cache.runs().check_owner(run.run_id, get_visitor())
             act(run.run_id)
-        except ValueError as error:
-            st.session_state["run-error"] = str(error)
+        if problems:
+            st.session_state["run-error"] = problems[0]
 
     st.button(label, key=f"run-{name}", on_click=press, disabled=disabled)

@@ -23,6 +23,7 @@ from core.view.by_hand import (
 )
 from core.view.quantities import LOOKS
 from pages.parts.by_hand.state import LABELS, ByHandState
+from pages.parts.problems import guarded, show_problems
 
 NAME_PX, FIELD_PX = 92, 58
 """Four fields and their name fit into a window of 390 pixels."""
@@ -50,13 +51,12 @@ def number_grid(state: ByHandState) -> None:
             for step in range(state.now.steps):
                 _field(state, input_name(step), input_title(step))
     _buttons(state)
-    try:
+    problems: list[str] = []
+    with guarded(problems):
         state.compute()
-    except ValueError as error:
-        st.html(
-            f'<p class="lab-error" role="alert">{escape(str(error))} '
-            f"{escape(_('Until then, the steps use the last valid numbers.'))}</p>"
-        )
+    for problem in problems:
+        until_then = _("Until then, the steps use the last valid numbers.")
+        show_problems([f"{problem} {until_then}"])
 
 
 def _cell(state: ByHandState) -> None:

@@ -11,6 +11,7 @@ from core.i18n import gettext as _
 from core.view.by_hand import ByHand
 from core.view.by_hand_steps import Line, verdict, work_out
 from pages.parts.by_hand.worked_steps import Shown
+from pages.parts.problems import guarded
 
 _NUMBER = "by-hand-own-number"
 _LINE = "by-hand-line"
@@ -109,14 +110,14 @@ def _ask(attempt: Attempt, lines: list[Line]) -> None:
         text = st.session_state[_NUMBER]
         if not text.strip():
             return
-        try:
+        problems: list[str] = []
+        with guarded(problems):
             found = verdict(line, text)
-        except ValueError as error:
-            attempt.verdict = str(error)
-            return
-        attempt.verdict = found.sentence
-        if found.is_right:
-            go_on()
+            attempt.verdict = found.sentence
+            if found.is_right:
+                go_on()
+        if problems:
+            attempt.verdict = problems[0]
 
     def show() -> None:
         attempt.verdict = _("It is {value}.", value=f"{line.value:.4f}")

@@ -17,6 +17,7 @@ from core.formatting import probability
 from core.i18n import gettext as _
 from pages.parts.components import pad_in_browser, reading_player
 from pages.parts.digit_state import IN_ADDRESS, DigitState, get_digit_state, keep_digit_in_address
+from pages.parts.problems import guarded
 
 STROKES_SHOWN = 10
 """How many of the last strokes are replayed: each is a picture and a reading of its own."""
@@ -26,6 +27,7 @@ UNSURE = 0.6
 
 
 @st.fragment
+@guarded()
 def pad_and_reading() -> None:
     """Draw the canvas, take what was drawn, and show how the network reads it.
 
@@ -38,7 +40,9 @@ def pad_and_reading() -> None:
     right = row.container(key="pad-answer")
     with left:
         _take_drawing(digit_state)
-    readings = _readings(digit_state)
+    readings: list[Reading] = []
+    with guarded():
+        readings = _readings(digit_state)
     reading = readings[-1] if readings else None
     answer = right.container(key="pad-answer-row", horizontal=True, gap="medium")
     answer.html(_answer_html(digit_state, reading))
@@ -63,13 +67,11 @@ def pad_and_reading() -> None:
 
 
 def _take_drawing(digit_state: DigitState) -> None:
-    try:
-        strokes = strokes_from_canvas(_canvas(digit_state))
-    except ValueError as error:
-        st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
-        return
-    if not same_drawing(strokes, digit_state.strokes):
-        digit_state.draw(strokes)
+    sent = _canvas(digit_state)
+    with guarded():
+        strokes = strokes_from_canvas(sent)
+        if not same_drawing(strokes, digit_state.strokes):
+            digit_state.draw(strokes)
 
 
 def _canvas(digit_state: DigitState) -> object:

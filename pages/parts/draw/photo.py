@@ -18,6 +18,7 @@ from core.formatting import probability
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from pages.parts.digit_state import DigitState
+from pages.parts.problems import guarded, show_problems
 from pages.parts.widget_values import uploaded_file
 
 _KEY = "photo"
@@ -64,12 +65,13 @@ def photo_upload(digit_state: DigitState) -> None:
         help=_("A digit on paper, dark on light or light on dark. It stays on this machine."),
     )
     if problem := st.session_state.get(_ERROR_KEY):
-        st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
+        show_problems([problem])
     if uploaded_file(_KEY) is None:
         return
     shown: _Shown | None = st.session_state.get(_SHOWN_KEY)
     if shown is not None:
-        _show_found(digit_state, shown)
+        with guarded():
+            _show_found(digit_state, shown)
     _show_crop(digit_state)
 
 
@@ -81,13 +83,13 @@ def _look(digit_state: DigitState) -> None:
     st.session_state[_CHOICE_KEY] = 0
     if file is None:
         return
-    try:
+    problems: list[str] = []
+    with guarded(problems):
         photo = find_digits(file.getvalue(), least_unlikeness, _chosen_region())
-    except ValueError as error:
-        st.session_state[_ERROR_KEY] = str(error)
-        return
-    st.session_state[_SHOWN_KEY] = _to_show(photo, file.name)
-    digit_state.show_photo(photo.candidates[0].image, file.name)
+        st.session_state[_SHOWN_KEY] = _to_show(photo, file.name)
+        digit_state.show_photo(photo.candidates[0].image, file.name)
+    if problems:
+        st.session_state[_ERROR_KEY] = problems[0]
 
 
 def _chosen_region() -> Region:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
 import streamlit as st
 
 from core.analysis.input_sequence import InputSequence, image_sequence
 from core.analysis.input_words import MAX_CHARS, WordSequence, language_sequence, story_sequence
+from core.data.mnist import COLUMNS, ROWS
 from core.i18n import gettext as _
 from pages.parts.digit_picker import choose_what_is_read
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.inspected_network import InspectedNetwork
 from pages.parts.gates.state import GatesState
+from pages.parts.problems import guarded
 
 _KEY = "words-read"
 
@@ -20,9 +27,12 @@ def input_to_read(
 ) -> tuple[InputSequence, tuple[str, ...]]:
     """Return what the network reads, and sentences about words that it does not read."""
     read = _words(inspected, state)
-    if read is None:
+    if read is not None:
+        return read.input_sequence, read.sentences
+    problems: list[str] = []
+    with guarded(problems):
         return image_sequence(digit_state.image), ()
-    return read.input_sequence, read.sentences
+    return image_sequence(np.zeros((ROWS, COLUMNS), np.float32)), tuple(problems)
 
 
 def input_picker(inspected: InspectedNetwork, digit_state: DigitState, state: GatesState) -> None:
@@ -58,7 +68,15 @@ def input_picker(inspected: InspectedNetwork, digit_state: DigitState, state: Ga
 
 
 def _words(inspected: InspectedNetwork, state: GatesState) -> WordSequence | None:
-    """Return the words that are read; None where digits are read."""
+    """Return the words that are read, an example where they cannot be; None for digits."""
+    read: Callable[[str], WordSequence]
     if inspected.story_model:
-        return story_sequence(inspected.story_model, state.words)
-    return language_sequence(inspected.model, state.words) if inspected.model else None
+        read = partial(story_sequence, inspected.story_model)
+    elif inspected.model:
+        read = partial(language_sequence, inspected.model)
+    else:
+        return None
+    problems: list[str] = []
+    with guarded(problems):
+        return read(state.words)
+    return replace(read(""), typed=state.words, sentences=tuple(problems))

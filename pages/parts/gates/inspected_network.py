@@ -12,6 +12,7 @@ from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.state import GatesState
+from pages.parts.problems import guarded
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,10 @@ def inspected_network(digit_state: DigitState, state: GatesState) -> InspectedNe
     """The chosen network; where a visitor's own is gone, the first one and a sentence."""
     name = digit_state.network
     if name == USER_TEXT:
-        try:
+        with guarded(state.problems):
             return _own(state.run)
-        except ValueError as error:
-            state.problems, state.run = [*state.problems, str(error)], ""
-            name = digit_state.network = digit_state.networks[0]
+        state.run = ""
+        name = digit_state.network = digit_state.networks[0]
     if cache.is_story_model(name):
         return _telling(cache.story_model(name), name)
     if cache.is_language_model(name):

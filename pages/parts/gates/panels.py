@@ -35,12 +35,14 @@ from pages.parts.gates.inspected_network import InspectedNetwork, inspected_netw
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.gates.top_activations import rerun_for_another_reading, top_activations_panel
 from pages.parts.gates.unit_card import unit_card
+from pages.parts.problems import guarded
 
 SENTENCE_PX = 560
 """Width of the sentence beside the answers; on a narrow screen it stands below them."""
 
 
 @st.fragment
+@guarded()
 def gates_panels() -> None:
     """Draw the controls of the cut, the answers, the film with the cell, and what lies below."""
     digit_state, state = get_digit_state(), get_gates_state()

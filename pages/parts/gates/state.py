@@ -17,6 +17,7 @@ from core.view.cut_parameter import CutChoice, cut_from_text, units_from_text, u
 from core.view.gate_film import VIEWS
 from core.whole_numbers import whole_number_from_text
 from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED, CutForm
+from pages.parts.problems import guarded
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
 FIRST_UNIT = 57
@@ -127,10 +128,11 @@ class GatesState:
     def try_typed(self, name: str, take: Callable[[], None]) -> None:
         """Take what is typed into a field; what cannot be used is told, and changes nothing."""
         self.typos.pop(name, None)
-        try:
+        problems: list[str] = []
+        with guarded(problems):
             take()
-        except ValueError as error:
-            self.typos[name] = str(error)
+        if problems:
+            self.typos[name] = problems[0]
 
     def pin(self, unit: int) -> None:
         """Pin this unit; a cut of the pinned unit alone goes with it."""
@@ -192,10 +194,11 @@ def read_view(view: GatesView, first_row: int | None = None) -> None:
     state, sequence = view.state, view.input_sequence
     state.problems += read_params((_LAYER,), view)
     state.settle(view.network, sequence)
+    state.start_row = first_row or sequence.steps
     if first_row is None:
-        trace = view.network.trace(sequence.inputs[None])
-        first_row = turning_step(view.network, sequence, trace) or sequence.steps
-    state.start_row = first_row
+        with guarded(state.problems):
+            trace = view.network.trace(sequence.inputs[None])
+            state.start_row = turning_step(view.network, sequence, trace) or sequence.steps
     state.problems += read_params(PARAMS, view)
 
 

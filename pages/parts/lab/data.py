@@ -14,6 +14,7 @@ from core.formatting import megabytes
 from core.i18n import N_
 from core.i18n import gettext as _
 from core.recipes import Recipe
+from pages.parts.problems import guarded
 
 LOOK_EVERY_S = 0.5
 
@@ -77,6 +78,7 @@ def _start(name: Fetched) -> None:
         asked[name] = str(error)
 
 
+@guarded()
 def _progress(name: Fetched) -> None:
     state = cache.background_downloads().state(name)
     if state.status != "fetching":

@@ -12,7 +12,7 @@ from core.network.shipped import shipped_names
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, settings_of
 from pages.parts.lab.data import lacks_data
 from pages.parts.lab.state import LabState
-from pages.parts.query_params import show_problems
+from pages.parts.problems import show_problems
 from pages.parts.setting_fields import SettingFields
 
 _LOSSES = {"last": N_("the last row"), "every": N_("every row")}

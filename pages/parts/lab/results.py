@@ -20,6 +20,7 @@ from core.runs.store import RunFolder
 from pages.parts.lab.confusion import confusion_html
 from pages.parts.lab.mistakes import lab_mistakes
 from pages.parts.lab.state import LabState
+from pages.parts.problems import guarded
 
 
 def lab_results(state: LabState, runs: Mapping[str, Run]) -> None:
@@ -27,13 +28,14 @@ def lab_results(state: LabState, runs: Mapping[str, Run]) -> None:
     if state.run and runs[state.run].status != "done":
         return
     st.subheader(_("Result"), anchor=False)
-    try:
-        run = RunFolder(cache.runs().results(state.run)) if state.run else LAB_EXAMPLE
-        card = run.card()
-        parameters = run.trained_network().parameter_count
-    except ValueError as error:
-        st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
-        return
+    with guarded():
+        _result(state)
+
+
+def _result(state: LabState) -> None:
+    run = RunFolder(cache.runs().results(state.run)) if state.run else LAB_EXAMPLE
+    card = run.card()
+    parameters = run.trained_network().parameter_count
     scores, confused, wrong = st.columns([0.29, 0.3, 0.41], gap="medium")
     with scores:
         _scores(card, parameters)

@@ -15,6 +15,7 @@ from core.runs.status import ACTIVE, Run
 from core.view.run_curves import CHART_CONFIG, gate_curves, pace_curves, score_curves
 from pages.parts.lab.state import LabState
 from pages.parts.lab.timeline import EXAMPLE, timeline_panel
+from pages.parts.problems import guarded
 from pages.parts.run_controls import run_controls
 
 LOOK_EVERY_S = 2.0
@@ -45,6 +46,7 @@ def _example(state: LabState) -> None:
     timeline_panel(state, EXAMPLE, is_active=False)
 
 
+@guarded()
 def _watch(state: LabState, was_active: bool) -> None:
     try:
         run = cache.runs().follow(state.run)
@@ -53,16 +55,17 @@ def _watch(state: LabState, was_active: bool) -> None:
     if (run.status in ACTIVE) != was_active:
         st.rerun()  # the looks begin or end, and what is below knows it too
     run_controls(run, has_batches=True)
-    try:
-        trained = cache.runs().recipe(run.run_id)
-    except ValueError as error:
-        st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
-        return
+    with guarded():
+        _progress(state, run, is_active=was_active)
+
+
+def _progress(state: LabState, run: Run, *, is_active: bool) -> None:
+    trained = cache.runs().recipe(run.run_id)
     cache.throughput().note(trained, run.progress)
     settings = settings_of(trained)
     if isinstance(settings, DigitSettings):
         _curves(run, has_gates=settings.cell != "rnn")
-        timeline_panel(state, run.run_id, is_active=was_active)
+        timeline_panel(state, run.run_id, is_active=is_active)
     else:
         _curves(run, has_gates=False)
         _samples(run)

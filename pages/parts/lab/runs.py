@@ -22,6 +22,7 @@ from core.view.run_comparison import difference
 from core.view.run_curves import CHART_CONFIG
 from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
 from pages.parts.lab.state import LabState, keep_in_address
+from pages.parts.problems import guarded
 
 LOOK_EVERY_S = 2.0
 _HEADS = (
@@ -81,6 +82,7 @@ def lab_runs(state: LabState, runs: Mapping[str, Run]) -> None:
         st.fragment(_runs, run_every=LOOK_EVERY_S if is_active else None)(state)
 
 
+@guarded()
 def _runs(state: LabState) -> None:
     runs = state.followed()
     keep_in_address(state)

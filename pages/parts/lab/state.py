@@ -28,6 +28,7 @@ from core.recipes.settings import (
 )
 from core.runs.status import Run
 from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.problems import guarded, sentence_on
 from pages.parts.query_params import (
     QueryParam,
     page_state,
@@ -97,8 +98,8 @@ class LabState:
         """The settings in the fields, or the sentence that says why they cannot be used."""
         try:
             return type(settings_of(self.plain))(**self.typed)
-        except ValueError as error:
-            return str(error)
+        except Exception as error:
+            return sentence_on(error)
 
     def chosen(self) -> Recipe | str:
         """The recipe as the fields change it, or a sentence that says why it cannot be."""
@@ -107,8 +108,8 @@ class LabState:
             return settings
         try:
             return changed(self.plain, settings)
-        except ValueError as error:
-            return str(error)
+        except Exception as error:
+            return sentence_on(error)
 
     def changes(self) -> tuple[str, ...]:
         """What the fields change about the recipe, in words."""
@@ -121,10 +122,9 @@ class LabState:
         wanted = self.chosen()
         if isinstance(wanted, str):
             return
-        try:
+        with guarded(self.problems):
             self.run = cache.runs().start(wanted, visitor=get_visitor())
-        except ValueError as error:
-            self.problems.append(str(error))
+        if self.problems:
             return
         self.runs.append(self.run)
         while len(self.runs) > MOST_RUNS:
@@ -152,11 +152,12 @@ class LabState:
         """Where each of the runs stands; those whose files are gone leave the list."""
         found = {}
         for run_id in tuple(self.runs):
-            try:
+            problems: list[str] = []
+            with guarded(problems):
                 found[run_id] = cache.runs().follow(run_id)
-            except ValueError as error:
+            if problems:
                 self.forget(run_id)
-                self.problems = [str(error)]
+                self.problems = problems
         return found
 
 

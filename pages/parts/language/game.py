@@ -18,6 +18,7 @@ from core.language.model import PTB
 from core.language.scored_text import ScoredText, score_text
 from core.view.language_captions import prediction_sentence
 from pages.parts.language.state import get_language_state
+from pages.parts.problems import guarded
 
 _WORD, _SURE = "game-word", "game-sure"
 _FIRST_SURE = 30
@@ -51,6 +52,7 @@ class _GameState:
 
 
 @st.fragment
+@guarded()
 def guessing_game() -> None:
     """Draw the words that are known so far, a field for the next one, and the scores."""
     st.subheader(_("Guess the next word against the network"), anchor=False)
@@ -82,12 +84,12 @@ def _begin(number: int) -> None:
 def _ask(state: _GameState) -> None:
     def guess() -> None:
         percents = {st.session_state[_WORD]: st.session_state[_SURE]}
-        try:
+        problems: list[str] = []
+        with guarded(problems):
             state.guess(check_guess(cache.language_model(PTB).vocabulary, percents))
-        except ValueError as error:
-            state.problem = str(error)
-            return
-        st.session_state[_WORD] = ""
+            st.session_state[_WORD] = ""
+        if problems:
+            state.problem = problems[0]
 
     st.session_state.setdefault(_SURE, _FIRST_SURE)
     with (

@@ -19,26 +19,30 @@ from pages.parts.language.game import guessing_game
 from pages.parts.language.lookahead import lookahead_panel
 from pages.parts.language.state import LanguageState, get_language_state, keep_in_address
 from pages.parts.language.trigram import trigram_asked, trigram_panel
+from pages.parts.problems import guarded
 
 LONG_WORDS = 400
 """Progress is shown while a longer text is read."""
 
 
 @st.fragment
+@guarded()
 def language_page() -> None:
     """Draw the text field and everything about the text."""
     state, model = get_language_state(), cache.language_model(PTB)
     text_field(state)
     read = _read(state, model)
-    text_messages(state, model, read, fits_a_link=keep_in_address(state))
-    _surprise(state, model, read)
+    with guarded():
+        text_messages(state, model, read, fits_a_link=keep_in_address(state))
+    with guarded():
+        _surprise(state, model, read)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         continuation_fields(state)
         trigram_panel(state)
     game, lookahead = st.columns(2, gap="large")
     with game:
         guessing_game()
-    with lookahead:
+    with lookahead, guarded():
         lookahead_panel(read)
 
 

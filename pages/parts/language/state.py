@@ -27,6 +27,7 @@ from core.stories.prompt import LARGEST_SEED, check_seed, check_top_k
 from core.stories.variants import check_temperature, temperature_from_text
 from core.text.sampling import Sampling
 from core.whole_numbers import whole_number_from_text
+from pages.parts.problems import guarded
 from pages.parts.query_params import (
     QueryParam,
     flag_param,
@@ -89,10 +90,8 @@ class LanguageState:
         self.problems = []
         self._settle_writing(len(model.vocabulary))
         if self.read is None or self.read_of != self.text:
-            try:
+            with guarded(self.problems):
                 self.read, self.read_of = score_text(model, self.text, on_words), self.text
-            except ValueError as error:
-                self.problems.append(str(error))
         if self.read is None:
             self.read, self.read_of = score_text(model, FIRST_TEXT), FIRST_TEXT
         return self.read
@@ -134,10 +133,8 @@ class LanguageState:
             ),
         )
         for take in takes:
-            try:
+            with guarded(self.problems):
                 self.writing = take(self.writing)
-            except ValueError as error:
-                self.problems.append(str(error))
 
 
 def get_language_state() -> LanguageState:

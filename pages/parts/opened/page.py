@@ -17,7 +17,7 @@ from pages.parts.opened.data_form import data_form, model_upload
 from pages.parts.opened.panels import opened_panels
 from pages.parts.opened.source import OWN_MODEL, Opened, first_data, opened
 from pages.parts.opened.state import get_opened_state
-from pages.parts.query_params import show_problems
+from pages.parts.problems import guarded, show_problems
 
 LAYER_PX = 250
 
@@ -27,17 +27,14 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
     own = get_opened_state()
     if is_entry:
         first_data(own)
-    problem, shown = "", None
-    try:
+    problems: list[str] = []
+    shown: Opened | None = None
+    with guarded(problems):
         shown = opened(digit_state.network, own)
-    except ValueError as error:
-        problem = str(error)
-    if shown is not None:
-        sequence = shown.given.sequence(_steps(shown, state))
-        view = GatesView(state, shown.network, shown.key, sequence)
-        if is_entry:
-            read_view(view, first_row=sequence.steps)
-        state.settle(shown.network, shown.given.sequence(_steps(shown, state)))
+        if shown is not None:
+            _settle(shown, state, is_entry=is_entry)
+    if problems:
+        shown = None
     heading, what, which = st.columns([0.165, 0.2, 0.635], gap="small", vertical_alignment="center")
     with heading:
         st.title(_("Inside the cell"), anchor=False)
@@ -58,7 +55,6 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
         else:
             with st.expander(_("Another model")):
                 model_upload(own)
-    problems = [problem] if problem else []
     if shown is not None and shown.problem:
         problems.append(_("{problem} An example is shown instead.", problem=shown.problem.rstrip()))
     show_problems((*digit_state.problems, *state.problems, *problems))
@@ -66,6 +62,13 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
         opened_panels()
     else:
         keep_digit_in_address(digit_state, shows_digit=False)
+
+
+def _settle(shown: Opened, state: GatesState, *, is_entry: bool) -> None:
+    sequence = shown.given.sequence(_steps(shown, state))
+    if is_entry:
+        read_view(GatesView(state, shown.network, shown.key, sequence), first_row=sequence.steps)
+    state.settle(shown.network, shown.given.sequence(_steps(shown, state)))
 
 
 def _steps(shown: Opened, state: GatesState) -> int:

@@ -30,17 +30,15 @@ from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep
 from pages.parts.opened.data_form import window_fields
 from pages.parts.opened.source import Opened, opened
 from pages.parts.opened.state import OpenedState, get_opened_state
+from pages.parts.problems import guarded, sentence_on
 
 
 @st.fragment
+@guarded()
 def opened_panels() -> None:
     """Draw everything that runs again after a pin, a cut or another window."""
     digit_state, state, own = get_digit_state(), get_gates_state(), get_opened_state()
-    try:
-        shown = opened(digit_state.network, own)
-    except ValueError as error:
-        st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
-        return
+    shown = opened(digit_state.network, own)
     if shown is None:
         return
     part = shown.trace.layer(state.layer)
@@ -97,8 +95,8 @@ def _cut(state: GatesState, shown: Opened) -> tuple[str, ModelTrace | None]:
         return _("A step of this layer is no step of the input, so it cannot be erased."), None
     try:
         return "", shown.cut(state.cut.cuts(shown.network, state.layer, steps))
-    except ValueError as error:
-        return str(error), None
+    except Exception as error:
+        return sentence_on(error), None
 
 
 def _answers(before: ModelRun, after: ModelRun | None) -> str:

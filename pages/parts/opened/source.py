@@ -18,6 +18,7 @@ from core.network.interventions import Intervention
 from core.network.network import Network
 from core.view.model_film import ModelRun
 from pages.parts.opened.state import DataFile, OpenedState
+from pages.parts.problems import sentence_on
 
 OWN_MODEL = "own-model"
 """The entry in the list of networks for a model that the visitor brings."""
@@ -116,8 +117,8 @@ def opened(name: str, state: OpenedState) -> Opened | None:
         data = state.data(input_kind(model))
         given = model_input(model, data)
         trace = model.trace(_inputs(given))
-    except ValueError as error:
-        problem, data = str(error), VisitorData()
+    except Exception as error:
+        problem, data = sentence_on(error), VisitorData()
         given = model_input(model, data)
         trace = model.trace(_inputs(given))
     return Opened(model, key, cell_network(model, trace), data, given, trace, problem)

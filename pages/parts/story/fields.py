@@ -14,6 +14,7 @@ from core.stories.story_model import StoryModel
 from core.stories.variants import TEMPERATURES
 from core.text.vocabulary import Vocabulary
 from pages.parts.number_field import number_field
+from pages.parts.problems import guarded
 from pages.parts.story.components import chips
 from pages.parts.story.state import StoryState
 
@@ -70,7 +71,10 @@ def story_fields(state: StoryState, story_model: StoryModel) -> Prompt:
             _("The same seed gives the same story. At temperature 0 nothing is drawn."),
         )
     problems = [{"words": problem, "is_error": True, "chips": []} for problem in state.problems]
-    unknown = _unknown(state.beginning, story_model.vocabulary) if state.beginning else []
+    unknown: list[dict[str, Any]] = []
+    with guarded():
+        if state.beginning:
+            unknown = _unknown(state.beginning, story_model.vocabulary)
     chips([*problems, *(unknown or _seeds(story_model))], key="story-chips", on_pick=begin)
     return prompt
 

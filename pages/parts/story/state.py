@@ -37,6 +37,7 @@ from core.stories.variants import (
     variants_to_text,
 )
 from core.whole_numbers import shown, whole_number_from_text
+from pages.parts.problems import guarded
 from pages.parts.query_params import (
     QueryParam,
     number_param,
@@ -158,10 +159,8 @@ class StoryState:
             lambda now: replace(now, seed=check_seed(self.seed)),
             lambda now: self._begin(now, story_model),
         ):
-            try:
+            with guarded(self.problems):
                 now = take(now)
-            except ValueError as error:
-                self.problems.append(str(error))
         if before and (before.ids, before.seed) != (now.ids, now.seed):
             self._close_branches()
         self.beside = tuple(one for one in self.beside if one != Variant(self.temperature))
@@ -201,10 +200,11 @@ def get_story_state() -> StoryState:
     state, is_entry = page_state("storybook", StoryState)
     if is_entry:
         open_address(state, st.query_params.to_dict())
-    try:
+    problems: list[str] = []
+    with guarded(problems):
         _model = state.story_model
-    except ValueError as error:
-        state.address_problems.append(str(error))
+    if problems:
+        state.address_problems += problems
         state.open_story(FIRST_STORY)
     return state
 

@@ -13,7 +13,7 @@ from core.recipes.user_text import UserTextSettings
 from core.stories.texts import STORIES, StoryText
 from core.stories.user_text import MAX_TOKENS
 from core.text.decoding import ENCODINGS, MAX_BYTES
-from pages.parts.query_params import show_problems
+from pages.parts.problems import show_problems
 from pages.parts.setting_fields import SettingFields
 from pages.parts.teach.state import TeachState
 from pages.parts.widget_values import uploaded_file

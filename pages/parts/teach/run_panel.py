@@ -17,6 +17,7 @@ from core.runs.log import ProgressRecord
 from core.runs.status import ACTIVE
 from core.stories.user_text import USER_TEXT
 from core.view.run_curves import learning_curves
+from pages.parts.problems import guarded
 from pages.parts.run_controls import run_controls
 
 LOOK_EVERY_S = 0.5
@@ -39,6 +40,7 @@ def example_run_panel() -> None:
     _curves_and_stories(progress)
 
 
+@guarded()
 def _watch(run_id: str, was_active: bool) -> None:
     try:
         run = cache.runs().follow(run_id)

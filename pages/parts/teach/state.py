@@ -24,6 +24,7 @@ from core.stories.user_text import (
 )
 from core.text.decoding import decode
 from core.text.tokens import kind_of
+from pages.parts.problems import guarded, sentence_on
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 from pages.parts.visitor import get_visitor
 
@@ -69,8 +70,9 @@ class TeachState:
 
     def take_text(self, text: str) -> None:
         """Put a text into its field, and choose words or characters for it."""
-        self.upload, self.encoding = b"", ""
-        self.text, self.typed["kind"] = text, kind_of(text)
+        self.upload, self.encoding, self.text = b"", "", text
+        with guarded(self.problems):
+            self.typed["kind"] = kind_of(text)
 
     def take_upload(self, raw: bytes, encoding: str | None = None) -> None:
         """Put an uploaded file's text into its field; if it is no text, keep the reason.
@@ -83,15 +85,12 @@ class TeachState:
             encoding: One of `core.text.decoding.ENCODINGS`; detected if None.
         """
         self.problems = []
-        try:
+        self.text = ""
+        with guarded(self.problems):
             decoded = decode(raw, encoding)
-        except ValueError as error:
-            self.text = ""
-            self.problems.append(str(error))
-            return
-        self.take_text(decoded.text)
-        if not decoded.is_certain or encoding:
-            self.upload, self.encoding = raw, decoded.encoding
+            self.take_text(decoded.text)
+            if not decoded.is_certain or encoding:
+                self.upload, self.encoding = raw, decoded.encoding
 
     def take_first_part(self) -> None:
         """Shorten the text to what can be trained on."""
@@ -114,10 +113,8 @@ class TeachState:
         plan = self.training_plan()
         if isinstance(plan, str):
             return
-        try:
+        with guarded(self.problems):
             self.run = cache.runs().start(plan.recipe, self.text, get_visitor())
-        except ValueError as error:
-            self.problems.append(str(error))
 
     def open_run(self, run: str) -> None:
         """Show a run, with its text and settings in the fields.
@@ -141,20 +138,18 @@ class TeachState:
         """Whether the run that is shown is in progress; one whose files are gone is let go."""
         if not self.run:
             return False
-        try:
+        with guarded(self.problems):
             return cache.runs().follow(self.run).status in ACTIVE
-        except ValueError as error:
-            self.run = ""
-            self.problems.append(str(error))
-            return False
+        self.run = ""
+        return False
 
     def _plan(self) -> TrainingPlan | str:
         self.is_too_long = False
         try:
             return training_plan(self.text, UserTextSettings(**self.typed))
-        except ValueError as error:
+        except Exception as error:
             self.is_too_long = isinstance(error, TextTooLongError)
-            return str(error)
+            return sentence_on(error)
 
 
 def get_teach_state() -> TeachState:
