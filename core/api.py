@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from core import recipes
 from core.data import samples
+from core.data.pendulum import sample_series
 from core.data.ptb import END_OF_SENTENCE
 from core.language.model import LanguageModel, load_language_model, load_vocabulary
 from core.language.ptb_tokenizer import tokenize
@@ -23,7 +24,7 @@ from core.network.layers import Inputs
 from core.network.network import Network
 from core.network.pretrained import check_start
 from core.network.shipped import NETWORKS_DIR
-from core.recipes import Recipe
+from core.recipes import RECIPES, Recipe, SeriesRecipe
 from core.recipes.plain_data import to_plain
 from core.runs.log import ProgressRecord, RunLog
 from core.runs.manager import WORKER
@@ -47,9 +48,9 @@ def load(name: str | PathLike[str]) -> Network:
     'council'
 
     Args:
-        name: The name of a network that comes with the app, such as `digits`, `mnist-gru`, `ptb` or
-            `belling-the-cat`; or the path of a `.keras` file. The card `NAME.json` and the words
-            `NAME.vocabulary.json` are read if they are beside it.
+        name: The name of a network that comes with the app, such as `digits`, `mnist-gru`, `ptb`,
+            `pendulum` or `belling-the-cat`; or the path of a `.keras` file. The card `NAME.json`
+            and the words `NAME.vocabulary.json` are read if they are beside it.
 
     Returns:
         The network. If it has words, it takes a text as well as an array, and `Trace.answer` is the
@@ -69,24 +70,31 @@ def load(name: str | PathLike[str]) -> Network:
 
 
 def sample(name: str) -> NDArray[np.float32]:
-    """The image of a sample digit.
+    """The image of a sample digit, or a sample series.
 
     >>> import core as lab
     >>> image = lab.sample("notorious-10")
     >>> image.shape, image.dtype, image.min(), image.max()
     ((28, 28), dtype('float32'), np.float32(0.0), np.float32(1.0))
+    >>> forecast = lab.load("pendulum").trace(lab.sample("pendulum-1"))
+    >>> forecast.logits.shape                        # after each step, the angle a second later
+    (150, 1)
 
     Args:
-        name: `easy-1` to `easy-12`, `hard-1` to `hard-12` and `notorious-1` to `notorious-12`: in
-            each group the first ten are 1 to 9 and 0. Also `mnist-0` to `mnist-4999`. Their sources
-            are in `assets/digits/README.md`.
+        name: `pendulum-1` to `pendulum-200`, or a digit: `easy-1` to `easy-12`, `hard-1` to
+            `hard-12` and `notorious-1` to `notorious-12`: in each group the first ten are 1 to 9
+            and 0. Also `mnist-0` to `mnist-4999`. Their sources are in `assets/digits/README.md`.
 
     Returns:
-        (28, 28) float32 in [0, 1], ink is 1; read-only.
+        (28, 28) float32 in [0, 1], ink is 1, read-only; or (T, 1) float32, angles in radians.
 
     Raises:
         ValueError: If there is no such sample.
     """
+    series, _dash, number = name.rpartition("-")
+    known = RECIPES.get(series)
+    if isinstance(known, SeriesRecipe) and number.isascii() and number.isdigit():
+        return sample_series(known, int(number[:9]))
     return samples.find(name).image
 
 

@@ -36,16 +36,20 @@ _language_models: SizedCache[str, LanguageModel] = SizedCache(USER_MODEL_BYTES, 
 
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.analysis.ablation_effect import NextWordAccuracy
     from core.analysis.accuracy import DigitScores
     from core.analysis.top_activations import HiddenStates, TextHiddenStates
     from core.analysis.unit_rankings import Ranking
     from core.data.background_download import BackgroundDownloads
+    from core.data.table import Table
     from core.language.model import LanguageModel
     from core.language.ngrams import Trigram, Unigram
     from core.models.model import Model
     from core.models.self_check import SelfCheck
     from core.recipes.base import Family
+    from core.recipes.series import SeriesRecipe
     from core.runs.manager import RunManager
     from core.runs.throughput import Throughput
     from core.stories.story_model import StoryModel
@@ -62,6 +66,27 @@ def model_names() -> tuple[str, ...]:
     digits = [name for name in names if "mnist_test" in card(name).scores]
     models = [name for name in names if is_language_model(name)]
     return (*sorted(digits, key=lambda name: (name != "digits", name)), *story_models, *models)
+
+
+@st.cache_resource(show_spinner=False)
+def series_names() -> tuple[str, ...]:
+    """Names of the shipped networks that forecast a series."""
+    from core.recipes.series import SERIES
+
+    return tuple(each.name for each in SERIES if each.name in shipped_names())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def example_series(_recipe: SeriesRecipe, key: str) -> Table:
+    """The held-out series that a network is shown on.
+
+    Args:
+        _recipe: Of the network.
+        key: Tells the recipe from all others.
+    """
+    from core.data.pendulum import example_table
+
+    return example_table(_recipe)
 
 
 def is_language_model(name: str) -> bool:
@@ -231,6 +256,16 @@ def user_family(run_id: str) -> Family:
         ValueError: If there is no such run.
     """
     return runs().recipe(run_id).family
+
+
+def run_network_file(run_id: str) -> Path:
+    """The path of the network that a run has trained.
+
+    Raises:
+        ValueError: If there is no such run, or it is not finished.
+    """
+    found: Path = runs().results(run_id) / f"{runs().recipe(run_id).name}.keras"
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -14,7 +14,9 @@ from pages.parts.gates.panels import gates_panels
 from pages.parts.gates.state import GatesView, enter_gates, read_view
 from pages.parts.opened.page import opened_page
 from pages.parts.opened.source import is_opened, opened_names
+from pages.parts.opened.state import PARAMS
 from pages.parts.problems import guarded, show_problems
+from pages.parts.query_params import write_texts
 
 via_app("pages/gates.py")
 state, is_entry = enter_gates()
@@ -22,9 +24,10 @@ networks = (*network_names(state), *opened_names())
 digit_state = get_digit_state(networks, takes_row=False)
 if is_entry and "run" in st.query_params:
     digit_state.network = USER_TEXT
-if is_opened(digit_state.network):
+if is_opened(digit_state.network, state.run):
     opened_page(digit_state, state, is_entry=is_entry)
     st.stop()
+write_texts(dict.fromkeys(param.name for param in PARAMS))
 inspected = inspected_network(digit_state, state)
 input_sequence, left_out = input_to_read(inspected, digit_state, state)
 if is_entry:

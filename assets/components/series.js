@@ -1,8 +1,9 @@
 // The columns of a table as lines over the maps, the chosen one heavy, each on its own scale; and the chosen one's value at
-// the cursor. data.series: { name, lines: packed numbers from 0 to 1, count, chosen, low, high, texts }, see
-// core/view/gate_film.py.
+// the cursor. data.series: { name, lines: packed numbers from 0 to 1, count, chosen, low, high, texts, events: marked steps },
+// see core/view/gate_film.py.
 
 const SERIES_PAD_PX = 3
+const EVENT_PX = 4 // half the width of the triangle that marks a step
 
 // Draws the lines of `series` onto a canvas of that height.
 function drawSeries(canvas, height, series, { ink }) {
@@ -30,6 +31,14 @@ function drawSeries(canvas, height, series, { ink }) {
     context.stroke()
   }
   context.globalAlpha = 1
+  context.fillStyle = ink
+  for (const step of series.events) {
+    context.beginPath()
+    context.moveTo(x(step) - EVENT_PX, 0)
+    context.lineTo(x(step) + EVENT_PX, 0)
+    context.lineTo(x(step), 2 * EVENT_PX)
+    context.fill()
+  }
 }
 
 // What stands beside the lines: the chosen column's name and ends, and its value at `row`.

@@ -94,6 +94,7 @@ class ModelInput:
         last_start: The last row, from 0, with which a window can begin.
         made_up: Whether no data were given, and an example was made.
         notes: What was left out, padded or made up, for people.
+        events: The steps, from 0, at which something happened that the model does not see.
     """
 
     arrays: tuple[Values, ...]
@@ -105,6 +106,7 @@ class ModelInput:
     last_start: int = 0
     made_up: bool = False
     notes: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
 
     def sequence(self, steps: int) -> InputSequence:
         """The input as a layer reads it that makes so many steps of it."""
@@ -228,6 +230,7 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
         after=_after(table, end),
         last_start=table.rows - length,
         notes=table.notes,
+        events=tuple(row - start for row in table.events if start <= row < end),
     )
 
 

@@ -1,7 +1,8 @@
 """Numeric tables that a visitor brings: CSV, TSV, NPY, NPZ or pasted text.
 
 Rows are steps, columns are features. A first line of names is optional. A column of dates is left
-out, a column `target` is kept apart, and a column `series` tells several series in one table apart.
+out, a column `target` is kept apart, a column `series` tells several series in one table apart, and
+a column `event` marks rows at which something happened that the network does not see.
 Nothing that could run code is read: no pickle, no objects inside NPY.
 """
 
@@ -23,7 +24,7 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
 MAX_BYTES = 50_000_000
 
-TARGET, SERIES = "target", "series"
+TARGET, SERIES, EVENT = "target", "series", "event"
 """Names of columns with a meaning of their own."""
 
 Numbers = NDArray[np.float64]
@@ -47,6 +48,7 @@ class Table:
         target: (T,), the column `target`; None without one.
         series: By name the rows of each series, from and up to; one series without a column for it.
         notes: What was left out, for people.
+        events: The rows, from 0, at which the column `event` is not 0.
     """
 
     names: tuple[str, ...]
@@ -54,6 +56,7 @@ class Table:
     target: Numbers | None = None
     series: tuple[tuple[str, int, int], ...] = ()
     notes: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -69,7 +72,10 @@ class Table:
         for name, start, end in self.series:
             if name == series:
                 target = None if self.target is None else self.target[start:end]
-                return replace(self, values=self.values[start:end], target=target, series=())
+                events = tuple(row - start for row in self.events if start <= row < end)
+                return replace(
+                    self, values=self.values[start:end], target=target, series=(), events=events
+                )
         known = ", ".join(name for name, _start, _end in self.series[:10])
         raise ValueError(
             _("There is no series {name}; there are: {known}.", name=shown(series), known=known)
@@ -254,11 +260,18 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], first_line: int)
             notes.append(_("Column {name} holds dates or times and is left out.", name=shown(name)))
         else:
             columns[name] = _column(name, cells, first_line)
-    target = next((name for name in columns if name.lower() == TARGET), None)
-    of_target = None if target is None else columns.pop(target)
+    of_target, of_event = _taken(columns, TARGET), _taken(columns, EVENT)
     if not columns:
         raise ValueError(_("The table has no column of numbers."))
-    return Table(tuple(columns), np.stack([*columns.values()], 1), of_target, series, tuple(notes))
+    events = () if of_event is None else tuple(np.flatnonzero(of_event).tolist())
+    values = np.stack([*columns.values()], 1)
+    return Table(tuple(columns), values, of_target, series, tuple(notes), events)
+
+
+def _taken(columns: dict[str, Numbers], meaning: str) -> Numbers | None:
+    """Take the column with a meaning of its own out of the others; None without one."""
+    name = next((name for name in columns if name.lower() == meaning), None)
+    return None if name is None else columns.pop(name)
 
 
 def _column(name: str, cells: Sequence[str], first_line: int) -> Numbers:

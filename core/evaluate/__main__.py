@@ -1,9 +1,10 @@
-"""How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE` or `language`.
+"""How well a shipped network does: `python -m core.evaluate mnist`, `drawings FILE`, `language`.
 
 `... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones, and
 `... likeness` measures how often a digit is doubted, and what is no digit is not.
 
-`... models FOLDER` opens every trained model in a folder and prints what became of it.
+`... models FOLDER` opens every trained model in a folder and prints what became of it. `... series`
+compares the forecasts of a network with simple ones.
 
 Runs on NumPy, without TensorFlow, but for the checks of `models`. The first line is of the form
 `accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
@@ -37,26 +38,33 @@ from core.evaluate.models import models_table
 from core.evaluate.pen_images import canvas_images
 from core.evaluate.photos import generated, photo_report, read_list, read_pictures
 from core.evaluate.recipes import recipe_table
+from core.evaluate.series import series_report
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
 from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
 
+DEFAULTS = {"language": "ptb", "series": "pendulum"}
+"""The network that is measured where none is named; else `digits`."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 2 with a sentence on standard error where something is missing."""
     parser = argparse.ArgumentParser(prog="python -m core.evaluate", description=__doc__)
     parser.add_argument(
-        "what", choices=("mnist", "drawings", "photos", "likeness", "language", "recipes", "models")
-    )
+        "what",
+        choices=(
+            "mnist", "drawings", "photos", "likeness", "language", "recipes", "models", "series"
+        ),
+    )  # fmt: skip
     parser.add_argument(
         "file",
         type=Path,
         nargs="?",
         help="drawings: a .jsonl or .jsonl.gz file; photos: a CSV of file,label; models: a folder",
     )
-    parser.add_argument("--network", metavar="NAME", help="default: digits, or ptb for language")
+    parser.add_argument("--network", metavar="NAME", help="default: digits; ptb, pendulum")
     parser.add_argument(
         "--unseen", action="store_true", help="drawings: only of people kept out of its training"
     )
@@ -74,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             f"expected a FILE after drawings, photos or models and nowhere else, got {chosen.what}"
         )
-    name = chosen.network or ("ptb" if chosen.what == "language" else "digits")
+    name = chosen.network or DEFAULTS.get(chosen.what, "digits")
     try:
         if chosen.what == "models":
             for line in models_table(chosen.file):
@@ -88,7 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         network = load_network(name)
         records: Sequence[PenDrawing] = []
-        if chosen.what == "mnist":
+        if chosen.what == "series":
+            print(series_report(network))
+        elif chosen.what == "mnist":
             print(_mnist_report(network))
         elif chosen.what == "likeness":
             if chosen.fit:

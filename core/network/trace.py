@@ -107,12 +107,15 @@ class Trace:
 
     @property
     def answer(self) -> Any:
-        """The most probable class after the last step.
+        """The most probable class after the last step; of a network with one output, its value.
 
         Returns:
-            An int, or the word if the network predicts words. With a batch axis, (B,) ints, or a
-            tuple of B words.
+            An int, the word if the network predicts words, or a float if it forecasts a number.
+            With a batch axis, (B,) ints or floats, or a tuple of B words.
         """
+        if self.labels is None and self.logits.shape[-1] == 1:
+            values = self.logits[..., -1, 0]
+            return float(values) if values.ndim == 0 else values
         best = self.logits[..., -1, :].argmax(-1)
         if best.ndim == 0:
             return int(best) if self.labels is None else self.labels[best]

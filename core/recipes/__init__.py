@@ -18,6 +18,7 @@ from core.recipes.layers import (
     Unembedding,
 )
 from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
+from core.recipes.series import SERIES, Pendulum, SeriesRecipe
 from core.recipes.stories import STORIES, StoryRecipe
 from core.recipes.tutorials import QUICK, TUTORIALS
 
@@ -43,9 +44,11 @@ __all__ = [
     "Layer",
     "Normal",
     "Optimizer",
+    "Pendulum",
     "RMSprop",
     "Recipe",
     "Recurrent",
+    "SeriesRecipe",
     "SimpleRNN",
     "StoryRecipe",
     "StrokeDistortion",
@@ -57,7 +60,7 @@ __all__ = [
 ]
 
 RECIPES: dict[str, Recipe] = {
-    each.name: each for each in (*DIGITS, *TUTORIALS, QUICK, *STORIES, *LANGUAGE)
+    each.name: each for each in (*DIGITS, *TUTORIALS, QUICK, *STORIES, *LANGUAGE, *SERIES)
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Unpack
 
-from core.recipes import DigitRecipe, LanguageRecipe, Recipe, StoryRecipe
+from core.recipes import DigitRecipe, LanguageRecipe, Recipe, SeriesRecipe, StoryRecipe
 from core.stories.training_text import load_sources
-from core.training import digits, language, stories
+from core.training import digits, language, series, stories
 from core.training.loop import Options
 from core.training.progress import Watch
 
@@ -36,5 +36,7 @@ def train_recipe(
             return stories.train(recipe, load_sources(recipe, out), out, **options)
         case LanguageRecipe():
             return language.train(recipe, language.load_sources(recipe), out, **options)
+        case SeriesRecipe():
+            return series.train(recipe, out, **options)
         case _:
             raise ValueError(f"Expected a recipe of a known family, got {recipe.family!r}.")

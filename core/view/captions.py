@@ -129,6 +129,10 @@ _BY_FAMILY = MappingProxyType(
         "digits": N_("Watch the loss, and how each checkpoint reads your own digit."),
         "stories": N_("Watch the samples: first single words, then pieces of the text."),
         "language": N_("Watch the loss: e to its power is the perplexity."),
+        "series": N_(
+            "Watch the accuracy: the share of forecasts within the tolerance. Kicks cannot be "
+            "foreseen, so it stays below 100%."
+        ),
     }
 )
 

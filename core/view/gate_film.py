@@ -74,6 +74,7 @@ class SeriesStrip:
         low: Its smallest value, in the user's own unit.
         high: Its largest.
         texts: Its values as printed, joined by `|`; empty where the maps have other steps.
+        events: The steps, from 0, that are marked: something happened there that is no input.
     """
 
     name: str
@@ -83,6 +84,7 @@ class SeriesStrip:
     low: str
     high: str
     texts: str
+    events: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def series_strip(given: ModelInput, column: int, steps: int) -> SeriesStrip | No
         low=number_text(float(chosen.min())),
         high=number_text(float(chosen.max())),
         texts="|".join(number_text(value) for value in chosen.tolist()) if aligned else "",
+        events=given.events if aligned else (),
     )
 
 

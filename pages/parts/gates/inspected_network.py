@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import cache
+from core.i18n import gettext as _
 from core.language.model import LanguageModel
 from core.network.card import Card
 from core.network.network import Network
@@ -68,6 +69,8 @@ def _own(run: str) -> InspectedNetwork:
         case "digits":
             network, card = cache.user_network(run)
             return InspectedNetwork(network, card, run)
+        case "series":
+            raise ValueError(_("This network reads series: it is shown as a model from a file."))
 
 
 def _telling(story_model: StoryModel, key: str) -> InspectedNetwork:

@@ -21,7 +21,12 @@ from pages.parts.lab.data import digits_to_learn
 from pages.parts.lab.state import LabState
 
 _TUTORIALS = {each.name for each in TUTORIALS}
-_FAMILIES = {"digits": N_("Digits"), "stories": N_("Stories"), "language": N_("Language")}
+_FAMILIES = {
+    "digits": N_("Digits"),
+    "stories": N_("Stories"),
+    "language": N_("Language"),
+    "series": N_("Series"),
+}
 _TUTORIALS_TITLE = N_("Tutorials")
 
 

@@ -6,9 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from core import cache
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.network.layer_info import cell_layers
+from core.stories.user_text import USER_TEXT
 from pages.parts.digit_state import DigitState, keep_digit_in_address
 from pages.parts.film_player import film_code
 from pages.parts.gates.network_picker import choose_layer, network_select
@@ -16,8 +18,9 @@ from pages.parts.gates.state import GatesState, GatesView, read_view
 from pages.parts.opened.data_form import data_form, model_upload
 from pages.parts.opened.panels import opened_panels
 from pages.parts.opened.source import OWN_MODEL, Opened, first_data, opened
-from pages.parts.opened.state import get_opened_state
+from pages.parts.opened.state import PARAMS, get_opened_state
 from pages.parts.problems import guarded, show_problems
+from pages.parts.query_params import read_params
 
 LAYER_PX = 250
 
@@ -25,13 +28,18 @@ LAYER_PX = 250
 def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -> None:
     """Show the chosen model, or the fields that take one."""
     own = get_opened_state()
+    own.run = state.run if digit_state.network == USER_TEXT else ""
     if is_entry:
         first_data(own)
+        own.problems = read_params(PARAMS, own)
     problems: list[str] = []
     shown: Opened | None = None
     with guarded(problems):
         shown = opened(digit_state.network, own)
         if shown is not None:
+            if shown.problem and is_entry and shown.data.series != own.form.series:
+                own.problems.append(shown.problem)
+                own.hold(series=shown.data.series)
             _settle(shown, state, is_entry=is_entry)
     if problems:
         shown = None
@@ -56,8 +64,8 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
             with st.expander(_("Another model")):
                 model_upload(own)
     if shown is not None and shown.problem:
-        problems.append(_("{problem} An example is shown instead.", problem=shown.problem.rstrip()))
-    show_problems((*digit_state.problems, *state.problems, *problems))
+        problems.append(shown.problem)
+    show_problems((*digit_state.problems, *state.problems, *own.problems, *problems))
     if shown is not None:
         opened_panels()
     else:
@@ -87,4 +95,22 @@ def _badge(shown: Opened) -> str:
         if len(layers) == 1
         else ngettext("{n} recurrent layer", "{n} recurrent layers", len(layers))
     )
-    return f'<p class="lab-badge"><b>{escape(model.name)}</b>: {escape(what)}; {weights}.</p>'
+    return (
+        f'<p class="lab-badge"><b>{escape(model.name)}</b>: {escape(what)}; {weights}. '
+        f"{escape(_measured(shown))}</p>"
+    )
+
+
+def _measured(shown: Opened) -> str:
+    """How far off the forecasts of the app's own network are."""
+    if shown.recipe is None or shown.model.name not in cache.series_names():
+        return ""
+    scores, recipe = cache.card(shown.model.name).scores, shown.recipe
+    return _(
+        "It forecasts {steps} steps ahead; error where no kick comes {error:.2f} rad "
+        "(persistence {persistence:.2f}, last period {seasonal:.2f}).",
+        steps=recipe.horizon,
+        error=scores["network_calm_error"],
+        persistence=scores["persistence_calm_error"],
+        seasonal=scores["seasonal_naive_calm_error"],
+    )

@@ -9,13 +9,11 @@ import streamlit as st
 from core import cache
 from core.export.model_trace_files import model_trace_csv, model_trace_npz
 from core.i18n import gettext as _
-from core.i18n import ngettext
 from core.models.cells import cell_trace
 from core.models.keras_process import keras_is_installed
 from core.models.model import ModelTrace
 from core.models.self_check import SelfCheck
 from core.network.layer_info import cell_layer
-from core.network.layers import LayerTrace
 from core.view.cut_parameter import ERASE
 from core.view.gate_film import BEFORE, GateFilm
 from core.view.gate_page import film_page
@@ -28,9 +26,11 @@ from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.panels import all_units
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.opened.data_form import window_fields
+from pages.parts.opened.sentences import about_the_view
 from pages.parts.opened.source import Opened, opened
-from pages.parts.opened.state import OpenedState, get_opened_state
+from pages.parts.opened.state import PARAMS, OpenedState, get_opened_state
 from pages.parts.problems import guarded, sentence_on
+from pages.parts.query_params import write_params
 
 
 @st.fragment
@@ -60,10 +60,11 @@ def opened_panels() -> None:
         st.html(f'<p class="lab-badge lab-cut-words">{escape(words)}</p>', width=560)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         window_fields(shown, own)
-        notes = " ".join(_about_the_view(shown, part))
+        notes = " ".join(about_the_view(shown, own, part))
         st.html(f'<p class="lab-badge">{escape(notes)}</p>', width=560)
     keep_digit_in_address(digit_state, shows_digit=False)
-    keep_in_address(GatesView(state, shown.network, shown.key, sequence))
+    keep_in_address(GatesView(state, shown.network, own.run or shown.key, sequence))
+    write_params(PARAMS, own)
     film = _film(state, own, shown, before, after)
     _route(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
@@ -107,34 +108,6 @@ def _answers(before: ModelRun, after: ModelRun | None) -> str:
             f'<span class="after"><b>{escape(after.answer.sentence())}</b></span>'
         )
     return f'<div class="lab-cut lab-cut-model">{words}</div>'
-
-
-def _about_the_view(shown: Opened, part: LayerTrace) -> list[str]:
-    """What a person has to know of what is shown."""
-    sentences = list(shown.given.notes)
-    steps = part.outputs.shape[1]
-    held = (part.quantities["hidden_state"] == part.before["hidden_state"]).all((0, 2))
-    if masked := int(held[1:].sum()):
-        sentences.append(
-            ngettext(
-                "{n} step is masked: the layer keeps its state there, whatever the gates say.",
-                "{n} steps are masked: the layer keeps its state there, whatever the gates say.",
-                masked,
-            )
-        )
-    read = shown.given.arrays[0].shape[1]
-    if steps != read:
-        sentences.append(
-            _(
-                "This layer has {steps} steps, which the layers before it make of the {read} of "
-                "the input.",
-                steps=steps,
-                read=read,
-            )
-        )
-    elif shown.given.shown is None and not shown.given.words:
-        sentences.append(_("The input has more than two axes and is not drawn over the maps."))
-    return sentences
 
 
 def _film(

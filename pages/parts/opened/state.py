@@ -1,16 +1,29 @@
-"""What a session keeps of a visitor's own model and data; neither is part of a link."""
+"""What a session keeps of a visitor's own model and data, and what a link carries of it.
+
+The model never is in a link; data are where they are text and small.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.analysis.model_input import VisitorData, file_data
+from core.data.data_link import pack_data, unpack_data
 from core.data.scaling import Scaling, parse_scaling, scaling_of
-from core.data.table import Table
+from core.data.table import MAX_COLUMNS, MAX_ROWS, Table
 from core.data.token_text import parse_vocabulary
-from pages.parts.query_params import page_state
+from core.i18n import N_
+from core.i18n import gettext as _
+from core.whole_numbers import whole_number_from_text
+from pages.parts.query_params import QueryParam, page_state
+
+ARRAY_ENDINGS = (".npy", ".npz")
+"""Of files whose data no link carries."""
+
+MAX_NAME = 200
+"""Characters of the name of a series."""
 
 NO_SCALING, OWN_SCALING, GIVEN_SCALING = "none", "own", "given"
 
@@ -65,15 +78,24 @@ class OpenedState:
     Attributes:
         upload: The model file that the visitor brought; None without one.
         form: What the form for data holds.
+        run: The run that trained the network in view; "" where it comes from a file.
+        problems: Sentences about the address, shown until the next visit.
     """
 
     upload: DataFile | None = None
     form: DataForm = DataForm()
+    run: str = ""
+    problems: list[str] = field(default_factory=list)
     _read: tuple[tuple[object, ...], VisitorData] | None = None
 
     def hold(self, **changes: Any) -> None:
         """Set some fields of the form."""
         self.form = replace(self.form, **changes)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the visitor, or the server at its start, has given data."""
+        return self.form.file is not None or bool(self.form.text.strip())
 
     def data(self, kind: str) -> VisitorData:
         """What the form gives a model whose input is of that kind, read anew only when it changes.
@@ -113,3 +135,54 @@ def _scaling(form: DataForm, table: Table | None) -> Scaling | None:
     if not form.scales.strip():
         return None
     return parse_scaling(form.scales, table.names)
+
+
+def packed_data(state: OpenedState) -> str | None:
+    """The data as a link carries them; None without any, or where they are no text or too long."""
+    form = state.form
+    fields = {"vocabulary": form.vocabulary, "scales": form.scales, "text": form.text}
+    if form.scaling != NO_SCALING:
+        fields["scaling"] = form.scaling
+    if form.file is not None:
+        if form.file.name.lower().endswith(ARRAY_ENDINGS):
+            return None
+        try:
+            fields["text"] = form.file.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+    return pack_data(fields) if any(text.strip() for text in fields.values()) else None
+
+
+def _read_data(state: OpenedState, text: str) -> None:
+    fields = unpack_data(text, ("text", "vocabulary", "scaling", "scales"))
+    if fields.get("scaling", NO_SCALING) not in (NO_SCALING, OWN_SCALING, GIVEN_SCALING):
+        raise ValueError(_("The scaling in this link is not one of those that can be chosen."))
+    state.hold(file=None, **fields)
+
+
+def _number_param(name: str, most: int, what: str) -> QueryParam[OpenedState]:
+    """A number of the form that counts from 0 there and from 1 in the address."""
+    field = {"from": "start"}.get(name, name)
+
+    def read(state: OpenedState, text: str) -> None:
+        state.hold(**{field: whole_number_from_text(text, 1, most, _(what)) - 1})
+
+    def write(state: OpenedState) -> str | None:
+        number: int = getattr(state.form, field)
+        return str(number + 1) if number else None
+
+    return QueryParam(name, read, write)
+
+
+PARAMS: tuple[QueryParam[OpenedState], ...] = (
+    QueryParam("data", _read_data, packed_data),
+    QueryParam(
+        "series",
+        lambda state, text: state.hold(series=text[:MAX_NAME]),
+        lambda state: state.form.series or None,
+    ),
+    _number_param("from", MAX_ROWS, N_("First row of the window")),
+    _number_param("column", MAX_COLUMNS, N_("Column drawn as a heavy line")),
+)
+"""`data`: text, vocabulary and scaling (`core.data.data_link`); `series`: its name in the table;
+`from`: the first row of the window, from 1; `column`: the one that is drawn heavily, from 1."""
