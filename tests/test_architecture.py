@@ -30,7 +30,7 @@ FLOORS = (
     {"core.network"},
     {"core.models"},
     {"core.data"},
-    {"core.language", "core.stories"},
+    {"core.language", "core.stories", "core.concepts"},
     {"core.analysis"},
     {"core.runs"},
     {"core.export", "core.training", "core.evaluate", "core.open"},

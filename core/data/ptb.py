@@ -7,12 +7,11 @@ downloaded by `python -m core.data ptb`.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.data.corpus import Corpus
 from core.data.downloads import OnBytes, cache_dir, fetch
 from core.i18n import gettext as _
 from core.text.vocabulary import Vocabulary
@@ -29,32 +28,6 @@ END_OF_SENTENCE = "<eos>"
 UNKNOWN = "<unk>"
 
 
-@dataclass(frozen=True)
-class Treebank:
-    """A text in three parts: for training, validation and testing.
-
-    Attributes:
-        vocabulary: The words of the training part, the most frequent first.
-        training: (N,) int32, the ids of its words; every line ends with `<eos>`.
-        validation: Likewise; words that the training part lacks are `<unk>`.
-        test: Likewise.
-    """
-
-    vocabulary: Vocabulary
-    training: NDArray[np.int32]
-    validation: NDArray[np.int32]
-    test: NDArray[np.int32]
-
-    def describe(self) -> dict[str, object]:
-        """Describe the data for a network's card."""
-        return {
-            "words": len(self.vocabulary),
-            "trained_on": len(self.training),
-            "validation": len(self.validation),
-            "test": len(self.test),
-        }
-
-
 def treebank_folder() -> Path:
     """Return where the three files are looked for: `LSTM_LAB_PTB`, else the cache folder."""
     chosen = os.environ.get(FOLDER_VARIABLE)
@@ -66,7 +39,7 @@ def is_treebank_here() -> bool:
     return (treebank_folder() / next(iter(PTB_SHA256))).is_file()
 
 
-def treebank(folder: Path | None = None, entries: int | None = None) -> Treebank:
+def treebank(folder: Path | None = None, entries: int | None = None) -> Corpus:
     """Load `ptb.train.txt`, `ptb.valid.txt` and `ptb.test.txt`, one sentence a line.
 
     Args:
@@ -82,11 +55,11 @@ def treebank(folder: Path | None = None, entries: int | None = None) -> Treebank
     vocabulary = Vocabulary("words", _with_unknown(counted, entries or len(counted) + 1))
     places = {word: place for place, word in enumerate(vocabulary.entries)}
     unknown = places.get(UNKNOWN)
-    parts = []
-    for words in (training, validation, test):
-        ids = [places.get(word, unknown) for word in words]
-        parts.append(np.array(ids, np.int32))
-    return Treebank(vocabulary, *parts)
+    ids = [
+        np.array([places.get(word, unknown) for word in words], np.int32)
+        for words in (training, validation, test)
+    ]
+    return Corpus(vocabulary, ids[0], ids[1], ids[2])
 
 
 def fetch_treebank(on_bytes: OnBytes = lambda done, total: None, url: str = PTB_URL) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from core.data.ptb import Treebank
+from core.data.corpus import Corpus
 from core.language.counts import counted_perplexities
 from core.language.lookahead import lookahead_perplexities
 from core.language.model import LanguageModel
@@ -12,7 +12,7 @@ from core.language.surprise import perplexity
 from core.network.network import Network
 
 
-def language_report(model: LanguageModel, text: Treebank) -> str:
+def language_report(model: LanguageModel, text: Corpus) -> str:
     """Report the perplexities of a network and of count models, one per line.
 
     A text is read as one stream: the first word is given, the state is carried to the last, and the
@@ -43,7 +43,7 @@ def language_report(model: LanguageModel, text: Treebank) -> str:
     return "\n".join(lines)
 
 
-def lookahead_report(network: Network, text: Treebank) -> str:
+def lookahead_report(network: Network, text: Corpus) -> str:
     """Report the perplexities of a bidirectional network with and without the next word in view."""
     seen, unseen = lookahead_perplexities(network, text.test)
     return "\n".join(

@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from core.data.ptb import Treebank, treebank
+from core.data.corpus import Corpus
+from core.data.ptb import treebank
 from core.files import write_whole
 from core.i18n import gettext as _
 from core.language.model import PTB, load_vocabulary
@@ -72,7 +73,7 @@ def available_trigram(vocabulary: Vocabulary) -> Trigram | None:
     return Trigram.of(text.training, len(vocabulary)) if text.vocabulary == vocabulary else None
 
 
-def counted_perplexities(text: Treebank) -> dict[str, float]:
+def counted_perplexities(text: Corpus) -> dict[str, float]:
     """Measure the test perplexity of a unigram and a trigram of the training text."""
     words = len(text.vocabulary)
     probabilities = {
@@ -82,7 +83,7 @@ def counted_perplexities(text: Treebank) -> dict[str, float]:
     return {name: float(np.exp(-np.log(p).mean())) for name, p in probabilities.items()}
 
 
-def write_counts(name: str, text: Treebank, folder: Path = NETWORKS_DIR) -> Path:
+def write_counts(name: str, text: Corpus, folder: Path = NETWORKS_DIR) -> Path:
     """Write the counts of a language model's training text beside the network.
 
     Args:

@@ -1,4 +1,7 @@
-"""Recipes of language models: networks that read a text word by word and say what comes next."""
+"""Recipes of language models: networks that read a text and say what comes next.
+
+They read the Penn Treebank word by word, or Python source character by character.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,15 @@ from core.i18n import N_
 from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Uniform
 from core.recipes.layers import LSTM, Bidirectional, Dense, Dropout, Embedding, Unembedding
-from core.recipes.optimizers import SGD, Adam
+from core.recipes.optimizers import SGD, Adam, AdamWCosine
 
 WORDS = 10_000
 """V of the Penn Treebank as Mikolov prepared it, `<unk>` and `<eos>` among them."""
+CHARACTERS = 98
+"""V of Python source: printable ASCII, line breaks, tabs and a sign for all others."""
+
+Text = Literal["ptb", "python"]
+"""The Penn Treebank, or the source of Python's standard library."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class LanguageRecipe(Recipe):
     layer begins every piece anew, since one of its readers comes from the end.
 
     Attributes:
+        text: What it learns from.
         unrolled_steps: T, how far back a gradient reaches.
         loss_over_steps: Whether the loss of a piece is the sum of its steps' or their mean; of the
             streams it is the mean either way.
@@ -53,6 +62,7 @@ class LanguageRecipe(Recipe):
 
     family: ClassVar[Family] = "language"
 
+    text: Text = "ptb"
     unrolled_steps: int = 35
     loss_over_steps: Literal["sum", "mean"] = "mean"
     locks_dropout: bool = True
@@ -64,12 +74,12 @@ class LanguageRecipe(Recipe):
 
     @property
     def inputs(self) -> Inputs:
-        """Ids of words, any number of steps."""
+        """Ids of words or characters, any number of steps."""
         return Inputs("ids", (None,), "int32")
 
     @property
     def words(self) -> int:
-        """V, how many different words the network knows."""
+        """V, how many different words or characters the network knows."""
         return next(layer.entries for layer in self.layers if isinstance(layer, Embedding))
 
     @property
@@ -79,6 +89,31 @@ class LanguageRecipe(Recipe):
 
 
 _SMALL = Uniform(0.05)
+
+
+def _reads_python(name: str, title: str, units: int, batch: int) -> LanguageRecipe:
+    return LanguageRecipe(
+        name=name,
+        title=title,
+        source=(
+            "the character networks of Karpathy, Johnson & Fei-Fei (2015), on the standard "
+            "library's source"
+        ),
+        text="python",
+        layers=(
+            Embedding(CHARACTERS, 64, "embedding"),
+            LSTM(units, "lstm"),
+            Dense(CHARACTERS, "logits"),
+        ),
+        epochs=17,
+        batch=batch,
+        unrolled_steps=200,
+        optimizer=AdamWCosine(peak_learning_rate=2e-3, warmup_epochs=0.25),
+        product_dtype="bfloat16",
+        stored_dtype="bfloat16",
+        report_every=50,
+    )
+
 
 LANGUAGE = (
     LanguageRecipe(
@@ -156,4 +191,6 @@ LANGUAGE = (
         stored_dtype="bfloat16",
         report_every=200,
     ),
+    _reads_python("python", N_("A network that reads Python"), 256, 32),
+    _reads_python("python-512", N_("A network that reads Python, with twice the units"), 512, 128),
 )

@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Unpack
 
-from core.data.ptb import Treebank, treebank
+from core.data.corpus import Corpus
+from core.data.ptb import treebank
+from core.data.python_code import python_corpus
 from core.files import write_whole
 from core.i18n import gettext as _
 from core.recipes import SGD, Dense, Embedding, LanguageRecipe, Layer
@@ -20,17 +22,21 @@ from core.training.progress import Progress
 from core.training.small_keras_file import save_small
 
 
-def load_sources(recipe: LanguageRecipe) -> Treebank:
+def load_sources(recipe: LanguageRecipe) -> Corpus:
     """Load the text that the recipe learns from.
 
     Raises:
         ValueError: One of its files is not there or not what it should be.
     """
-    return treebank(entries=recipe.words)
+    match recipe.text:
+        case "python":
+            return python_corpus()
+        case "ptb":
+            return treebank(entries=recipe.words)
 
 
 def train(
-    recipe: LanguageRecipe, sources: Treebank, out: Path, **options: Unpack[Options]
+    recipe: LanguageRecipe, sources: Corpus, out: Path, **options: Unpack[Options]
 ) -> Path | None:
     """Train, and return the path of the network, `out/NAME.keras`; None if asked to stop.
 
@@ -66,7 +72,7 @@ class LanguageTraining(Training[LanguageRecipe, Batch]):
     save_every_s = 600.0  # an epoch takes minutes
     saves_every_epoch = True
 
-    def __init__(self, recipe: LanguageRecipe, sources: Treebank) -> None:
+    def __init__(self, recipe: LanguageRecipe, sources: Corpus) -> None:
         self.recipe = _knowing(recipe, len(sources.vocabulary))
         self.resumes = _resumable(self.recipe)
         self._sources = sources
@@ -127,7 +133,7 @@ def _resumable(recipe: LanguageRecipe) -> LanguageRecipe:
     return replace(recipe, epochs=1, steps=None) if is_any_length else recipe
 
 
-def _write_network(recipe: LanguageRecipe, sources: Treebank, learner: Learner, out: Path) -> Path:
+def _write_network(recipe: LanguageRecipe, sources: Corpus, learner: Learner, out: Path) -> Path:
     """Write the network after the words that it takes to use it, and return its path."""
     words = json.dumps(sources.vocabulary.as_plain(), ensure_ascii=False) + "\n"
     write_whole(

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.ptb import Treebank
+from core.data.corpus import Corpus
 from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity
 from core.network.keras_file import read_keras
@@ -18,7 +18,7 @@ from core.recipes import LanguageRecipe
 from core.training.small_keras_file import save_small
 
 
-def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:
+def language_scores(network_path: Path, sources: Corpus) -> dict[str, float]:
     """Perplexities of a stored network on text that it was not trained on."""
     network = read_keras(network_path)
     return {
@@ -28,7 +28,7 @@ def language_scores(network_path: Path, sources: Treebank) -> dict[str, float]:
 
 
 def scores_before_rounding(
-    recipe: LanguageRecipe, sources: Treebank, model: keras.Model, out: Path
+    recipe: LanguageRecipe, sources: Corpus, model: keras.Model, out: Path
 ) -> dict[str, float]:
     """What the network would reach in float32: beside its own score it tells what rounding costs.
 

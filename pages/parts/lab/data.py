@@ -13,7 +13,7 @@ from core.data.ptb import treebank_folder
 from core.formatting import megabytes
 from core.i18n import N_
 from core.i18n import gettext as _
-from core.recipes import Recipe
+from core.recipes import LanguageRecipe, Recipe
 from pages.parts.problems import guarded
 
 LOOK_EVERY_S = 0.5
@@ -35,7 +35,8 @@ def digits_to_learn() -> int:
 
 def lacks_data(recipe: Recipe) -> bool:
     """Whether what a recipe learns from is not on this machine."""
-    return recipe.family == "language" and not (treebank_folder() / "ptb.train.txt").is_file()
+    reads_treebank = isinstance(recipe, LanguageRecipe) and recipe.text == "ptb"
+    return reads_treebank and not (treebank_folder() / "ptb.train.txt").is_file()
 
 
 def lab_data(recipe: Recipe) -> None:

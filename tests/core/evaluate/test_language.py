@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.ptb import Treebank
+from core.data.corpus import Corpus
 from core.evaluate.__main__ import main
 from core.evaluate.language import language_report, lookahead_report
 from core.language.lookahead import lookahead_perplexities
@@ -20,10 +20,10 @@ MODEL = language_model()
 WORDS = len(MODEL.vocabulary)
 
 
-def treebank(vocabulary: Vocabulary = MODEL.vocabulary) -> Treebank:
+def treebank(vocabulary: Vocabulary = MODEL.vocabulary) -> Corpus:
     random = np.random.default_rng(2)
     parts = (random.integers(0, WORDS, count).astype(np.int32) for count in (3000, 200, 300))
-    return Treebank(vocabulary, *parts)
+    return Corpus(vocabulary, *parts)
 
 
 def test_the_first_line_is_the_test_perplexity_and_the_baselines_follow() -> None:

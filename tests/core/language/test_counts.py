@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.ptb import Treebank, treebank
+from core.data.corpus import Corpus
+from core.data.ptb import treebank
 from core.language.counts import (
     available_trigram,
     counted_perplexities,
@@ -25,7 +26,7 @@ from core.text.vocabulary import Vocabulary
 from tests.core.data.test_ptb import folder_of
 
 
-def known(tmp_path: Path, text: Treebank) -> Path:
+def known(tmp_path: Path, text: Corpus) -> Path:
     """A folder with a language model's words."""
     plain = json.dumps(text.vocabulary.as_plain())
     (tmp_path / "tiny.vocabulary.json").write_text(plain, encoding="utf-8")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.data.ptb import Treebank
+from core.data.corpus import Corpus
 from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity, surprises
 from core.network.card import load_card
@@ -58,9 +58,9 @@ def counting_text(words: int) -> np.ndarray:
     return (np.arange(words) % WORDS).astype(np.int32)
 
 
-def sources() -> Treebank:
+def sources() -> Corpus:
     vocabulary = Vocabulary("words", tuple("abcdefghijkl"))
-    return Treebank(vocabulary, counting_text(600), counting_text(90), counting_text(101))
+    return Corpus(vocabulary, counting_text(600), counting_text(90), counting_text(101))
 
 
 def stop_after(batches: int) -> Callable[[], bool]:
