@@ -197,7 +197,7 @@ def _train(
                 seen = len(run_log.progress)
                 on_progress(run_log.progress[-1])
     finally:  # also after Ctrl-C: let it save its progress and stop
-        process.request_stop()
+        process.leave()
         while process.wait(LOOK_EVERY_S) is None:
             pass
     run_log.update()

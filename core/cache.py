@@ -197,10 +197,16 @@ def rankings(name: str) -> Mapping[str, Ranking]:
 @functools.cache
 def runs() -> RunManager:
     """Training runs of this server. Streamlit may not clear them: processes depend on them."""
+    from core.runs.engine_address import engine_address
     from core.runs.manager import RunManager
     from core.runs.store import runs_dir
 
-    all_runs = RunManager(runs_dir())
+    if address := engine_address():
+        from core.runs.dask_engine import DaskEngine
+
+        all_runs = RunManager(runs_dir(), engine=functools.partial(DaskEngine, address=address))
+    else:
+        all_runs = RunManager(runs_dir())
     atexit.register(all_runs.close)
     return all_runs
 

@@ -22,7 +22,7 @@ MAY_LEARN = ("core.training.",)
 ON_STREAMLIT = {"core.cache"}
 ON_PLOTLY = "core.view."
 FLOORS = (
-    {"core.files", "core.i18n"},
+    {"core.files", "core.i18n", "core.server_log"},
     {"core.formatting"},
     {"core.sized_cache", "core.whole_numbers"},
     {"core.text"},

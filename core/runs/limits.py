@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass, field
 
 from core.i18n import N_
-from core.runs.process import RunProcess
 from core.runs.retention import Retention
 
 TIME_IS_UP = N_("It reached the time limit for one session and made room for others.")
@@ -18,9 +17,9 @@ class Limits:
     """How much is trained at once, how long, and for whom.
 
     Attributes:
-        at_once: Runs that train side by side.
+        at_once: Runs that train side by side on this machine; an engine has its own places.
         waiting: Runs that may wait for their turn.
-        per_visitor: Runs of one visitor that train or wait.
+        per_visitor: Runs of one visitor that train or wait; a sweep counts as one.
         per_address: Runs from one network address that train or wait: fewer than may wait in all,
             so that nobody fills the queue alone, and enough for a class behind one address.
         run_limit_s: How long a run may train before it makes room for others; it can be resumed.
@@ -35,10 +34,3 @@ class Limits:
     run_limit_s: float = 60 * 60
     pause_limit_s: float = 10 * 60
     retention: Retention = field(default_factory=Retention)
-
-    def enforce(self, process: RunProcess, somebody_waits: bool) -> None:
-        """Request a stop of a process that has used up its time."""
-        if process.seconds > self.run_limit_s:
-            process.request_stop(TIME_IS_UP)
-        elif process.is_paused and (somebody_waits or process.seconds_paused > self.pause_limit_s):
-            process.request_stop(PAUSED_TOO_LONG)

@@ -80,6 +80,14 @@ def is_being_trained(run: Path) -> bool:
     return False
 
 
+def take_over(run: Path) -> None:
+    """Let another process train a run whose lock is held by one that does not answer any more.
+
+    Whoever held it finds out before its next write that the run is no longer its own.
+    """
+    (run / _RUN_LOCK).unlink(missing_ok=True)
+
+
 class ServerLock:
     """The right of one server to train the runs of a folder.
 

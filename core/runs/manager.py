@@ -1,16 +1,16 @@
-"""The training runs of one server: started, followed, paused, stopped and resumed.
+"""The training runs of one web process: started, followed, paused, stopped and resumed.
 
-A run is a folder, trained by a process of its own; what is in the folder outlives both the process
-and the server. Runs that wait are queued again after a restart; one that was being trained stands
-where its folder says, and can be resumed. One server trains the runs of a folder; another one that
-looks into the same folder may follow them.
+A run is a folder, carried by an engine (`core.runs.engine`); what is in the folder outlives both
+the process that trains it and the server. A run that was being trained when its server ended stands
+where its folder says, and can be resumed.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.i18n import gettext as _
@@ -18,25 +18,26 @@ from core.network.network import Network
 from core.network.pretrained import check_start
 from core.recipes import Recipe
 from core.runs import checkpoints
-from core.runs import log as run_log_file
 from core.runs import store as run_folder
+from core.runs.child_engine import ChildEngine
+from core.runs.engine import PATIENCE_S, PAUSE, RESUME, Engine, Hold
 from core.runs.limits import Limits
-from core.runs.lock import ServerLock, is_being_trained
-from core.runs.log import Ended, RunLog
-from core.runs.process import STOPPED, TAKEN_OVER, RunProcess, exit_message
-from core.runs.queue import SERVER, RunQueue, Visitor, owner_of, write_owner
-from core.runs.retention import FolderClock, check_room, remove_old_runs, touch
+from core.runs.lock import is_being_trained
+from core.runs.log import RunLog
+from core.runs.queue import SERVER, Visitor, check_room, owner_of, write_owner
+from core.runs.retention import FolderClock, check_disk, remove_old_runs, touch
 from core.runs.status import Run, current_status, message
 from core.runs.store import RunFolder, reading
+from core.server_log import RUNS, short
 
 WORKER = "core.training.worker"
 LOGS_KEPT = 64
-LOOK_EVERY_S = 0.25
-CLOSING_S = 2.0
+
+MakeEngine = Callable[[Path, Limits], Engine]
 
 
 class RunManager:
-    """All runs of one server. Its methods may be called from any thread.
+    """All runs of a folder. Its methods may be called from any thread.
 
     Every method that takes a run's id raises a ValueError if there is no such run.
 
@@ -44,22 +45,24 @@ class RunManager:
         folder: Where the runs are kept.
         limits: How much is trained at once, and how long.
         worker: The module that trains a run in its own process.
+        engine: Makes what carries the runs; child processes of this one by default.
     """
 
-    def __init__(self, folder: Path, limits: Limits | None = None, worker: str = WORKER) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        limits: Limits | None = None,
+        worker: str = WORKER,
+        engine: MakeEngine = ChildEngine,
+    ) -> None:
         self._folder, self._limits, self._worker = folder, limits or Limits(), worker
         self._lock = threading.RLock()
-        self._server = ServerLock(folder)
-        self._queue = RunQueue(folder, self._limits)
-        self._working: dict[str, RunProcess] = {}
-        self._visitors: dict[str, Visitor] = {}
-        self._endings: dict[str, Ended] = {}
+        self._engine = engine(folder, self._limits)
         self._logs: OrderedDict[str, RunLog] = OrderedDict()
         self._clock: FolderClock | None = None
-        self._is_closed = False
         with suppress(OSError, ValueError):  # whoever wants to train is told why it cannot be
             if folder.is_dir():
-                self._take_folder()
+                self._open(patience_s=0)
 
     @property
     def folder(self) -> Path:
@@ -82,23 +85,19 @@ class RunManager:
         with self._lock:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                clock = self._take_folder()
-                self._queue.check_room(visitor, self._visitors)
-                remove_old_runs(
-                    self._folder,
-                    self._limits.retention,
-                    {*self._working, *self._queue.waiting},
-                    clock.now(),
-                )
+                clock = self._open()
+                self._check_room(visitor)
+                active = self._engine.active()
+                remove_old_runs(self._folder, self._limits.retention, active, clock.now())
                 clock.save()
-                check_room(self._folder, self._limits.retention)
+                check_disk(self._folder, self._limits.retention)
                 run = run_folder.create(self._folder, recipe, text)
                 write_owner(run.path, visitor)
                 touch(run, clock.now())
-                self._queue.add(run.run_id, visitor)
+                self._engine.start(run, self._worker)
             except OSError as error:
                 raise self._cannot_write(error) from None
-            self._fill_places()
+            RUNS.info("run %s was started: %s", short(run.run_id), recipe.name)
             return run.run_id
 
     def follow(self, run_id: str) -> Run:
@@ -109,26 +108,25 @@ class RunManager:
                 touch(run, self._clock.now())
             with reading(run.log.name):
                 run_log = self._log(run)
-            process = self._working.get(run_id)
-            if process:
-                process.note_pause(run_log.paused_by)
-            is_elsewhere = not process and not run.is_finished and is_being_trained(run.path)
-            ended = self._endings.get(run_id) or run_log.ended
-            is_waiting = run_id in self._queue
-            status = current_status(
-                run, run_log, process, ended, is_waiting=is_waiting, is_elsewhere=is_elsewhere
-            )
-            waiting = self._queue.in_order(self._visitors) if is_waiting else []
+            hold = self._engine.find(run_id)
+            is_elsewhere = not hold and not run.is_finished and is_being_trained(run.path)
+            ended = self._engine.ending(run_id) or run_log.ended
+            status = current_status(run, run_log, hold, ended, is_elsewhere=is_elsewhere)
             return Run(
                 run_id,
                 status,
                 tuple(run_log.progress),
-                waiting.index(run_id) + 1 if is_waiting else None,
+                hold.place if hold else None,
                 run_log.seconds_left if status == "training" else None,
                 message(status, ended),
                 tuple(run_log.measured),
                 is_elsewhere,
+                hold.where if hold else "",
             )
+
+    def problem(self) -> str:
+        """Why no run can be started now, in a sentence; empty if one can. It never waits."""
+        return self._engine.problem()
 
     def recipe(self, run_id: str) -> Recipe:
         """What a run trains.
@@ -147,9 +145,9 @@ class RunManager:
         return run_folder.find(self._folder, run_id).text()
 
     def pid(self, run_id: str) -> int | None:
-        """The number of the process that trains a run; None if none does."""
-        process = self._working.get(run_id)
-        return process.pid if process else None
+        """The number of the process on this machine that trains a run; None if none does."""
+        hold = self._engine.find(run_id)
+        return hold.pid if hold else None
 
     def is_owner(self, run_id: str, visitor: Visitor) -> bool:
         """Whether a visitor may control a run: it is theirs, or nobody's in particular."""
@@ -164,9 +162,10 @@ class RunManager:
     def pause(self, run_id: str) -> None:
         """Have a run wait after its batch, ready to train on; do nothing if it does not train."""
         with self._lock:
-            run_folder.find(self._folder, run_id)
-            if process := self._working.get(run_id):
-                process.pause()
+            run = run_folder.find(self._folder, run_id)
+            hold = self._engine.find(run_id)
+            if hold and not hold.said.is_stop and not self._is_paused(run, hold):
+                hold.say(PAUSE)
 
     def resume(self, run_id: str) -> None:
         """Have a paused or stopped run train on, in its turn; do nothing if it trains or is done.
@@ -176,19 +175,18 @@ class RunManager:
         """
         with self._lock:
             run = run_folder.find(self._folder, run_id)
-            process = self._working.get(run_id)
-            if process:
-                process.resume()
-            elif run_id not in self._queue and not run.is_finished:
-                owner = owner_of(run.path)
+            if hold := self._engine.find(run_id):
+                if self._is_paused(run, hold) or hold.said.trains_some:
+                    hold.say(RESUME)
+            elif not run.is_finished:
                 try:
-                    self._take_folder()
-                    self._queue.check_room(owner, self._visitors)
-                    self._queue.add(run_id, owner)
+                    self._open()
+                    self._check_room(owner_of(run.path))
+                    with self._new_session(run):
+                        self._engine.start(run, self._worker)
+                    RUNS.info("run %s was resumed", short(run_id))
                 except OSError as error:
                     raise self._cannot_write(error) from None
-                self._endings.pop(run_id, None)
-                self._fill_places()
 
     def train_batches(self, run_id: str, batches: int = 1) -> None:
         """Have a run, paused or not, train so many batches and pause; do nothing if none trains it.
@@ -207,12 +205,9 @@ class RunManager:
     def stop(self, run_id: str) -> None:
         """Have a run stop after its batch, or leave the queue; do nothing if it does neither."""
         with self._lock:
-            run = run_folder.find(self._folder, run_id)
-            if run_id in self._queue:
-                self._queue.remove(run_id)
-                self._end(run, Ended("stopped"))
-            elif process := self._working.get(run_id):
-                process.request_stop()
+            run_folder.find(self._folder, run_id)
+            if hold := self._engine.find(run_id):
+                hold.leave()
 
     def results(self, run_id: str) -> Path:
         """The folder of a run that is done: its network, card and what belongs to them.
@@ -238,42 +233,28 @@ class RunManager:
         return checkpoints.network_at(run_folder.find(self._folder, run_id).path, step)
 
     def close(self) -> None:
-        """Have all processes stop, and end those that do not: the server ends."""
-        with self._lock:
-            self._is_closed = True
-            self._queue.clear()
-            processes = list(self._working.values())
-        for process in processes:
-            process.request_stop()
-        for process in processes:
-            if process.wait(CLOSING_S) is None:
-                process.kill()
-                process.wait(CLOSING_S)
+        """Let go of all runs: the web process ends."""
+        self._engine.close()
         with suppress(OSError):
             if self._clock:
                 self._clock.save()
-        self._server.release()
 
-    def _take_folder(self) -> FolderClock:
-        """Lock the folder for this server; the first time, queue again the runs that wait.
+    def _open(self, patience_s: float = PATIENCE_S) -> FolderClock:
+        """Be ready to start runs.
 
         Raises:
-            ValueError: If another server has it.
-            OSError: If it cannot be written.
+            ValueError: If that cannot be now, as where another server has the folder.
+            OSError: If the folder cannot be written.
         """
-        if self._is_closed or not self._server.take():
-            raise ValueError(
-                _(
-                    "Another server already trains the runs in {folder}. You can look at runs "
-                    "here; to train, use that server or set LSTM_LAB_RUNS to another folder.",
-                    folder=self._folder,
-                )
-            )
-        if self._clock is None:
+        if self._clock is None and self._folder.is_dir():
             self._clock = FolderClock(self._folder)
-            self._queue.restore()
-            self._fill_places()
-        return self._clock
+        self._engine.open(self._worker, patience_s)
+        return self._clock or FolderClock(self._folder)
+
+    def _check_room(self, visitor: Visitor) -> None:
+        """Raise a ValueError if a visitor may not start one more run."""
+        active = {run_id: owner_of(self._folder / run_id) for run_id in self._engine.active()}
+        check_room(visitor, active, self._limits, places=self._engine.slots)
 
     def _cannot_write(self, error: OSError) -> ValueError:
         return ValueError(
@@ -288,58 +269,23 @@ class RunManager:
     def _train_some(self, run_id: str, amount: str) -> None:
         with self._lock:
             run_folder.find(self._folder, run_id)
-            if process := self._working.get(run_id):
-                process.train(amount)
+            if hold := self._engine.find(run_id):
+                hold.say(f"train {hold.said.number + 1} {amount}")
 
-    def _fill_places(self) -> None:
-        """Start as many of the runs that wait as there are places."""
-        while (
-            len(self._queue) and len(self._working) < self._limits.at_once and not self._is_closed
-        ):
-            run_id = self._queue.in_order(self._visitors)[0]
-            run, visitor = RunFolder(self._folder / run_id), self._queue.remove(run_id)
-            try:
-                process = RunProcess(run, self._worker)
-            except OSError as error:
-                self._end(run, Ended("failed", f"It cannot be started: {error.strerror}."))
-                continue
-            self._working[run_id], self._visitors[run_id] = process, visitor
-            with suppress(OSError):
-                self._log(run).begin_session()
-            threading.Thread(target=self._watch, args=(run, process), daemon=True).start()
+    def _is_paused(self, run: RunFolder, hold: Hold) -> bool:
+        with reading(run.log.name):
+            return hold.said.pauses(self._log(run).paused_by)
 
-    def _watch(self, run: RunFolder, process: RunProcess) -> None:
-        """Keep a process to its limits until it ends, and give its place to the next."""
-        while (status := process.wait(LOOK_EVERY_S)) is None:
-            with self._lock:
-                if process.trains_some:
-                    with suppress(OSError):
-                        process.note_pause(self._log(run).paused_by)
-                self._limits.enforce(process, somebody_waits=bool(len(self._queue)))
-        with self._lock:
-            del self._working[run.run_id], self._visitors[run.run_id]
-            self._note_end(run, status, process)
-            self._fill_places()
-
-    def _note_end(self, run: RunFolder, status: int, process: RunProcess) -> None:
-        """Note how a process ended, where it did not itself."""
-        was_killed_here = process.is_stopping and status < 0
-        said = process.reason if was_killed_here else exit_message(status) or process.reason
+    @contextmanager
+    def _new_session(self, run: RunFolder) -> Iterator[None]:
+        """Expect a new session in the run's log, unless it cannot be started within."""
+        with suppress(OSError):
+            self._log(run).begin_session()
         try:
-            has_ended = self._log(run).ended is not None
-        except OSError:
-            has_ended = False
-        if said or not has_ended:
-            is_failure = not process.is_stopping and status not in (0, STOPPED)
-            ended = Ended("failed" if is_failure else "stopped", said)
-            self._end(run, ended, is_ours=status != TAKEN_OVER)
-
-    def _end(self, run: RunFolder, ended: Ended, *, is_ours: bool = True) -> None:
-        """Note how a run ended, for the next server too, if its folder can be written."""
-        self._endings[run.run_id] = ended
-        if is_ours:
-            with suppress(OSError):
-                run_log_file.append(run.log, ended)
+            yield
+        except BaseException:
+            self._logs.pop(run.run_id, None)
+            raise
 
     def _log(self, run: RunFolder) -> RunLog:
         """The run's log; those last asked for are kept as far as they were read."""

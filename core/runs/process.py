@@ -1,4 +1,4 @@
-"""A training process, as the server that started it sees and commands it."""
+"""A training process: how it is started, told what to do, and what its exit status means."""
 
 from __future__ import annotations
 
@@ -86,87 +86,31 @@ class RunProcess:
                     "TF_NUM_INTEROP_THREADS": "1",
                 },
             )
-        self._began = time.monotonic()
-        self._paused_at: float | None = None
-        self._stop_requested_at: float | None = None
-        self._command = 0
-        self._trains_some = False
-        self.reason = ""
+        self._left_at: float | None = None
 
     @property
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether it was paused and not yet resumed."""
-        return self._paused_at is not None
+    def say(self, line: str) -> None:
+        """Give it a command: a line of `core.training.worker.Commands`."""
+        if self._process.stdin and self._left_at is None:
+            with suppress(OSError):  # it has ended already
+                self._process.stdin.write(f"{line}\n".encode())
+                self._process.stdin.flush()
 
-    @property
-    def trains_some(self) -> bool:
-        """Whether it trains a number of batches and then pauses, and has not paused yet."""
-        return self._trains_some
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._stop_requested_at is not None
-
-    @property
-    def seconds(self) -> float:
-        """How long ago it was started."""
-        return time.monotonic() - self._began
-
-    @property
-    def seconds_paused(self) -> float:
-        """How long its present pause has lasted; 0 without one."""
-        return 0.0 if self._paused_at is None else time.monotonic() - self._paused_at
-
-    def pause(self) -> None:
-        """Have it wait after its batch."""
-        if not self.is_paused and not self.is_stopping:
-            self._paused_at, self._trains_some = time.monotonic(), False
-            self._send(b"pause\n")
-
-    def resume(self) -> None:
-        """Have it train on after a pause, or without the one that it was to make."""
-        if (self.is_paused or self.trains_some) and not self.is_stopping:
-            self._paused_at, self._trains_some = None, False
-            self._send(b"resume\n")
-
-    def train(self, amount: str) -> None:
-        """Have it train some more and pause again.
-
-        Args:
-            amount: A number of batches, or `epoch`: up to the end of one.
-        """
-        if not self.is_stopping:
-            self._command += 1
-            self._paused_at, self._trains_some = None, True
-            self._send(f"train {self._command} {amount}\n".encode())
-
-    def note_pause(self, command: int | None) -> None:
-        """Take in after which command it wrote that it waits; None: it does not wait."""
-        if self._trains_some and command == self._command:
-            self._paused_at, self._trains_some = time.monotonic(), False
-
-    def request_stop(self, reason: str = "") -> None:
-        """Have it stop after its batch and end.
-
-        Args:
-            reason: Why, for people, where they did not ask for it.
-        """
-        if not self.is_stopping:
-            self._stop_requested_at, self.reason = time.monotonic(), reason
+    def leave(self) -> None:
+        """Have it stop after its batch and end."""
+        if self._left_at is None:
+            self._left_at = time.monotonic()
             if self._process.stdin:
                 with suppress(OSError):  # it has ended already
                     self._process.stdin.close()
 
     def wait(self, seconds: float) -> int | None:
         """Its exit status once it has ended; None if it has not within so many seconds."""
-        asked = self._stop_requested_at
-        if asked is not None and time.monotonic() - asked > GRACE_S:
+        if self._left_at is not None and time.monotonic() - self._left_at > GRACE_S:
             self.kill()
         try:
             return self._process.wait(seconds)
@@ -176,9 +120,3 @@ class RunProcess:
     def kill(self) -> None:
         """End it at once."""
         self._process.kill()
-
-    def _send(self, line: bytes) -> None:
-        if self._process.stdin:
-            with suppress(OSError):  # it has ended already
-                self._process.stdin.write(line)
-                self._process.stdin.flush()

@@ -58,6 +58,50 @@ def owner_of(run: Path) -> Visitor:
         return SERVER
 
 
+def check_room(
+    visitor: Visitor,
+    active: Mapping[str, Visitor],
+    limits: Limits,
+    *,
+    places: int,
+    group_of: Callable[[str], str] = str,
+    more: int = 1,
+) -> None:
+    """Raise a ValueError if a visitor may not start more runs.
+
+    Args:
+        visitor: Who asks.
+        active: By run, who started those that train or wait now.
+        limits: What everybody may have.
+        places: How many runs train side by side.
+        group_of: The sweep that a run belongs to, which counts as one; else the run itself.
+        more: How many runs they ask for.
+    """
+    own = len({group_of(run_id) for run_id, each in active.items() if each == visitor})
+    if visitor != SERVER and own >= limits.per_visitor:
+        raise ValueError(
+            ngettext(
+                "You already have {n} run in progress. Stop it, or wait until it is done.",
+                "You already have {n} runs in progress. Stop one, or wait until one is done.",
+                own,
+            )
+        )
+    neighbours = sum(each.address == visitor.address for each in active.values())
+    if visitor != SERVER and neighbours + more > limits.per_address:
+        raise ValueError(
+            _("Too many runs from your network are in progress. Try again in a few minutes.")
+        )
+    waiting = max(0, len(active) - places)
+    if len(active) + more > places + limits.waiting:
+        raise ValueError(
+            ngettext(
+                "{n} run is already waiting for its turn. Try again in a few minutes.",
+                "{n} runs are already waiting for their turn. Try again in a few minutes.",
+                waiting,
+            )
+        )
+
+
 class RunQueue:
     """Runs that wait for their turn, by visitor.
 
@@ -66,11 +110,10 @@ class RunQueue:
 
     Args:
         folder: Where the runs are kept.
-        limits: How many may wait.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder, self._limits = folder, limits
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._waiting: dict[str, Visitor] = {}
         self._number = 0
 
@@ -85,38 +128,6 @@ class RunQueue:
         """The runs that wait, as they came."""
         return tuple(self._waiting)
 
-    def check_room(self, visitor: Visitor, working: Mapping[str, Visitor]) -> None:
-        """Raise a ValueError if a visitor may not start one more run.
-
-        Args:
-            visitor: Who asks.
-            working: By run who started those that train now.
-        """
-        active = [*self._waiting.values(), *working.values()]
-        own = sum(each == visitor for each in active)
-        if visitor != SERVER and own >= self._limits.per_visitor:
-            raise ValueError(
-                ngettext(
-                    "You already have {n} run in progress. Stop it, or wait until it is done.",
-                    "You already have {n} runs in progress. Stop one, or wait until one is done.",
-                    own,
-                )
-            )
-        neighbours = sum(each.address == visitor.address for each in active)
-        if visitor != SERVER and neighbours >= self._limits.per_address:
-            raise ValueError(
-                _("Too many runs from your network are in progress. Try again in a few minutes.")
-            )
-        has_place = len(working) < self._limits.at_once
-        if not has_place and len(self._waiting) >= self._limits.waiting:
-            raise ValueError(
-                ngettext(
-                    "{n} run is already waiting for its turn. Try again in a few minutes.",
-                    "{n} runs are already waiting for their turn. Try again in a few minutes.",
-                    len(self._waiting),
-                )
-            )
-
     def add(self, run_id: str, visitor: Visitor) -> None:
         """Put a run at the end, in its folder too, so that it waits after a restart.
 
@@ -124,14 +135,12 @@ class RunQueue:
             OSError: If its folder cannot be written.
         """
         self._number += 1
-        content = json.dumps({"number": self._number})
-        write_whole(self._folder / run_id / _QUEUED, partial(Path.write_text, data=content))
+        mark_queued(self._folder / run_id, self._number)
         self._waiting[run_id] = visitor
 
     def remove(self, run_id: str) -> Visitor:
         """Take a run out of the queue, and return who started it."""
-        with suppress(OSError):
-            (self._folder / run_id / _QUEUED).unlink(missing_ok=True)
+        unmark_queued(self._folder / run_id)
         return self._waiting.pop(run_id)
 
     def in_order(self, working: Mapping[str, Visitor]) -> list[str]:
@@ -141,20 +150,14 @@ class RunQueue:
             working: By run who started those that train now.
         """
         before = Counter(working.values())
-        by_visitor = _in_turns(self._waiting, self._waiting.__getitem__, before)
+        by_visitor = in_turns(self._waiting, self._waiting.__getitem__, before)
         addresses = Counter(visitor.address for visitor in working.values())
-        return _in_turns(by_visitor, lambda run_id: self._waiting[run_id].address, addresses)
+        return in_turns(by_visitor, lambda run_id: self._waiting[run_id].address, addresses)
 
     def restore(self) -> None:
         """Take back the runs that waited when the last server of this folder ended."""
-        found = []
-        for marker in self._folder.glob(f"*/{_QUEUED}"):
-            plain = _read(marker)
-            number = plain.pop("number", 0)
-            if (marker.parent / SETTINGS).is_file() and isinstance(number, int):
-                found.append((number, marker.parent.name, owner_of(marker.parent)))
-        for number, run_id, visitor in sorted(found, key=lambda each: each[:2]):
-            self._waiting.setdefault(run_id, visitor)
+        for number, run_id, _session in queued_runs(self._folder):
+            self._waiting.setdefault(run_id, owner_of(self._folder / run_id))
             self._number = max(self._number, number)
 
     def clear(self) -> None:
@@ -162,7 +165,40 @@ class RunQueue:
         self._waiting.clear()
 
 
-def _in_turns(
+def mark_queued(run: Path, number: int, session: str = "") -> None:
+    """Note in a run's folder that it waits, so that it does after a restart too.
+
+    Args:
+        run: Its folder.
+        number: Runs that wait are queued again in the order of their numbers.
+        session: What an engine calls this session of the run.
+
+    Raises:
+        OSError: If the folder cannot be written.
+    """
+    content = json.dumps({"number": number, "session": session})
+    write_whole(run / _QUEUED, partial(Path.write_text, data=content))
+
+
+def unmark_queued(run: Path) -> None:
+    """Note in a run's folder that it no longer waits."""
+    with suppress(OSError):
+        (run / _QUEUED).unlink(missing_ok=True)
+
+
+def queued_runs(folder: Path) -> list[tuple[int, str, str]]:
+    """Number, id and session of each run of a folder that waits, in order."""
+    found = []
+    for marker in folder.glob(f"*/{_QUEUED}"):
+        plain = _read(marker)
+        number, session = plain.get("number", 0), plain.get("session", "")
+        is_run = (marker.parent / SETTINGS).is_file()
+        if is_run and isinstance(number, int) and isinstance(session, str):
+            found.append((number, marker.parent.name, session))
+    return sorted(found)
+
+
+def in_turns(
     runs: Iterable[str], key: Callable[[str], _Key], before: Mapping[_Key, int]
 ) -> list[str]:
     """Runs in rounds: everybody's first, then everybody's second, each round as they came."""

@@ -104,7 +104,7 @@ def remove_old_runs(folder: Path, retention: Retention, in_use: Container[str], 
                 remove(run)
 
 
-def check_room(folder: Path, retention: Retention) -> None:
+def check_disk(folder: Path, retention: Retention) -> None:
     """Raise a ValueError if there is no room on the disk for a run."""
     free = disk_usage(folder).free
     if free < retention.room_bytes:

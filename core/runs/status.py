@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.i18n import N_
+from core.runs.engine import Hold
 from core.runs.log import Ended, Measured, ProgressRecord, RunLog
-from core.runs.process import RunProcess
 from core.runs.store import RunFolder
 
 Status = Literal[
@@ -32,6 +32,8 @@ class Run:
         sentence: A message for people (not yet translated), where there is something to say.
         measured: What was measured at its checkpoints, one by one.
         is_elsewhere: Whether another server trains it, so that it cannot be controlled here.
+        where: The machine that trains it, where an engine does.
+        seconds_to_wait: Until its turn, as far as can be told; None if it does not wait.
     """
 
     run_id: str
@@ -42,15 +44,16 @@ class Run:
     sentence: str = ""
     measured: tuple[Measured, ...] = ()
     is_elsewhere: bool = False
+    where: str = ""
+    seconds_to_wait: float | None = None
 
 
 def current_status(
     run: RunFolder,
     run_log: RunLog,
-    process: RunProcess | None,
+    hold: Hold | None,
     ended: Ended | None,
     *,
-    is_waiting: bool = False,
     is_elsewhere: bool = False,
 ) -> Status:
     """Tell what a run does now.
@@ -58,25 +61,21 @@ def current_status(
     Args:
         run: Its folder.
         run_log: Its log so far.
-        process: What trains it here; None if nothing does.
+        hold: On what trains it, or will; None if nothing does.
         ended: How its last session ended; None if it has not, or nobody could note it.
-        is_waiting: Whether it is in the queue.
         is_elsewhere: Whether another server trains it.
     """
-    if is_waiting:
+    if hold and hold.place is not None:
         return "waiting"
     if run.is_finished:
         return "done"
-    if is_elsewhere:
-        if run_log.paused_by is not None:
+    if hold and (hold.said.is_stop or (run_log.ended and run_log.ended.outcome != "stopped")):
+        return "stopping"
+    if hold or is_elsewhere:
+        if hold.said.pauses(run_log.paused_by) if hold else run_log.paused_by is not None:
             return "paused"
-        return "training" if run_log.has_progress else "starting"
-    if process:
-        if process.is_stopping or run_log.ended:
-            return "stopping"
-        if process.is_paused:
-            return "paused"
-        return "training" if run_log.has_progress else "starting"
+        # Where it was stopped and nobody told it to, its machine died and another one goes on.
+        return "training" if run_log.has_progress and not run_log.ended else "starting"
     return "failed" if ended and ended.outcome == "failed" else "stopped"
 
 

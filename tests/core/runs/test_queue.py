@@ -8,39 +8,42 @@ import pytest
 
 from core.runs.limits import Limits
 from core.runs.manager import RunManager
-from core.runs.queue import RunQueue, Visitor
+from core.runs.queue import RunQueue, Visitor, check_room
 from tests.core.runs.fake_runs import Start, fake
 
 ANN, BOB, CAT = (Visitor.of(name, "school") for name in ("ann", "bob", "cat"))
 EVE = Visitor.of("eve", "home")
 
 
-@pytest.fixture
-def queue(tmp_path: Path) -> RunQueue:
-    return RunQueue(tmp_path, Limits(at_once=1, per_visitor=2, per_address=4, waiting=5))
+LIMITS = Limits(per_visitor=2, per_address=4, waiting=5)
 
 
-def add(queue: RunQueue, tmp_path: Path, *runs: tuple[str, Visitor]) -> None:
-    for name, visitor in runs:
+def test_visitors_and_addresses_take_turns(tmp_path: Path) -> None:
+    queue = RunQueue(tmp_path)
+    for name, visitor in (("a1", ANN), ("a2", ANN), ("b1", BOB), ("c1", CAT), ("e1", EVE)):
         (tmp_path / name).mkdir()
-        queue.check_room(visitor, {})
         queue.add(name, visitor)
-
-
-def test_visitors_and_addresses_take_turns(queue: RunQueue, tmp_path: Path) -> None:
-    add(queue, tmp_path, ("a1", ANN), ("a2", ANN), ("b1", BOB), ("c1", CAT), ("e1", EVE))
     assert queue.in_order({}) == ["a1", "e1", "b1", "c1", "a2"]
     assert queue.in_order({"training": ANN}) == ["e1", "b1", "c1", "a1", "a2"]
 
 
-def test_nobody_has_more_than_a_share(queue: RunQueue, tmp_path: Path) -> None:
-    add(queue, tmp_path, ("a1", ANN), ("a2", ANN))
+def test_nobody_has_more_than_a_share() -> None:
+    active = {"a1": ANN, "a2": ANN}
     with pytest.raises(ValueError, match="You already have 2 runs in progress"):
-        queue.check_room(ANN, {})
-    add(queue, tmp_path, ("b1", BOB), ("b2", BOB))
+        check_room(ANN, active, LIMITS, places=1)
+    check_room(ANN, active, LIMITS, places=1, group_of=lambda run_id: "one sweep")
     with pytest.raises(ValueError, match="from your network"):
-        queue.check_room(CAT, {})
-    queue.check_room(EVE, {})
+        check_room(CAT, {**active, "b1": BOB, "b2": BOB}, LIMITS, places=1)
+    with pytest.raises(ValueError, match="from your network"):
+        check_room(CAT, active, LIMITS, places=1, more=3)
+    check_room(EVE, {**active, "b1": BOB, "b2": BOB}, LIMITS, places=1)
+
+
+def test_only_so_many_wait() -> None:
+    active = {str(k): Visitor.of(str(k), str(k)) for k in range(6)}
+    with pytest.raises(ValueError, match="5 runs are already waiting"):
+        check_room(EVE, active, LIMITS, places=1)
+    check_room(EVE, active, LIMITS, places=2)
 
 
 def test_what_waits_waits_after_a_restart_in_the_same_order(start: Start) -> None:
