@@ -15,6 +15,8 @@ from core.formatting import megabytes
 from core.i18n import gettext as _
 
 CACHE_VARIABLE = "LSTM_LAB_CACHE"
+NO_HOME = Path("/nonexistent")
+"""By convention the home of users that have none: whoever writes there is told of it."""
 DOWNLOAD_TIMEOUT_S = 30
 DOWNLOAD_LIMIT_BYTES = 64 * 2**20
 
@@ -27,7 +29,10 @@ def cache_dir() -> Path:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen)
-    return platformdirs.user_cache_path("lstm-lab", appauthor=False, opinion=False)
+    try:
+        return platformdirs.user_cache_path("lstm-lab", appauthor=False, opinion=False)
+    except RuntimeError:  # without HOME, where the system does not know the user, as in a container
+        return NO_HOME / "lstm-lab"
 
 
 def fetch(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import problems
 from tests.campaign.hostile import sendable
 from tests.campaign.outcome import ErrorPage
+from tests.components_once import look_for_components_once
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 LIMIT_S = 120.0
@@ -23,6 +24,7 @@ def open_page(page: str, address: Mapping[str, str]) -> AppTest:
     Raises:
         ErrorPage: If it shows an error in place of itself.
     """
+    look_for_components_once()
     problems.report = _raised
     config.set_option("client.showErrorDetails", "full")  # what is wrong, not that something is
     sys.modules.pop(

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from pages.parts import problems
+from tests.components_once import look_for_components_once
+
+look_for_components_once()
 
 
 @pytest.fixture(autouse=True)
