@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.i18n import gettext as _
 from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
@@ -236,6 +237,8 @@ def user_story_model(run_id: str) -> StoryModel:
     from core.runs.store import RunFolder
     from core.stories.story_model import load_story_model
 
+    if user_family(run_id) != "stories":
+        raise ValueError(_("This run trained no network that tells stories."))
     return _story_models.get(
         run_id, lambda: RunFolder(runs().results(run_id)).load(load_story_model)
     )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit.runtime.state.common as streamlit_common
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state.session_state import SessionState, WStates
 from streamlit.testing.v1 import AppTest
+
+from pages.parts import widget_check
+from pages.parts.widget_values import check_widget_values
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -120,3 +129,65 @@ def test_what_a_widget_can_have_sent_is_taken() -> None:
     app = send(opened("story"), "story-choice", "string_array_value", ["The Crow and the Pitcher"])
     assert not app.toast
     assert app.session_state["story-choice"] == "the-crow-and-the-pitcher"
+
+
+@pytest.fixture
+def another_streamlit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The check as before the start of a server, and its module not imported yet."""
+    monkeypatch.setattr(SessionState, "set_widgets_from_proto", SessionState.set_widgets_from_proto)
+    monkeypatch.delitem(sys.modules, "pages.parts.widget_check", raising=False)
+    check_widget_values.cache_clear()
+    yield
+    check_widget_values.cache_clear()
+
+
+def test_the_check_knows_this_version_of_streamlit() -> None:
+    """Where this fails, look at what `pages/parts/widget_check.py` uses of Streamlit."""
+    widget_check._check_streamlit()
+    assert check_widget_values()
+
+
+def other_arguments(self: Any, states: Any, more: Any) -> None:
+    """As a later version of Streamlit might take them."""
+
+
+@pytest.mark.usefixtures("another_streamlit")
+@pytest.mark.parametrize(
+    ("where", "name", "new"),
+    [
+        (streamlit_common, "unpack_widget_state_value", None),
+        (SessionState, "set_widgets_from_proto", None),
+        (SessionState, "set_widgets_from_proto", other_arguments),
+        (WStates, "widget_metadata", None),
+    ],
+)
+def test_the_app_starts_without_the_check_where_streamlit_has_changed(
+    where: Any, name: str, new: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    caplog.set_level(logging.WARNING, "lstm_lab")
+    if new:
+        monkeypatch.setattr(where, name, new)
+    elif where is WStates:
+        state = SessionState()
+        monkeypatch.setattr(state._new_widget_state, "widget_metadata", None)
+        monkeypatch.setattr(widget_check, "SessionState", lambda: state)
+        monkeypatch.setitem(sys.modules, "pages.parts.widget_check", widget_check)
+    else:
+        monkeypatch.delattr(where, name)
+    assert not check_widget_values()
+    assert "What browsers send is not checked" in caplog.text
+
+
+def test_a_check_that_fails_lets_values_pass_and_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_args: object) -> Any:
+        raise AttributeError("another Streamlit")
+
+    reports: list[Exception] = []
+    app = opened("story")
+    monkeypatch.setattr(widget_check, "_sorted_out", fails)
+    monkeypatch.setattr(widget_check, "report", reports.append)
+    app = send(app, "story-length", "int_value", 12)
+    assert app.session_state["story-length"] == 12
+    assert reports
