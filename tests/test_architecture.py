@@ -25,7 +25,7 @@ FLOORS = (
     {"core.files", "core.i18n", "core.server_log"},
     {"core.formatting"},
     {"core.sized_cache", "core.whole_numbers"},
-    {"core.text"},
+    {"core.text", "core.tasks"},
     {"core.recipes", "core.drawing"},
     {"core.network"},
     {"core.models"},

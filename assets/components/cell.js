@@ -19,6 +19,33 @@ const SUBSTEPS = {
     propose: [() => t("candidate"), (what) => t("The candidate is computed from the {reads} and from the memory after the reset gate.", what)],
     mix: [() => t("update"), () => t("The update gate keeps its share of the previous state; the rest comes from the candidate.")],
   },
+  original_lstm: {
+    whole: [() => t("whole step"), () => t("Each gate is activation(input part + recurrent part + bias).")],
+    look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state reach both gates and the candidate.", what)],
+    write: [() => t("write"), () => t("The cell state is kept in full; the input gate decides how much of the candidate is added.")],
+    read: [() => t("output"), () => t("The output gate decides how much of the cell state is shown.")],
+  },
+  peephole_lstm: {
+    whole: [() => t("whole step"), () => t("As an LSTM, but the gates also see the cell state of their own unit.")],
+    look: [() => t("inputs"), (what) => t("The {reads}, the previous hidden state and, through the peepholes, the previous cell state reach the gates.", what)],
+    forget: [() => t("forget"), () => t("The forget gate decides how much of the previous cell state is kept.")],
+    write: [() => t("write"), () => t("The input gate decides how much of the candidate is added.")],
+    read: [() => t("output"), () => t("The output gate, which sees the new cell state, decides how much of it is shown.")],
+  },
+  slstm: {
+    whole: [() => t("whole step"), () => t("The input gate is an exponential, so a new value can outweigh all old ones.")],
+    look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state reach all three gates and the candidate.", what)],
+    forget: [() => t("forget"), () => t("The stabilizer scales both gates so that the larger is 1; the forget gate keeps its share of the cell state and of the normalizer.")],
+    write: [() => t("write"), () => t("The input gate times the candidate is added to the cell state, the input gate itself to the normalizer.")],
+    read: [() => t("output"), () => t("The cell state is divided by the normalizer; the output gate decides how much of the result is shown.")],
+  },
+  min_lstm: {
+    whole: [() => t("whole step"), () => t("No gate sees the hidden state, so all steps can be trained in parallel.")],
+    look: [() => t("inputs"), (what) => t("Only the {reads} reach the two gates and the candidate.", what)],
+    share: [() => t("share"), () => t("Both gates are divided by their sum.")],
+    forget: [() => t("forget"), () => t("The forget gate decides how much of the previous hidden state is kept.")],
+    write: [() => t("write"), () => t("The input gate decides how much of the candidate is added.")],
+  },
   simple_rnn: {
     whole: [() => t("whole step"), () => t("A simple RNN has no gates: each step replaces the state by tanh(input part + recurrent part + bias).")],
     look: [() => t("inputs"), (what) => t("The {reads} and the previous hidden state are multiplied by their weights.", what)],

@@ -3,7 +3,7 @@
 //
 // This script knows nothing of what serves it: film_place.js hands it { data, parentElement, onPin }.
 // data, of core.view.gate_film.GateFilm:
-//   steps, units; step: what one is called; kind: lstm, gru or simple_rnn; backward; reset_after; reads: what the layer
+//   steps, units; step: what one is called; kind: of the cell, as in cell_KIND.html; backward; reset_after; reads: what the layer
 //   reads, and reads_pixels; unit: the pinned one; view: before, after or difference; guide: how to read the maps;
 //   answer: what the network says, for a screen reader; words: [T], none for an image; image: packed numbers or null;
 //   maps: [{ name, values: packed numbers, bound, diverging, fitted }];

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 from core import recipes
 from core.i18n import gettext as _
@@ -12,8 +11,6 @@ from core.network.cells import Array
 from core.network.gates import BLOCKS
 from core.network.network import Network
 from core.recipes import Recipe
-
-_Reader: TypeAlias = layers.LSTM | layers.GRU | layers.SimpleRNN
 
 
 def network_from_recipe(recipe: Recipe, weights: Sequence[Array]) -> Network:
@@ -47,8 +44,6 @@ def _layer(
     layer: recipes.Layer, weights: Iterator[Array], width: int, returns_sequences: bool
 ) -> layers.Layer:
     match layer:
-        case recipes.LSTM() | recipes.GRU() | recipes.SimpleRNN():
-            return _reader(layer, weights, layer.name)
         case recipes.Bidirectional():
             forward = _reader(layer.layer, weights, f"{layer.name}_forward")
             backward = _reader(layer.layer, weights, f"{layer.name}_backward")
@@ -58,23 +53,33 @@ def _layer(
             return layers.Dense(layer.name, kernel, bias, layer.activation or "linear")
         case recipes.Dropout():
             return layers.Dropout(layer.name, layer.rate, width)
+        case recipes.Embedding() | recipes.Unembedding():
+            pass
+        case _:
+            return _reader(layer, weights, layer.name)
     raise ValueError(_("A {kind} layer cannot be read from a recipe yet.", kind=layer.kind))
 
 
-def _reader(
-    layer: recipes.LSTM | recipes.GRU | recipes.SimpleRNN, weights: Iterator[Array], name: str
-) -> _Reader:
-    kernel, recurrent_kernel, bias = _take(3, weights)
+def _reader(layer: recipes.Cell, weights: Iterator[Array], name: str) -> layers.Recurrent:
+    packed = _take(2 if isinstance(layer, recipes.MinLSTM) else 3, weights)
     columns = len(BLOCKS[layer.kind]) * layer.units
-    if not kernel.shape[-1] == recurrent_kernel.shape[-1] == bias.shape[-1] == columns:
+    if any(array.shape[-1] != columns for array in packed):
         raise ValueError(_("The weights do not have the shapes of layer '{layer}'.", layer=name))
     match layer:
+        case recipes.MinLSTM():
+            return layers.MinLSTM(name, *packed)
+        case recipes.OriginalLSTM():
+            return layers.OriginalLSTM(name, *packed)
+        case recipes.PeepholeLSTM():
+            return layers.PeepholeLSTM(name, *packed, *_take(1, weights))
+        case recipes.SLSTM():
+            return layers.SLSTM(name, *packed)
         case recipes.LSTM():
-            return layers.LSTM(name, kernel, recurrent_kernel, bias)
+            return layers.LSTM(name, *packed)
         case recipes.GRU():
-            return layers.GRU(name, kernel, recurrent_kernel, bias)
+            return layers.GRU(name, *packed)
         case recipes.SimpleRNN():
-            return layers.SimpleRNN(name, kernel, recurrent_kernel, bias)
+            return layers.SimpleRNN(name, *packed)
 
 
 def _take(count: int, weights: Iterator[Array]) -> list[Array]:
@@ -88,6 +93,7 @@ def _units(layer: recipes.Layer, width: int) -> int:
     match layer:
         case recipes.Bidirectional():
             return 2 * layer.layer.units
-        case recipes.LSTM() | recipes.GRU() | recipes.SimpleRNN() | recipes.Dense():
+        case recipes.Dropout() | recipes.Embedding() | recipes.Unembedding():
+            return width
+        case _:
             return layer.units
-    return width

@@ -19,16 +19,26 @@ from core.network.cells import Array
 from core.network.layers import (
     GRU,
     LSTM,
+    SLSTM,
     Bidirectional,
     Dense,
     Dropout,
     Embedding,
     Layer,
     LayerTrace,
+    MinLSTM,
+    OriginalLSTM,
+    PeepholeLSTM,
     SimpleRNN,
 )
 from core.network.network import Network
 from core.network.trace import Trace
+from core.network.variant_gradients import (
+    through_min_lstm,
+    through_original_lstm,
+    through_peephole_lstm,
+    through_slstm,
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,8 @@ def logit_gradients(
         step: After which step, from 0 to T - 1, or from -T to -1 counted from the end.
         through_hidden: Whether influence may travel from step to step by way of the hidden state.
             Without it, an LSTM's past reaches the answer by its cell state alone, shrunk at every
-            step by the forget gate; simple RNNs and GRUs then have no past.
+            step by the forget gate; simple RNNs and GRUs then have no past. A minLSTM has no
+            other way: no gate of it reads the hidden state.
 
     Raises:
         ValueError: If there is no such output or step.
@@ -124,6 +135,18 @@ def _below(
             below, states[layer.name] = _through_gru(layer, did, above, through_hidden)
         case SimpleRNN():
             below, states[layer.name] = _through_simple_rnn(layer, did, above, through_hidden)
+        case OriginalLSTM():
+            dz, states[layer.name] = through_original_lstm(layer, did, above, through_hidden)
+            below = _to_inputs(dz, layer.kernel)
+        case PeepholeLSTM():
+            dz, states[layer.name] = through_peephole_lstm(layer, did, above, through_hidden)
+            below = _to_inputs(dz, layer.kernel)
+        case SLSTM():
+            dz, states[layer.name] = through_slstm(layer, did, above, through_hidden)
+            below = _to_inputs(dz, layer.kernel)
+        case MinLSTM():
+            dz, states[layer.name] = through_min_lstm(layer, did, above)
+            below = _to_inputs(dz, layer.kernel)
         case Bidirectional():
             forward, backward = did.directions
             first, second = np.split(above, [layer.forward.units], axis=-1)

@@ -15,7 +15,7 @@ import numpy as np
 
 from core.i18n import gettext as _
 from core.network.cells import Array
-from core.network.gates import RANGES
+from core.network.gates import range_of
 from core.network.layers import Edits, Inputs, Layer
 from core.network.trace import Trace
 
@@ -191,7 +191,7 @@ def check_interventions(parts: Sequence[Layer], edits: Sequence[Intervention], s
                     )
                 _check_step(edit.start, steps)
                 _check_units(layer, edit.units)
-                _check_number(edit)
+                _check_number(edit, layer.kind)
 
 
 def freezes(edits: Sequence[Intervention]) -> bool:
@@ -248,7 +248,7 @@ def layer_edits(
                         edit.quantity,
                         range(edit.start, steps),
                         _index(edit.units),
-                        _change(edit, unedited),
+                        _change(edit, _layer(parts, edit.layer).kind, unedited),
                     )
                 )
     return {
@@ -295,7 +295,7 @@ def _check_units(layer: Layer, units: tuple[int, ...] | None) -> None:
             )
 
 
-def _check_number(edit: Force | Freeze | Scale) -> None:
+def _check_number(edit: Force | Freeze | Scale, kind: str) -> None:
     if isinstance(edit, Scale) and not -LARGEST <= edit.factor <= LARGEST:  # refuses NaN too
         raise ValueError(
             _(
@@ -307,7 +307,7 @@ def _check_number(edit: Force | Freeze | Scale) -> None:
             )
         )
     if isinstance(edit, Force):
-        low, high = RANGES.get(edit.quantity, (-LARGEST, LARGEST))
+        low, high = range_of(kind, edit.quantity) or (-LARGEST, LARGEST)
         if not low <= edit.value <= high:
             raise ValueError(
                 _(
@@ -370,13 +370,13 @@ def _zero(_: Array) -> float:
     return 0.0
 
 
-def _change(edit: Force | Freeze | Scale, unedited: Trace | None) -> _Change:
+def _change(edit: Force | Freeze | Scale, kind: str, unedited: Trace | None) -> _Change:
     if isinstance(edit, Force):
         value = edit.value
         return lambda values: value
     if isinstance(edit, Scale):
         factor = np.float32(edit.factor)
-        low, high = RANGES.get(edit.quantity, (-math.inf, math.inf))
+        low, high = range_of(kind, edit.quantity) or (-math.inf, math.inf)
         return lambda values: np.clip(values * factor, low, high)
     assert unedited is not None
     mean = unedited.layer(edit.layer).quantities[edit.quantity].mean(1)[:, _index(edit.units)]

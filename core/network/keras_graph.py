@@ -18,6 +18,12 @@ INPUT = "InputLayer"
 REVERSIBLE = "ReversibleEmbedding"
 """Keras' class of an embedding table that can also map vectors back to ids."""
 
+OWN = "lstm_lab"
+"""The name under which `core.training.cell_layers` registers its layers with Keras."""
+
+OWN_LAYERS = ("OriginalLSTM", "PeepholeLSTM", "SLSTM", "MinLSTM")
+"""Those of them that networks are saved with."""
+
 _CONTAINERS = ("Sequential", "Functional", "Model")
 
 
@@ -80,7 +86,8 @@ def layer_spec(saved: Mapping[str, Any]) -> LayerSpec:
     name, class_name = saved["config"]["name"], saved["class_name"]
     module, registered = saved.get("module"), saved.get("registered_name")
     is_keras = isinstance(module, str) and module.split(".")[0] == "keras"
-    if not is_keras or registered not in (None, class_name):
+    is_own = class_name in OWN_LAYERS and registered == f"{OWN}>{class_name}"
+    if not is_own and (not is_keras or registered not in (None, class_name)):
         raise UnreadableModel(
             _(
                 "Layer '{layer}' is a class of its own, {name}; only Keras' own layers can be "

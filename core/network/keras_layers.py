@@ -21,11 +21,15 @@ from core.network.keras_graph import LayerSpec, UnreadableModel, layer_spec
 from core.network.layers import (
     GRU,
     LSTM,
+    SLSTM,
     Bidirectional,
     Dense,
     Dropout,
     Embedding,
     Layer,
+    MinLSTM,
+    OriginalLSTM,
+    PeepholeLSTM,
     SimpleRNN,
 )
 from core.network.layers.bidirectional import Recurrent
@@ -193,10 +197,44 @@ def _reversible_embedding(config: Config, group: h5py.Group, width: int) -> Embe
     return _embedding(config, group, width)
 
 
+def _own_arrays(
+    config: Config, group: h5py.Group, width: int, kind: str, *more: Shape
+) -> list[Array]:
+    """Kernel, recurrent kernel, bias and more of one of our own layers."""
+    _require(config, replicas=None)
+    units, columns = config["units"], len(BLOCKS[kind]) * config["units"]
+    return _arrays(config, group, (width, columns), (units, columns), (columns,), *more)
+
+
+def _original_lstm(config: Config, group: h5py.Group, width: int) -> OriginalLSTM:
+    return OriginalLSTM(config["name"], *_own_arrays(config, group, width, "original_lstm"))
+
+
+def _peephole_lstm(config: Config, group: h5py.Group, width: int) -> PeepholeLSTM:
+    peephole = (3, config["units"])
+    return PeepholeLSTM(
+        config["name"], *_own_arrays(config, group, width, "peephole_lstm", peephole)
+    )
+
+
+def _slstm(config: Config, group: h5py.Group, width: int) -> SLSTM:
+    return SLSTM(config["name"], *_own_arrays(config, group, width, "slstm"))
+
+
+def _min_lstm(config: Config, group: h5py.Group, width: int) -> MinLSTM:
+    _require(config, replicas=None)
+    columns = len(BLOCKS["min_lstm"]) * config["units"]
+    return MinLSTM(config["name"], *_arrays(config, group, (width, columns), (columns,)))
+
+
 _READERS: Mapping[str, Callable[[Config, h5py.Group, int], Layer]] = {
     "SimpleRNN": lambda config, group, width: _simple_rnn(config, group, width, False),
     "LSTM": lambda config, group, width: _lstm(config, group, width, False),
     "GRU": lambda config, group, width: _gru(config, group, width, False),
+    "OriginalLSTM": _original_lstm,
+    "PeepholeLSTM": _peephole_lstm,
+    "SLSTM": _slstm,
+    "MinLSTM": _min_lstm,
     "Bidirectional": _bidirectional,
     "Dense": _dense,
     "Dropout": _dropout,

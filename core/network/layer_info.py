@@ -10,19 +10,25 @@ from typing import Protocol, runtime_checkable
 from core.i18n import N_, ngettext
 from core.i18n import gettext as _
 from core.network.layers import (
-    GRU,
-    LSTM,
     Bidirectional,
     Dense,
     Dropout,
     Embedding,
     Layer,
-    SimpleRNN,
+    Recurrent,
 )
 from core.network.network import Network
 
 KINDS: Mapping[str, str] = MappingProxyType(
-    {"simple_rnn": N_("simple RNN"), "lstm": N_("LSTM"), "gru": N_("GRU")}
+    {
+        "simple_rnn": N_("simple RNN"),
+        "lstm": N_("LSTM"),
+        "gru": N_("GRU"),
+        "original_lstm": N_("LSTM of 1997"),
+        "peephole_lstm": N_("peephole LSTM"),
+        "slstm": N_("sLSTM"),
+        "min_lstm": N_("minLSTM"),
+    }
 )
 """The name of each kind of recurrent layer, to be translated where it is shown."""
 
@@ -105,7 +111,7 @@ def cell_layers(network: Network) -> tuple[CellLayer, ...]:
             found.append(
                 CellLayer(layer.name, layer.kind, layer.units, layer.signals, layer.backward)
             )
-        elif isinstance(layer, SimpleRNN | LSTM | GRU):
+        elif isinstance(layer, Recurrent):
             found.append(CellLayer(layer.name, layer.kind, layer.units, signals))
         elif isinstance(layer, Bidirectional):
             found += [

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from core.i18n import N_
 from core.i18n import gettext as _
 from core.network.interventions import Force
 from core.network.network import Network
+
+_Value = TypeVar("_Value")
+
+_LIKE_AN_LSTM = ("lstm", "peephole_lstm", "slstm")
+"""Kinds of cells with the three gates of an LSTM."""
+
+_WRITES = (*_LIKE_AN_LSTM, "original_lstm")
+"""Kinds with an input gate and an output gate."""
+
+
+def _each(kinds: tuple[str, ...], value: _Value) -> dict[str, _Value]:
+    return dict.fromkeys(kinds, value)
 
 
 @dataclass(frozen=True)
@@ -33,12 +46,20 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         for each in (
             Preset(
                 "Amnesiac",
-                {"lstm": {"forget_gate": 0.0}, "gru": {"update_gate": 0.0, "reset_gate": 0.0}},
                 {
-                    "lstm": N_(
-                        "Forget gate 0: the cell state is dropped at every step. Only the "
-                        "hidden state still reaches the next step."
+                    **_each(_LIKE_AN_LSTM, {"forget_gate": 0.0}),
+                    "min_lstm": {"forget_gate": 0.0},
+                    "gru": {"update_gate": 0.0, "reset_gate": 0.0},
+                },
+                {
+                    **_each(
+                        _LIKE_AN_LSTM,
+                        N_(
+                            "Forget gate 0: the cell state is dropped at every step. Only the "
+                            "hidden state still reaches the next step."
+                        ),
                     ),
+                    "min_lstm": N_("Forget gate 0: every step stands alone."),
                     "gru": N_(
                         "Update and reset gates 0: the old state is neither kept nor read, so "
                         "every step stands alone."
@@ -47,20 +68,25 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
             Preset(
                 "Hoarder",
-                {"lstm": {"forget_gate": 1.0}},
-                {
-                    "lstm": N_(
-                        "Forget gate 1: nothing is ever dropped; the cell state only accumulates."
-                    )
-                },
+                _each((*_LIKE_AN_LSTM, "min_lstm"), {"forget_gate": 1.0}),
+                _each(
+                    (*_LIKE_AN_LSTM, "min_lstm"),
+                    N_("Forget gate 1: nothing is ever dropped; the cell state only accumulates."),
+                ),
             ),
             Preset(
                 "Deaf",
-                {"lstm": {"input_gate": 0.0}, "gru": {"update_gate": 1.0}},
                 {
-                    "lstm": N_(
-                        "Input gate 0: nothing is written to the cell state, which keeps its "
-                        "initial value or fades."
+                    **_each((*_WRITES, "min_lstm"), {"input_gate": 0.0}),
+                    "gru": {"update_gate": 1.0},
+                },
+                {
+                    **_each(
+                        (*_WRITES, "min_lstm"),
+                        N_(
+                            "Input gate 0: nothing is written to the cell state, which keeps its "
+                            "initial value or fades."
+                        ),
                     ),
                     "gru": N_(
                         "Update gate 1: the old state is kept in full, so nothing is written."
@@ -69,28 +95,33 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
             Preset(
                 "Gullible",
-                {"lstm": {"input_gate": 1.0}, "gru": {"update_gate": 0.0}},
                 {
-                    "lstm": N_(
-                        "Input gate 1: every candidate is written to the cell state in full."
+                    **_each((*_WRITES, "min_lstm"), {"input_gate": 1.0}),
+                    "gru": {"update_gate": 0.0},
+                },
+                {
+                    **_each(
+                        (*_WRITES, "min_lstm"),
+                        N_("Input gate 1: every candidate is written to the cell state in full."),
                     ),
                     "gru": N_("Update gate 0: every candidate replaces the old state."),
                 },
             ),
             Preset(
                 "Blurter",
-                {"lstm": {"output_gate": 1.0}},
-                {"lstm": N_("Output gate 1: the cell state is always exposed in full.")},
+                _each(_WRITES, {"output_gate": 1.0}),
+                _each(_WRITES, N_("Output gate 1: the cell state is always exposed in full.")),
             ),
             Preset(
                 "Mute",
-                {"lstm": {"output_gate": 0.0}},
-                {
-                    "lstm": N_(
+                _each(_WRITES, {"output_gate": 0.0}),
+                _each(
+                    _WRITES,
+                    N_(
                         "Output gate 0: the cell state is never exposed, neither to the next "
                         "step nor to the output."
-                    )
-                },
+                    ),
+                ),
             ),
         )
     }

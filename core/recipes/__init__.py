@@ -8,29 +8,38 @@ from core.recipes.language import LANGUAGE, LanguageRecipe, WeightAverage
 from core.recipes.layers import (
     GRU,
     LSTM,
+    SLSTM,
     Bidirectional,
+    Cell,
     Dense,
     Dropout,
     Embedding,
     Layer,
+    MinLSTM,
+    OriginalLSTM,
+    PeepholeLSTM,
     Recurrent,
     SimpleRNN,
     Unembedding,
 )
+from core.recipes.memory import MemoryRecipe
 from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
 from core.recipes.series import SERIES, Pendulum, SeriesRecipe
 from core.recipes.stories import STORIES, StoryRecipe
 from core.recipes.tutorials import QUICK, TUTORIALS
 
 __all__ = [
+    "FAMILIES",
     "GRU",
     "LSTM",
     "RECIPES",
     "ROW_PX",
     "SGD",
+    "SLSTM",
     "Adam",
     "AdamWCosine",
     "Bidirectional",
+    "Cell",
     "Constant",
     "Data",
     "Dense",
@@ -42,8 +51,12 @@ __all__ = [
     "Inputs",
     "LanguageRecipe",
     "Layer",
+    "MemoryRecipe",
+    "MinLSTM",
     "Normal",
     "Optimizer",
+    "OriginalLSTM",
+    "PeepholeLSTM",
     "Pendulum",
     "RMSprop",
     "Recipe",
@@ -58,6 +71,15 @@ __all__ = [
     "WeightAverage",
     "recipe",
 ]
+
+FAMILIES: tuple[type[Recipe], ...] = (
+    DigitRecipe,
+    StoryRecipe,
+    LanguageRecipe,
+    SeriesRecipe,
+    MemoryRecipe,
+)
+"""The classes of all recipes."""
 
 RECIPES: dict[str, Recipe] = {
     each.name: each for each in (*DIGITS, *TUTORIALS, QUICK, *STORIES, *LANGUAGE, *SERIES)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from core.recipes.layers import Layer
 from core.recipes.optimizers import AdamWCosine, Optimizer
 
-Family = Literal["digits", "stories", "language", "series"]
+Family = Literal["digits", "stories", "language", "series", "memory"]
 
 
 @dataclass(frozen=True)

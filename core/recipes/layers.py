@@ -47,6 +47,52 @@ class SimpleRNN:
 
 
 @dataclass(frozen=True)
+class OriginalLSTM:
+    """The LSTM of 1997, which has no forget gate."""
+
+    units: int
+    name: str
+    kernel_initializer: Initializer | None = None
+    recurrent_initializer: Initializer | None = None
+    kind: Literal["original_lstm"] = field(default="original_lstm", init=False)
+
+
+@dataclass(frozen=True)
+class PeepholeLSTM:
+    """An LSTM whose gates also read the cell state; `unit_forget_bias` as in an LSTM."""
+
+    units: int
+    name: str
+    unit_forget_bias: bool = True
+    kernel_initializer: Initializer | None = None
+    recurrent_initializer: Initializer | None = None
+    kind: Literal["peephole_lstm"] = field(default="peephole_lstm", init=False)
+
+
+@dataclass(frozen=True)
+class SLSTM:
+    """The sLSTM of xLSTM with one head; `unit_forget_bias` as in an LSTM."""
+
+    units: int
+    name: str
+    unit_forget_bias: bool = True
+    kernel_initializer: Initializer | None = None
+    recurrent_initializer: Initializer | None = None
+    kind: Literal["slstm"] = field(default="slstm", init=False)
+
+
+@dataclass(frozen=True)
+class MinLSTM:
+    """A minLSTM, whose gates read the input only; `unit_forget_bias` as in an LSTM."""
+
+    units: int
+    name: str
+    unit_forget_bias: bool = True
+    kernel_initializer: Initializer | None = None
+    kind: Literal["min_lstm"] = field(default="min_lstm", init=False)
+
+
+@dataclass(frozen=True)
 class Bidirectional:
     """Two layers of one make, one from either end, their outputs side by side."""
 
@@ -96,5 +142,6 @@ class Unembedding:
     kind: Literal["unembedding"] = field(default="unembedding", init=False)
 
 
-Recurrent = LSTM | GRU | SimpleRNN | Bidirectional
+Cell = LSTM | GRU | SimpleRNN | OriginalLSTM | PeepholeLSTM | SLSTM | MinLSTM
+Recurrent = Cell | Bidirectional
 Layer = Recurrent | Dense | Embedding | Dropout | Unembedding

@@ -14,13 +14,13 @@ class AdamWCosine:
         peak_learning_rate: Reached after the warm-up.
         warmup_epochs: How long the learning rate rises.
         weight_decay: Of AdamW, on kernels; biases are left alone.
-        clip_norm: The gradient of a batch is scaled down to this norm.
+        clip_norm: The gradient of a batch is scaled down to this norm; None: it is left alone.
     """
 
     peak_learning_rate: float = 4e-3
     warmup_epochs: float = 1.0
     weight_decay: float = 1e-2
-    clip_norm: float = 1.0
+    clip_norm: float | None = 1.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from core.i18n import gettext as _
-from core.recipes import RECIPES
+from core.recipes import FAMILIES
 from core.recipes.base import Recipe
 from core.whole_numbers import shown
 
@@ -24,7 +24,7 @@ def recipe_from_plain(plain: Mapping[str, Any]) -> Recipe:
     Raises:
         ValueError: If it does not describe a recipe of this version.
     """
-    families = {type(each).family: type(each) for each in RECIPES.values()}
+    families = {each.family: each for each in FAMILIES}
     values = dict(plain)
     family = values.pop("family", None)
     if family not in families:

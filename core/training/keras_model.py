@@ -15,17 +15,22 @@ from core.recipes import (
     GRU,
     LSTM,
     SGD,
+    SLSTM,
     Adam,
     AdamWCosine,
     Bidirectional,
+    Cell,
     Constant,
     Dense,
     Dropout,
     Embedding,
     Initializer,
     Layer,
+    MinLSTM,
     Normal,
     Optimizer,
+    OriginalLSTM,
+    PeepholeLSTM,
     Recipe,
     Recurrent,
     RMSprop,
@@ -34,6 +39,7 @@ from core.recipes import (
     Uniform,
 )
 from core.recipes.initializers import BACKWARD_SEEDS, BIAS_SEEDS, RECURRENT_SEEDS
+from core.training import cell_layers
 
 
 def build_network(recipe: Recipe) -> keras.Model:
@@ -78,8 +84,6 @@ def build_network(recipe: Recipe) -> keras.Model:
 
 def _keras_layer(layer: Layer, returns_sequences: bool, seed: int) -> keras.layers.Layer:
     match layer:
-        case LSTM() | GRU() | SimpleRNN():
-            return _reader(layer, returns_sequences, seed)
         case Bidirectional():
             return _both_ways(layer, returns_sequences, seed)
         case Dense():
@@ -95,6 +99,10 @@ def _keras_layer(layer: Layer, returns_sequences: bool, seed: int) -> keras.laye
             return _embedding(layer, keras.layers.Embedding, seed)
         case Dropout():
             return keras.layers.Dropout(layer.rate, seed=seed, name=layer.name)
+        case Unembedding():
+            raise ValueError("An unembedding is its embedding's layer, reversed.")
+        case _:
+            return _reader(layer, returns_sequences, seed)
 
 
 def _embedding(
@@ -110,17 +118,34 @@ def _embedding(
 
 
 def _reader(
-    layer: LSTM | GRU | SimpleRNN, returns_sequences: bool, seed: int, go_backwards: bool = False
+    layer: Cell, returns_sequences: bool, seed: int, go_backwards: bool = False
 ) -> keras.layers.Layer:
     settings = {
         "return_sequences": returns_sequences,
-        "go_backwards": go_backwards,
         "kernel_initializer": _initializer(layer.kernel_initializer, seed)
         or keras.initializers.GlorotUniform(seed),
-        "recurrent_initializer": _initializer(layer.recurrent_initializer, seed + RECURRENT_SEEDS)
-        or keras.initializers.Orthogonal(seed=seed),
         "name": layer.name,
     }
+    match layer:
+        case MinLSTM():
+            return cell_layers.MinLSTM(
+                layer.units, unit_forget_bias=layer.unit_forget_bias, **settings
+            )
+    settings["recurrent_initializer"] = _initializer(
+        layer.recurrent_initializer, seed + RECURRENT_SEEDS
+    ) or keras.initializers.Orthogonal(seed=seed)
+    match layer:
+        case OriginalLSTM():
+            return cell_layers.OriginalLSTM(layer.units, **settings)
+        case PeepholeLSTM():
+            return cell_layers.PeepholeLSTM(
+                layer.units, unit_forget_bias=layer.unit_forget_bias, **settings
+            )
+        case SLSTM():
+            return cell_layers.SLSTM(
+                layer.units, unit_forget_bias=layer.unit_forget_bias, **settings
+            )
+    settings["go_backwards"] = go_backwards
     match layer:
         case LSTM():
             return keras.layers.LSTM(

@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Unpack
 
-from core.recipes import DigitRecipe, LanguageRecipe, Recipe, SeriesRecipe, StoryRecipe
+from core.recipes import (
+    DigitRecipe,
+    LanguageRecipe,
+    MemoryRecipe,
+    Recipe,
+    SeriesRecipe,
+    StoryRecipe,
+)
 from core.stories.training_text import load_sources
-from core.training import digits, language, series, stories
+from core.training import digits, language, memory, series, stories
 from core.training.loop import Options
 from core.training.progress import Watch
 
@@ -38,5 +45,7 @@ def train_recipe(
             return language.train(recipe, language.load_sources(recipe), out, **options)
         case SeriesRecipe():
             return series.train(recipe, out, **options)
+        case MemoryRecipe():
+            return memory.train(recipe, out, **options)
         case _:
             raise ValueError(f"Expected a recipe of a known family, got {recipe.family!r}.")

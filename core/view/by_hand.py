@@ -101,8 +101,8 @@ def network_by_hand(stage: ByHand) -> Network:
     Raises:
         ValueError: If the kind is unknown, or a number is missing, too large or not finite.
     """
-    if stage.kind not in BLOCKS:
-        raise ValueError(f"Expected a kind among {', '.join(BLOCKS)}, got {stage.kind!r}.")
+    if stage.kind not in _CELLS:
+        raise ValueError(f"Expected a kind among {', '.join(_CELLS)}, got {stage.kind!r}.")
     columns = UNITS * len(BLOCKS[stage.kind])
     kernel = _row("input weights", stage.kernel, columns)
     if len(stage.recurrent_kernel) != UNITS:

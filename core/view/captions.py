@@ -21,6 +21,21 @@ _MEMORY: Mapping[str, str] = MappingProxyType(
             "Full colour in the update gate means that the previous state is kept; pale means that "
             "the candidate replaces it."
         ),
+        "original_lstm": N_(
+            "There is no forget gate: the cell state is kept in full and only ever added to."
+        ),
+        "peephole_lstm": N_(
+            "Full colour in the forget gate means that the cell state is kept; pale means that it "
+            "is dropped. The gates also see the cell state itself."
+        ),
+        "slstm": N_(
+            "The input gate and the forget gate are exponentials, shown as they are used: divided "
+            "by the larger of the two."
+        ),
+        "min_lstm": N_(
+            "The gates depend on the input of the step alone; input gate and forget gate add up to "
+            "1."
+        ),
         "simple_rnn": N_("This cell has no gates: its hidden state is all its memory."),
     }
 )

@@ -95,7 +95,7 @@ class GateFilm:
         steps: T.
         step: What a step is called, translated.
         units: U.
-        kind: `lstm`, `gru` or `simple_rnn`.
+        kind: One of `core.network.gates.BLOCKS`.
         backward: Whether the layer reads from the last step to the first.
         reset_after: Whether a GRU applies its reset gate after the recurrent weights.
         reads: What the layer's inputs are, translated.

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.analysis.gate_statistics import gate_statistics
 from core.network.cells import Array
+from core.network.gates import RANGES
 from core.network.layers import LayerTrace
 from core.view.quantities import LOOKS
 from core.view.small_numbers import SmallNumbers, small_numbers
@@ -70,7 +71,8 @@ def _map(
     values = layer.by_row(name)[0]
     if minus is not None:
         values = values - minus.by_row(name)[0]
-    fitted = minus is not None or name == "cell_state"
+    is_bounded = name in RANGES and np.abs(values).max() <= 1  # a minLSTM squashes nothing
+    fitted = minus is not None or not is_bounded
     others = [like.by_row(name)[0]] if like is not None and minus is None else []
     return GateMap(
         name,

@@ -46,6 +46,10 @@ _PARTS = (
     "cell_lstm",
     "cell_gru",
     "cell_simple_rnn",
+    "cell_original_lstm",
+    "cell_peephole_lstm",
+    "cell_slstm",
+    "cell_min_lstm",
     "cell",
 )
 

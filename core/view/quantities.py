@@ -38,6 +38,8 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "input_gate": Look(N_("Input gate"), "▲", "#009e73", "triangle-up"),
         "candidate": Look(N_("Candidate"), "◆"),
         "output_gate": Look(N_("Output gate"), "●", "#0072b2", "circle"),
+        "stabilizer_state": Look(N_("Stabilizer"), "△"),
+        "normalizer_state": Look(N_("Normalizer"), "□"),
         "cell_state": Look(N_("Cell state"), "■"),
         "hidden_state": Look(N_("Hidden state"), "•"),
     }

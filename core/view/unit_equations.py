@@ -19,35 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.models.cells import OpenedGRU, OpenedLSTM, OpenedSimpleRNN
-from core.network.gates import GRU_GATES, LSTM_GATES
-from core.network.layers import GRU, LSTM, LayerTrace, SimpleRNN
-from core.network.layers.bidirectional import Recurrent
+from core.network.gates import BLOCKS
+from core.network.layers import GRU, LayerTrace, PeepholeLSTM, Recurrent
 from core.network.network import Network
 from core.network.trace import Trace
-from core.view.equations import SQUASH, Equation, Part, gate_equation, state_equation
+from core.view.equations import Equation, Part, gate_equation
+from core.view.state_formulas import formulas
 
 Numbers = NDArray[np.float64]
-
-_LSTM_CELL = (
-    ("forget_gate", "kept"),
-    " * ",
-    ("cell_before", "kept"),
-    " + ",
-    ("input_gate", "written"),
-    " * ",
-    ("candidate", "written"),
-)
-_LSTM_HIDDEN = (("output_gate",), " * {activation}(", ("cell_state", "squashed"), ")")
-_GRU_HIDDEN = (
-    ("update_gate", "kept"),
-    " * ",
-    ("hidden_before", "kept"),
-    " + (1 - ",
-    ("update_gate", "fresh", "written"),
-    ") * ",
-    ("candidate", "written"),
-)
-"""Right sides of the equations: text, and for each number the wires of the diagram it is on."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +48,7 @@ class GateParts:
             factor that it multiplies, and the bias that it does not.
         memory_wire: The wire of the cell diagram that carries the recurrent part: `hidden_before`,
             or `recalled` where something stands between.
+        peephole: The wire of the cell state that a gate sees, and its contribution, (T,).
     """
 
     quantity: str
@@ -81,6 +61,7 @@ class GateParts:
     used: Numbers
     reset: tuple[Numbers, Numbers, Numbers] | None = None
     memory_wire: str = "hidden_before"
+    peephole: tuple[str, Numbers] | None = None
 
     @cached_property
     def input_amounts(self) -> Numbers:
@@ -116,7 +97,10 @@ class GateParts:
             gate, remembered, bias = (float(values[step]) for values in self.reset)
             factors = (("reset_gate", gate), ("hidden_before", remembered))
             memory = Part(self.memory_wire, gate * remembered, factors)
-        parts = (Part("inputs", float(self.input_part[step])), memory, Part("bias", bias))
+        parts = [Part("inputs", float(self.input_part[step])), memory, Part("bias", bias)]
+        if self.peephole:
+            wire, amounts = self.peephole
+            parts.insert(2, Part(wire, float(amounts[step])))
         return gate_equation(self.quantity, self.activation, parts, float(self.used[step]))
 
 
@@ -169,9 +153,24 @@ def gate_parts(
         did.quantities[quantity][sequence, :, unit].astype(np.float64),
         reset,
         "recalled"
-        if quantity in ("candidate", "hidden_state") and cell.kind != "lstm"
+        if quantity in ("candidate", "hidden_state") and cell.kind in ("gru", "simple_rnn")
         else "hidden_before",
+        _peephole(cell, did, quantity, unit, sequence),
     )
+
+
+def _peephole(
+    cell: Recurrent, did: LayerTrace, quantity: str, unit: int, sequence: int
+) -> tuple[str, Numbers] | None:
+    """Return the cell state that a gate sees, by its wire, times the weight of its peephole."""
+    seeing = ("input_gate", "forget_gate", "output_gate")
+    if not isinstance(cell, PeepholeLSTM) or quantity not in seeing:
+        return None
+    weight = float(cell.peephole[seeing.index(quantity), unit])
+    if quantity == "output_gate":
+        seen = did.quantities["cell_state"]
+        return "cell_state", weight * seen[sequence, :, unit].astype(np.float64)
+    return "cell_before", weight * did.before["cell_state"][sequence, :, unit].astype(np.float64)
 
 
 def state_equations(
@@ -179,10 +178,8 @@ def state_equations(
 ) -> Mapping[str, Equation]:
     """Return, by the name of each state of a unit, the equation of one step.
 
-    An LSTM's `cell_state` is forget gate * previous cell state + input gate * candidate, its
-    `hidden_state` output gate * tanh(cell state). A GRU's `hidden_state` is
-    update gate * previous hidden state + (1 - update gate) * candidate. A simple RNN has none: its
-    state is a gate of `gate_parts`.
+    See `core.view.state_formulas`. A simple RNN has none: its state is a gate of `gate_parts`. Of
+    an sLSTM and a minLSTM some gates are among them, because they are no activation of one sum.
 
     Args:
         network: The network.
@@ -198,44 +195,20 @@ def state_equations(
     cell = recurrent(network, layer)
     did = trace.layer(layer)
     check_moment(did, unit, step, sequence)
-    now = {name: float(all_[sequence, step, unit]) for name, all_ in did.quantities.items()}
+    numbers = {name: float(all_[sequence, step, unit]) for name, all_ in did.quantities.items()}
     before = {name: float(all_[sequence, step, unit]) for name, all_ in did.before.items()}
-    if cell.kind == "lstm":
-        activation = activations(cell)[0]
-        f, i, g, o = (
-            now[name] for name in ("forget_gate", "input_gate", "candidate", "output_gate")
-        )
-        return {
-            "cell_state": state_equation(
-                "cell_state",
-                _LSTM_CELL,
-                lambda f, c, i, g: f * c + i * g,
-                (f, before["cell_state"], i, g),
-                now["cell_state"],
-            ),
-            "hidden_state": state_equation(
-                "hidden_state",
-                tuple(
-                    part.format(activation=activation) if isinstance(part, str) else part
-                    for part in _LSTM_HIDDEN
-                ),
-                lambda o, c: o * SQUASH[activation](c),
-                (o, now["cell_state"]),
-                now["hidden_state"],
-            ),
-        }
-    if cell.kind == "gru":
-        z = now["update_gate"]
-        return {
-            "hidden_state": state_equation(
-                "hidden_state",
-                _GRU_HIDDEN,
-                lambda z, h, same, g: z * h + (1 - same) * g,
-                (z, before["hidden_state"], z, now["candidate"]),
-                now["hidden_state"],
-            )
-        }
-    return {}
+    numbers |= {f"{name.removesuffix('_state')}_before": value for name, value in before.items()}
+    if cell.kind in ("slstm", "min_lstm"):
+        for gate in packed_gates(cell):
+            apart = gate_parts(network, trace, layer, gate, unit, sequence)
+            input_part, bias = float(apart.input_part[step]), float(apart.bias[step])
+            numbers[f"{gate}_sum"] = input_part + float(apart.memory_part[step]) + bias
+            if gate == "candidate":
+                numbers |= {"inputs": input_part, "bias": bias}
+    return {
+        name: formula.equation(name, numbers)
+        for name, formula in formulas(cell.kind, activations(cell)[0]).items()
+    }
 
 
 def recurrent(network: Network, layer: str) -> Recurrent:
@@ -245,7 +218,7 @@ def recurrent(network: Network, layer: str) -> Recurrent:
         ValueError: If there is no such layer, or it is of another kind.
     """
     cell = network.layer(layer)
-    if not isinstance(cell, SimpleRNN | LSTM | GRU):
+    if not isinstance(cell, Recurrent):
         raise ValueError(f"Layer {layer!r} is not recurrent: it is of kind {cell.kind}.")
     return cell
 
@@ -259,9 +232,7 @@ def activations(cell: Recurrent) -> tuple[str, str]:
 
 def packed_gates(cell: Recurrent) -> tuple[str, ...]:
     """Return the gates of a cell in the order in which the blocks of its weights are packed."""
-    if isinstance(cell, SimpleRNN):
-        return ("hidden_state",)
-    return LSTM_GATES if isinstance(cell, LSTM) else GRU_GATES
+    return BLOCKS[cell.kind]
 
 
 def check_moment(did: LayerTrace, unit: int, step: int, sequence: int) -> None:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from core.i18n import gettext as _
 from core.models.activations import ACTIVATIONS
-from core.network.layers import LayerTrace
-from core.network.layers.bidirectional import Recurrent
+from core.network.layers import LayerTrace, Recurrent
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.equations import Equation, plain
@@ -131,10 +130,19 @@ def _wires(
     now = {name: values[0, :, unit].astype(float) for name, values in did.quantities.items()}
     before = {name: values[0, :, unit].astype(float) for name, values in did.before.items()}
     wires = {**now, "hidden_before": before["hidden_state"]}
-    if cell.kind == "lstm":
+    if "cell_state" in now:
         wires["cell_before"] = before["cell_state"]
-        wires["kept"] = now["forget_gate"] * before["cell_state"]
+    if "input_gate" in now:
+        memory = before.get("cell_state", before["hidden_state"])
+        wires["kept"] = now.get("forget_gate", 1.0) * memory
         wires["written"] = now["input_gate"] * now["candidate"]
+    if cell.kind == "slstm":
+        wires["normalizer_before"] = before["normalizer_state"]
+        wires["stabilizer_before"] = before["stabilizer_state"]
+        shown = np.zeros_like(now["cell_state"])
+        n = now["normalizer_state"]
+        wires["squashed"] = np.divide(now["cell_state"], n, out=shown, where=n != 0)
+    elif "cell_state" in now:
         wires["squashed"] = ACTIVATIONS[activations(cell)[0]](now["cell_state"])
     elif cell.kind == "gru":
         wires["kept"] = now["update_gate"] * before["hidden_state"]

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.network.layers import GRU, LSTM, Bidirectional, Dense, Embedding, SimpleRNN
-from core.network.layers.bidirectional import Recurrent
+from core.network.gates import BLOCKS
+from core.network.layers import (
+    GRU,
+    LSTM,
+    SLSTM,
+    Bidirectional,
+    Dense,
+    Embedding,
+    MinLSTM,
+    OriginalLSTM,
+    PeepholeLSTM,
+    Recurrent,
+    SimpleRNN,
+)
 from core.network.network import Network
 
-KINDS = ("simple_rnn", "lstm", "gru", "gru, reset before")
+KINDS = (
+    "simple_rnn",
+    "lstm",
+    "gru",
+    "gru, reset before",
+    "original_lstm",
+    "peephole_lstm",
+    "slstm",
+    "min_lstm",
+)
 FEATURES = 4
 UNITS = 3
 CLASSES = 5
@@ -18,13 +39,24 @@ WORDS = 11
 def cell(kind: str, name: str = "cell", seed: int = 0, features: int = FEATURES) -> Recurrent:
     """A recurrent layer of three units."""
     random = np.random.default_rng(seed)
-    blocks = {"simple_rnn": 1, "lstm": 4}.get(kind, 3)
+    blocks = len(BLOCKS[kind.partition(",")[0]])
     kernel = _weights(random, features, blocks * UNITS)
     recurrent_kernel = _weights(random, UNITS, blocks * UNITS)
     if kind == "gru":
         return GRU(name, kernel, recurrent_kernel, _weights(random, 2, 3 * UNITS))
-    made = {"simple_rnn": SimpleRNN, "lstm": LSTM}.get(kind, GRU)
-    return made(name, kernel, recurrent_kernel, _weights(random, blocks * UNITS))
+    bias = _weights(random, blocks * UNITS)
+    match kind:
+        case "min_lstm":
+            return MinLSTM(name, kernel, bias)
+        case "peephole_lstm":
+            return PeepholeLSTM(name, kernel, recurrent_kernel, bias, _weights(random, 3, UNITS))
+    made = {
+        "simple_rnn": SimpleRNN,
+        "lstm": LSTM,
+        "original_lstm": OriginalLSTM,
+        "slstm": SLSTM,
+    }.get(kind, GRU)
+    return made(name, kernel, recurrent_kernel, bias)
 
 
 def network(kind: str, seed: int = 0) -> Network:

@@ -96,7 +96,8 @@ class Layer(Protocol):
     """A trained layer.
 
     Attributes:
-        kind: `lstm`, `gru`, `simple_rnn`, `bidirectional`, `dense`, `dropout` or `embedding`.
+        kind: One of `core.network.gates.BLOCKS`, or `bidirectional`, `dense`, `dropout`,
+            `embedding`.
         editable: The quantities that `Edits` may change.
         memory: The names of what it carries from step to step, in the order of its `State`.
     """

@@ -13,9 +13,13 @@ from core.network.cells import Array
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.gru import GRU
 from core.network.layers.lstm import LSTM
+from core.network.layers.min_lstm import MinLSTM
+from core.network.layers.original_lstm import OriginalLSTM
+from core.network.layers.peephole_lstm import PeepholeLSTM
 from core.network.layers.simple_rnn import SimpleRNN
+from core.network.layers.slstm import SLSTM
 
-Recurrent: TypeAlias = SimpleRNN | LSTM | GRU
+Recurrent: TypeAlias = SimpleRNN | LSTM | GRU | OriginalLSTM | PeepholeLSTM | SLSTM | MinLSTM
 
 
 @dataclass(frozen=True)

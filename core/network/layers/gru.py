@@ -13,6 +13,7 @@ from core.network.gates import GRU_GATES
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.recurrent import (
     RecurrentWeights,
+    by_gate,
     initial_states,
     recurrent_trace,
     run_steps,
@@ -70,6 +71,5 @@ class GRU(RecurrentWeights):
         step = step_reset_after if self.reset_after else step_reset_before
         start = initial_states(state, 1, batch, units)
         before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))
-        packed = z.reshape(steps, batch, 3, units).transpose(2, 1, 0, 3)
-        named = dict(zip(GRU_GATES, packed, strict=True))
+        named = by_gate(z, GRU_GATES)
         return recurrent_trace(self.name, inputs, named, self.memory, before, after)

@@ -13,6 +13,7 @@ from core.network.gates import LSTM_GATES
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.recurrent import (
     RecurrentWeights,
+    by_gate,
     initial_states,
     recurrent_trace,
     run_steps,
@@ -55,6 +56,5 @@ class LSTM(RecurrentWeights):
 
         start = initial_states(state, 2, batch, units)
         before, after = run_steps(step, start, steps, self.memory, edits.get(self.name))
-        gates = z.reshape(steps, batch, 4, units).transpose(2, 1, 0, 3)
-        named = dict(zip(LSTM_GATES, gates, strict=True))
-        return recurrent_trace(self.name, inputs, named, self.memory, before, after)
+        gates = by_gate(z, LSTM_GATES)
+        return recurrent_trace(self.name, inputs, gates, self.memory, before, after)

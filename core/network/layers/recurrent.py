@@ -83,6 +83,13 @@ def initial_states(state: State | None, kinds: int, batch: int, units: int) -> A
     return np.asarray(state, np.float32)
 
 
+def by_gate(z: Array, names: Sequence[str]) -> dict[str, Array]:
+    """Name the gates, (B, T, U) each, that stand in place of the pre-activations, (T, B, GU)."""
+    steps, batch, columns = z.shape
+    packed = z.reshape(steps, batch, len(names), columns // len(names)).transpose(2, 1, 0, 3)
+    return dict(zip(names, packed, strict=True))
+
+
 def recurrent_trace(
     name: str,
     inputs: Inputs,

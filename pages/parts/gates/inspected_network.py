@@ -71,6 +71,8 @@ def _own(run: str) -> InspectedNetwork:
             return InspectedNetwork(network, card, run)
         case "series":
             raise ValueError(_("This network reads series: it is shown as a model from a file."))
+        case "memory":
+            raise ValueError(_("That run reads numbers: look into it from the memory lab."))
 
 
 def _telling(story_model: StoryModel, key: str) -> InspectedNetwork:

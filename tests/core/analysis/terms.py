@@ -49,6 +49,7 @@ class Terms:
             pass is part of it.
         used: The value in the trace; not `value` where the gate was forced.
         equation: Its parts, in the order input, memory, bias, their sum, and what that makes.
+        peephole: What the cell state adds where the gate sees it; None elsewhere.
     """
 
     quantity: str
@@ -58,6 +59,7 @@ class Terms:
     bias: float
     used: float
     equation: Equation
+    peephole: float | None = None
 
     @property
     def input_part(self) -> float:
@@ -71,8 +73,8 @@ class Terms:
 
     @property
     def pre_activation(self) -> float:
-        """The sum of the three parts."""
-        return self.input_part + self.memory_part + self.bias
+        """The sum of the parts."""
+        return self.input_part + self.memory_part + self.bias + (self.peephole or 0.0)
 
     @property
     def value(self) -> float:
@@ -122,6 +124,7 @@ def terms(
         float(apart.bias[step]),
         float(apart.used[step]),
         apart.equation(step),
+        float(apart.peephole[1][step]) if apart.peephole else None,
     )
 
 

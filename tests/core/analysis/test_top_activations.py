@@ -43,7 +43,7 @@ def test_what_is_seen_is_the_hidden_state_of_every_sequence(kind: str) -> None:
     x = sequences(batch=7)
     seen = record_hidden_states(network(kind), "cell", x, batch=3)
     expected = network(kind).trace(x).layer("cell").quantities["hidden_state"]
-    np.testing.assert_allclose(seen.hidden_state, expected, atol=HALF_PRECISION)
+    np.testing.assert_allclose(seen.hidden_state, expected, rtol=1e-3, atol=HALF_PRECISION)
 
 
 def test_a_backward_reader_is_seen_row_by_row() -> None:

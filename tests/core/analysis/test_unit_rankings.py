@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -94,13 +95,15 @@ def test_a_removed_unit_is_heard_of_nowhere(kind: str) -> None:
     made, x = network(kind), sequences()
     cut = made.trace(x, [removal("cell", (1,))])
     cell, logits = made.layers
-    deaf = cell.recurrent_kernel.copy()
-    deaf[1] = 0
+    if kind != "min_lstm":  # its gates read no hidden state
+        deaf = cell.recurrent_kernel.copy()
+        deaf[1] = 0
+        cell = replace(cell, recurrent_kernel=deaf)
     blind = logits.kernel.copy()
     blind[1] = 0
     without = Network(
         "without",
-        (type(cell)("cell", cell.kernel, deaf, cell.bias), Dense("logits", blind, logits.bias)),
+        (cell, Dense("logits", blind, logits.bias)),
     )
     np.testing.assert_allclose(cut.logits, without.trace(x).logits, atol=1e-6)
 

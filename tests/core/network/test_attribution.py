@@ -15,7 +15,7 @@ from tests.core import made_up
 from tests.core.made_up import bidirectional, sequences, text_network
 
 METHODS = ("gradient_x_input", "integrated_gradients", "erasure")
-KINDS = ("lstm", "gru", "simple_rnn")
+KINDS = ("lstm", "gru", "simple_rnn", "peephole_lstm", "slstm", "min_lstm")
 
 
 @settings(max_examples=15, deadline=None)

@@ -13,9 +13,7 @@ from core.network.gradients import gradients, logit_gradients
 from core.network.keras_file import read_keras
 from tests.core import made_up
 from tests.core.in_keras import in_keras
-from tests.core.made_up import bidirectional, sequences
-
-KINDS = ("lstm", "gru", "gru, reset before", "simple_rnn")
+from tests.core.made_up import KINDS, bidirectional, sequences
 
 BY_KERAS = """
 import sys

@@ -16,15 +16,23 @@ from core.network.keras_file import load_network
 from core.network.layers import LSTM, Dense
 from core.network.network import Network
 from core.view.equations import text
-from core.view.unit_equations import state_equations
+from core.view.state_formulas import formulas
+from core.view.unit_equations import packed_gates, state_equations
 from tests.core.analysis.terms import terms
 from tests.core.made_up import KINDS, UNITS, bidirectional, network, sequences, text_network
 
+CALCULATOR = {
+    "tanh": math.tanh,
+    "exp": math.exp,
+    "log": math.log,
+    "max": max,
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+}
 GATES = [
     (kind, gate)
     for kind in KINDS
-    for gate in network(kind).layers[0].editable
-    if gate not in ("cell_state", "hidden_state") or kind == "simple_rnn"
+    for gate in packed_gates(network(kind).layers[0])
+    if gate not in formulas(kind)
 ]
 
 
@@ -113,7 +121,8 @@ def test_printed_numbers_agree_as_printed(
     assert f"{eval(parts) + 0.0:.{decimals}f}".lstrip("-") == total.lstrip("-")
     if "*" not in parts:
         printed = [float(part) for part in parts.replace("- ", "+ -").split(" + ")]
-        exact = (apart.input_part, apart.memory_part, apart.bias)
+        peephole = [apart.peephole] if apart.peephole is not None else []
+        exact = [apart.input_part, apart.memory_part, *peephole, apart.bias]
         assert printed == pytest.approx(exact, abs=10**-decimals)
     squash = np.tanh if activation == "tanh" else lambda z: 1 / (1 + np.exp(-z))
     assert f"{squash(float(total)) + 0.0:.{decimals}f}".lstrip("-") == value.lstrip("-")
@@ -183,10 +192,10 @@ def test_the_printed_numbers_give_the_printed_result(
         match = re.fullmatch(r"(\w+) = (.+) = (-?\d+\.\d\d)", text(equation))
         assert match
         assert match[1] == name
-        # Only digits, signs, brackets and tanh: what a learner would type into a calculator.
-        assert re.fullmatch(r"(tanh|[-\d.+*() ])+", match[2])
+        # Only digits, signs and functions: what a learner would type into a calculator.
+        assert re.fullmatch(r"(tanh|sigmoid|exp|log|max|[-\d.,+*/() ])+", match[2])
         assert "tanh((" not in equation
-        result = round(eval(match[2], {"tanh": math.tanh}), 2) + 0.0  # no minus before a zero
+        result = round(eval(match[2], CALCULATOR), 2) + 0.0  # no minus before a zero
         assert f"{result:.2f}" == match[3]
         traced = trace.layer("cell").quantities[name][0, step, unit]
         assert float(match[3]) == pytest.approx(float(traced), abs=0.0051)
@@ -199,6 +208,20 @@ def test_the_printed_numbers_give_the_printed_result(
         ("lstm", ["cell_state", "hidden_state"]),
         ("gru", ["hidden_state"]),
         ("gru, reset before", ["hidden_state"]),
+        ("original_lstm", ["cell_state", "hidden_state"]),
+        ("peephole_lstm", ["cell_state", "hidden_state"]),
+        (
+            "slstm",
+            [
+                "stabilizer_state",
+                "input_gate",
+                "forget_gate",
+                "normalizer_state",
+                "cell_state",
+                "hidden_state",
+            ],
+        ),
+        ("min_lstm", ["input_gate", "forget_gate", "candidate", "hidden_state"]),
     ],
 )
 def test_every_cell_has_its_own_states(kind: str, states: list[str]) -> None:
