@@ -70,9 +70,9 @@ PLAN: tuple[tuple[str, int], ...] = (
 
 _LAYERS: Mapping[str, tuple[Layer, ...]] = MappingProxyType(
     {
-        "rnn": (SimpleRNN(48, "rnn"),),
-        "gru": (GRU(27, "gru"),),
         "lstm": (LSTM(24, "lstm"),),
+        "gru": (GRU(27, "gru"),),
+        "rnn": (SimpleRNN(48, "rnn"),),
         "lstm-bias-0": (LSTM(24, "lstm", unit_forget_bias=False),),
         "lstm-1997": (OriginalLSTM(28, "lstm"),),
         "lstm-peephole": (PeepholeLSTM(24, "lstm"),),
