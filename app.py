@@ -15,7 +15,12 @@ from core.i18n import use_language
 from pages.parts.copy_link import copy_link
 from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.problems import on_script_error
-from pages.parts.visitor_language import choose_language, tell_the_browser, visitor_language
+from pages.parts.visitor_language import (
+    choose_language,
+    language_switch,
+    tell_the_browser,
+    visitor_language,
+)
 from pages.parts.web_server import middleware
 from pages.parts.widget_values import check_widget_values
 
@@ -43,7 +48,7 @@ def route() -> None:
         st.Page("pages/lab.py", title=_("Training lab")),
         st.Page("pages/teach.py", title=_("Teach it your text")),
     ]
-    page = st.navigation({"": first, _("Words"): words, _("Training"): training}, position="top")
+    page = st.navigation({"": first, _("Text"): words, _("Training"): training}, position="top")
     st.set_page_config(
         page_title=NAME if page == home else f"{page.title} - {NAME}",
         page_icon=str(ASSETS / "icon.svg"),
@@ -53,7 +58,9 @@ def route() -> None:
     st.html(ASSETS / "style.css")
     count_visit(page.url_path)
     tell_the_browser()
-    copy_link()
+    with st.container(key="lab-header", horizontal=True):
+        language_switch()
+        copy_link()
     page.run()
 
 

@@ -1,8 +1,8 @@
 """Translation of every sentence that a person reads on the screen.
 
 English is the source: a message is written in the code in English and looked up in the catalogue
-of the visitor's language, `assets/locale/LANGUAGE/LC_MESSAGES/lstm_lab.mo`. Placeholders are
-filled in after the look-up, so that a translation may put them in another order:
+of the visitor's language, `assets/locale/LANGUAGE.po`. Placeholders are filled in after the
+look-up, so that a translation may put them in another order:
 
 >>> gettext("Settled on {digit} at row {row}", digit=7, row=17)
 'Settled on 7 at row 17'
@@ -10,19 +10,20 @@ filled in after the look-up, so that a translation may put them in another order
 '3 words'
 
 A page names the visitor's language with `use_language`; everything else in core only asks.
-`pybabel extract -F babel.cfg` collects the messages of the whole project.
+`python -m tests.catalogue` brings the catalogues up to date with the messages of the whole project.
 """
 
 from __future__ import annotations
 
 import functools
 import gettext as _gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from core.po_file import read_po
 
 SOURCE_LANGUAGE = "en"
 LOCALE_DIR = Path(__file__).resolve().parents[1] / "assets" / "locale"
-DOMAIN = "lstm_lab"
 
 
 def _source_language() -> str:
@@ -50,8 +51,7 @@ def language() -> str:
 
 def languages() -> tuple[str, ...]:
     """Languages that have a catalogue, English first."""
-    found = (path.parents[1].name for path in LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
-    return (SOURCE_LANGUAGE, *sorted(found))
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in LOCALE_DIR.glob("*.po")))
 
 
 def gettext(message: str, **values: object) -> str:
@@ -90,8 +90,34 @@ def plural_forms(singular: str, plural: str) -> tuple[str, str]:
     return catalogue.ngettext(singular, plural, 1), catalogue.ngettext(singular, plural, 2)
 
 
+def listed(items: Iterable[str]) -> str:
+    """Join the items of a list as the visitor's language does.
+
+    >>> listed(["forget gate", "input gate"])
+    'forget gate, input gate'
+    """
+    return gettext(", ").join(items)
+
+
+class _Catalogue(_gettext.NullTranslations):
+    """The translations of one language; what has none stays English."""
+
+    def __init__(self, translations: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._translations = translations
+        header = translations.get("", ("",))[0]
+        rule = header.partition("plural=")[2].partition(";")[0]
+        self._form = _gettext.c2py(rule or "n != 1")
+
+    def gettext(self, message: str) -> str:
+        return self._translations.get(message, (message,))[0]
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        forms = self._translations.get(singular)
+        return forms[self._form(n)] if forms else super().ngettext(singular, plural, n)
+
+
 @functools.cache
 def _catalogue(of: str) -> _gettext.NullTranslations:
-    if of == SOURCE_LANGUAGE:
-        return _gettext.NullTranslations()
-    return _gettext.translation(DOMAIN, LOCALE_DIR, [of], fallback=True)
+    path = LOCALE_DIR / f"{of}.po"
+    return _Catalogue(read_po(path.read_text("utf-8")) if path.is_file() else {})

@@ -61,7 +61,7 @@ SECTIONS = (
         ),
     ),
     (
-        _("Words"),
+        _("Text"),
         _(
             "Give a story model three words, and it continues the story. Or see how much each "
             "word of your own sentence surprises a language model."
@@ -87,6 +87,6 @@ SECTIONS = (
 with st.container(key="home-sections", horizontal=True, gap="medium"):
     for title, words, links in SECTIONS:
         with st.container(gap="xxsmall"):
-            st.markdown(f"**{title}.** {words}")
+            st.markdown(_("**{title}.** {words}", title=title, words=words))
             for page, label in links:
                 st.page_link(page, label=f"{label} →")

@@ -22,7 +22,8 @@ MAY_LEARN = ("core.training.",)
 ON_STREAMLIT = {"core.cache"}
 ON_PLOTLY = "core.view."
 FLOORS = (
-    {"core.files", "core.i18n", "core.server_log"},
+    {"core.files", "core.po_file", "core.server_log"},
+    {"core.i18n"},
     {"core.formatting"},
     {"core.sized_cache", "core.whole_numbers"},
     {"core.text", "core.tasks"},

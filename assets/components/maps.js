@@ -187,7 +187,7 @@ function gateMaps(find, data, view, redraw) {
     out.title = t("Show more units")
     in_.title = t("Show fewer units, larger")
     const seen = Math.min(units, Math.floor(map.height / (map.tallPx / units)))
-    span.textContent = zoom ? t("{seen} of {units} units: scroll for the others", { seen, units }) : tn("{n} unit", "all {n} units", units)
+    span.textContent = zoom ? t("{seen} of {units} units: scroll for the others", { seen, units }) : tn("the only unit", "all {n} units", units)
     out.onclick = () => zoomTo(map, zoom - 1)
     in_.onclick = () => zoomTo(map, zoom + 1)
   }

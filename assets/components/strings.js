@@ -11,6 +11,9 @@ function t(message, values = {}) {
   return fillIn(strings[message] ?? message, values)
 }
 
+// Marks a message that is translated where it is used.
+const N_ = (message) => message
+
 function tn(singular, plural, n, values = {}) {
   const forms = strings[singular] ?? [singular, plural]
   return fillIn(forms[Math.min(n === 1 ? 0 : 1, forms.length - 1)], { n, ...values })

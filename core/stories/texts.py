@@ -69,10 +69,24 @@ STORIES: dict[str, StoryText] = {
             title="井底之蛙",  # The Frog in the Well
             language="zh-Hans",
             kind="characters",
-            seeds=("一口老井", "青蛙仰起头", "千里算不上", "海龟见不见海"),
+            seeds=("一口老井", "青蛙仰起头", "千里算不上", "青蛙见过海吗"),
         ),
     )
 }
+
+
+def stories_for(language: str) -> tuple[StoryText, ...]:
+    """List the stories, those in a language first.
+
+    >>> [story.language for story in stories_for("zh")]
+    ['zh-Hans', 'en', 'en']
+
+    Args:
+        language: Such as `en` or `zh`.
+    """
+    return tuple(
+        sorted(STORIES.values(), key=lambda story: story.language.partition("-")[0] != language)
+    )
 
 
 def story_text(name: str) -> StoryText:

@@ -1,8 +1,9 @@
 """The files of the browser components, `assets/components`, and the messages in them.
 
 A component is a set of files, `NAME.js`, `NAME.html` and `NAME.css`, together with those of its
-parts. Scripts call `t("message")` and `tn("singular", "plural", n)` (see `strings.js`); in HTML,
-`data-t` marks an element whose text and whose readable attributes are messages.
+parts. Scripts call `t("message")` and `tn("singular", "plural", n)`, and `N_("message")` for a text
+that is translated later (see `strings.js`); in HTML, `data-t` marks an element whose text and whose
+readable attributes are messages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from core.i18n import SOURCE_LANGUAGE, gettext, language, plural_forms
 
@@ -24,7 +25,7 @@ COMPONENTS_DIR = Path(__file__).resolve().parents[2] / "assets" / "components"
 READABLE_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
-_CALL = re.compile(rf"(?<![\w.])(?:t\(\s*({_STRING})|tn\(\s*({_STRING}),\s*({_STRING}))")
+_CALL = re.compile(rf"(?<![\w.])(?:(?:t|N_)\(\s*({_STRING})|tn\(\s*({_STRING}),\s*({_STRING}))")
 
 
 def files_of(name: str, *parts: str) -> dict[str, Any]:
@@ -83,22 +84,6 @@ def messages_in_html(page: str) -> list[str]:
     reader.feed(page)
     reader.close()
     return reader.found
-
-
-def extract_html(
-    file: IO[bytes], keywords: object, comment_tags: object, options: object
-) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Hand the messages of an HTML file to `pybabel extract` (see `babel.cfg`)."""
-    for message in messages_in_html(file.read().decode("utf-8")):
-        yield 1, None, message, []
-
-
-def extract_notes(
-    file: IO[bytes], keywords: object, comment_tags: object, options: object
-) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Hand the notes on the sample digits to `pybabel extract`."""
-    for note in re.findall(rf'"note": ({_STRING})', file.read().decode("utf-8")):
-        yield 1, None, json.loads(note), []
 
 
 def _in_script(script: str) -> Iterator[Message]:

@@ -1,4 +1,8 @@
-"""The language of the visitor's screen: from the link, else from the browser."""
+"""The language of the visitor's screen: from the link, the switch, or else the browser.
+
+What was chosen, by a link or with the switch, stays in the address as `lang=zh`; without a choice
+the address is as short as ever, and each visitor gets the language of their own browser.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,13 @@ from core.i18n import SOURCE_LANGUAGE, language, languages
 from pages.parts.components import component
 
 PARAMETER = "lang"
+"""Of the address, and the name of the choice in the session."""
+
+NAMES = {"en": "English", "zh": "中文"}
+"""Each language in itself, as the switch shows it."""
+
+TAGS = {"en": "en", "zh": "zh-CN"}
+"""By language what a browser chooses fonts and a voice by."""
 
 _DOCUMENT_LANGUAGE = component("document_language")
 
@@ -17,21 +28,33 @@ def visitor_language() -> str:
     """Language of the visitor who is served on this thread; English outside of a visit."""
     if get_script_run_ctx() is None:
         return SOURCE_LANGUAGE
-    chosen: str = st.session_state.get(PARAMETER, SOURCE_LANGUAGE)
-    return chosen
+    known = languages()
+    wanted = (st.session_state.get(PARAMETER), (st.context.locale or "").partition("-")[0])
+    return next((one for one in wanted if one in known), SOURCE_LANGUAGE)
 
 
 def choose_language() -> None:
-    """Settle the language of this run: the link's, else what was chosen, else the browser's."""
-    wanted = (
-        st.query_params.get(PARAMETER),
-        st.session_state.get(PARAMETER),
-        (st.context.locale or "").partition("-")[0],
-    )
-    known = languages()
-    st.session_state[PARAMETER] = next((one for one in wanted if one in known), SOURCE_LANGUAGE)
+    """Take over the language of the link, and keep what was chosen in the address."""
+    if (asked := st.query_params.get(PARAMETER)) in languages():
+        st.session_state[PARAMETER] = asked
+    if chosen := st.session_state.get(PARAMETER):
+        st.query_params[PARAMETER] = chosen
+    else:
+        st.query_params.pop(PARAMETER, None)
+
+
+def language_switch() -> None:
+    """Draw a button for each other language."""
+    for other in languages():
+        if other != language():
+            st.button(NAMES[other], key=f"language-{other}", on_click=_choose, args=(other,))
 
 
 def tell_the_browser() -> None:
-    """Set the `lang` of the document, which screen readers and hyphenation go by."""
-    _DOCUMENT_LANGUAGE(key="document-language", data={"lang": language()})
+    """Set the `lang` of the document, which fonts, screen readers and hyphenation go by."""
+    _DOCUMENT_LANGUAGE(key="document-language", data={"lang": TAGS[language()]})
+
+
+def _choose(other: str) -> None:
+    st.session_state[PARAMETER] = other
+    st.query_params[PARAMETER] = other

@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from core.i18n import gettext as _
+from core.i18n import language
 from core.network.card import Card
-from core.stories.texts import STORIES
+from core.stories.texts import STORIES, stories_for
 from core.stories.user_text import USER_TEXT
 from pages.parts.story.state import StoryState
 
@@ -26,7 +27,10 @@ def story_model_picker(state: StoryState) -> None:
     with choice:
         st.segmented_control(
             _("Trained on"),
-            (*STORIES, *([USER_TEXT] if state.run else [])),
+            (
+                *(story.name for story in stories_for(language())),
+                *([USER_TEXT] if state.run else []),
+            ),
             required=True,
             key=_KEY,
             format_func=lambda name: _("Your text") if name == USER_TEXT else STORIES[name].title,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from core import cache
-from core.i18n import N_
+from core.i18n import N_, language
 from core.i18n import gettext as _
 from core.stories.prompt import (
     LARGEST_SEED,
@@ -26,7 +26,7 @@ from core.stories.prompt import (
 )
 from core.stories.seed_words import MOST_CHARACTERS, SeedWords, read_seed_words
 from core.stories.story_model import StoryModel
-from core.stories.texts import STORIES
+from core.stories.texts import STORIES, stories_for
 from core.stories.user_text import USER_TEXT
 from core.stories.variants import (
     MAX_VARIANTS,
@@ -197,7 +197,7 @@ class StoryState:
 
 def get_story_state() -> StoryState:
     """Get the session's state of the story page, its address read on entry."""
-    state, is_entry = page_state("storybook", StoryState)
+    state, is_entry = page_state("storybook", _first_state)
     if is_entry:
         open_address(state, st.query_params.to_dict())
     problems: list[str] = []
@@ -207,6 +207,16 @@ def get_story_state() -> StoryState:
         state.address_problems += problems
         state.open_story(FIRST_STORY)
     return state
+
+
+def _first_state() -> StoryState:
+    """The state of a new visit: a story in the visitor's language, unless a link says what to show.
+
+    What a link leaves out is the same in every language.
+    """
+    if any(param.name in st.query_params for param in PARAMS):
+        return StoryState()
+    return StoryState(story=stories_for(language())[0].name)
 
 
 def open_address(state: StoryState, asked: Mapping[str, str]) -> None:

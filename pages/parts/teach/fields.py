@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from core.formatting import megabytes
-from core.i18n import N_
+from core.i18n import N_, language
 from core.i18n import gettext as _
 from core.recipes.user_text import UserTextSettings
-from core.stories.texts import STORIES, StoryText
+from core.stories.texts import StoryText, stories_for
 from core.stories.user_text import MAX_TOKENS
 from core.text.decoding import ENCODINGS, MAX_BYTES
 from pages.parts.problems import show_problems
@@ -90,7 +90,7 @@ def _text(state: TeachState) -> None:
                 key="teach-file",
                 on_change=take_file,
             )
-        for story in STORIES.values():
+        for story in stories_for(language()):
             st.button(
                 story.title,
                 key=f"teach-{story.name}",

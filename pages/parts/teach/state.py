@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from core import cache
+from core.i18n import language
 from core.recipes.stories import StoryRecipe
 from core.recipes.user_text import UserTextSettings
 from core.runs.status import ACTIVE
-from core.stories.texts import STORIES
+from core.stories.texts import STORIES, stories_for
 from core.stories.user_text import (
     TextTooLongError,
     TrainingPlan,
@@ -154,9 +155,16 @@ class TeachState:
 
 def get_teach_state() -> TeachState:
     """Get the session's state of the teach page, its address read on entry."""
-    state, is_entry = page_state("lesson-book", TeachState)
+    state, is_entry = page_state("lesson-book", _first_state)
     if is_entry:
         state.problems = read_params(PARAMS, state)
+    return state
+
+
+def _first_state() -> TeachState:
+    """The state of a new visit: a story in the visitor's language, read as that language is."""
+    state = TeachState()
+    state.take_text(stories_for(language())[0].text)
     return state
 
 
