@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from core.data.image_augmentation import distort_images
 from core.data.mnist import Digits, Mnist, available_digits, mnist
 from core.data.pen_recordings import PenDrawing, drawings, drawings_path, hold_out
-from core.data.stroke_augmentation import add_style, as_bytes, distort_drawings, is_fragment
+from core.data.stroke_augmentation import as_bytes, distort_drawings
+from core.data.stroke_styles import add_style, is_fragment
 from core.drawing.rasterize import Stroke, digit_images, place_on_canvas
 from core.recipes import Data, DigitRecipe
 

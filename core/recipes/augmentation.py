@@ -63,14 +63,24 @@ class StrokeDistortion:
 class Styles:
     """How often a plain pen drawing is written in another way; shares of the drawings that can be.
 
+    The last four are off in the shipped recipes, whose networks were trained without them.
+
     Attributes:
         slashed_zero: Zeros of one stroke get a slash.
         flagged_one: Ones of one straight stroke get a flag, and four in ten of them a foot.
         barred_seven: Sevens of one stroke get a bar.
         hook: Strokes get a short stray mark where the pen lands or leaves.
+        open_eight: Eights of one stroke get an open loop.
+        long_flag: Of the flags, those that rise from about half height, nearly as long as the stem.
+        hooked_flag: Of the flags, those that are short, may be level, and turn down at the end.
+        steep_slash: Of the slashes, those that are long and steep, through a narrow zero.
     """
 
     slashed_zero: float = 0.15
     flagged_one: float = 0.5
     barred_seven: float = 0.2
     hook: float = 0.1
+    open_eight: float = 0.0
+    long_flag: float = 0.0
+    hooked_flag: float = 0.0
+    steep_slash: float = 0.0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data.stroke_augmentation import add_style, is_fragment, is_straight
+from core.data.stroke_styles import add_style, is_fragment, is_straight
 from core.recipes import Styles
 
 ALWAYS = Styles(slashed_zero=1, flagged_one=1, barred_seven=1, hook=0)
@@ -12,6 +12,7 @@ TURN = np.linspace(0, 2 * np.pi, 40)
 RING = 140 + np.stack([60 * np.sin(TURN), -90 * np.cos(TURN)], axis=1)
 UPRIGHT = np.array([[140.0, 60.0], [140.0, 140.0], [142.0, 220.0]])
 LEVEL = UPRIGHT[:, ::-1]
+EIGHT = 140 + np.stack([50 * np.sin(2 * TURN), -90 * np.cos(TURN)], axis=1)
 SEVEN = np.array([[60.0, 60.0], [200.0, 60.0], [160.0, 140.0], [110.0, 230.0]])
 
 
@@ -48,6 +49,46 @@ def test_a_bar_crosses_a_seven_half_way_down(seed):
     _, bar = add_style([SEVEN], 7, ALWAYS, chance(seed))
     assert 100 < bar[:, 1].mean() < 200
     assert bar[0, 0] < bar[1, 0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_long_flag_rises_from_about_half_height(seed):
+    long = Styles(flagged_one=1, hook=0, long_flag=1)
+    flagged, *_foot = add_style([UPRIGHT], 1, long, chance(seed))
+    flag_x, flag_y = flagged[0] - UPRIGHT[0]
+    assert 0.25 * 160 < flag_y < 0.8 * 160
+    assert -0.75 * 160 < flag_x < 0
+    assert np.hypot(flag_x, flag_y) > 0.4 * 160
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_hooked_flag_is_short_and_without_a_foot_no_sevens_bar(seed):
+    hooked = Styles(flagged_one=1, hook=0, hooked_flag=1)
+    flagged, *foot = add_style([UPRIGHT], 1, hooked, chance(seed))
+    left = UPRIGHT[0, 0] - flagged[:, 0].min()
+    below = flagged[flagged[:, 0].argmin(), 1] - UPRIGHT[0, 1]
+    assert left < 0.4 * 160
+    assert foot or left < 0.26 * 160 or below > 0.3 * left
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_steep_slash_runs_far_out_of_a_narrow_zero(seed):
+    steep = Styles(slashed_zero=1, hook=0, steep_slash=1)
+    ring, slash = add_style([RING], 0, steep, chance(seed))
+    width, height = np.ptp(ring, axis=0)
+    assert width < 0.8 * height
+    rise, run = np.ptp(slash[:, 1]), np.ptp(slash[:, 0])
+    assert rise > 0.99 * run
+    assert rise > 0.6 * height
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_loop_of_an_eight_opens_at_one_end_of_its_stroke(seed):
+    (opened,) = add_style([EIGHT], 8, Styles(hook=0, open_eight=1), chance(seed))
+    assert len(opened) == len(EIGHT)
+    assert np.hypot(*(opened[0] - opened[-1])) > np.hypot(*(EIGHT[0] - EIGHT[-1])) + 3
+    kept = (opened[:, None] == EIGHT).all(axis=2).any(axis=1)
+    assert kept.mean() > 0.7
 
 
 @pytest.mark.parametrize(
