@@ -50,7 +50,7 @@ class GRU(RecurrentWeights):
         batch, steps, _ = inputs.shape
         units = self.units
         gates = slice(2 * units)  # the update and the reset gate
-        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z = self.input_part(inputs)
         z += self.bias[0] if self.reset_after else self.bias
 
         def step_reset_after(t: int, before: State, after: State, edit: Edit | None) -> None:

@@ -40,9 +40,7 @@ class LSTM(RecurrentWeights):
         """
         batch, steps, _ = inputs.shape
         units = self.units
-        # Time comes first in memory: every step then works on contiguous blocks, and the input
-        # part of all steps is one matrix product.
-        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z = self.input_part(inputs)
         z += self.bias
         z_of_step = list(z)
         activation_scale = lstm_activation_scale(units)

@@ -40,6 +40,18 @@ class RecurrentWeights:
         """U, the number of units."""
         return self.recurrent_kernel.shape[0]
 
+    def input_part(self, inputs: Array) -> Array:
+        """Multiply the inputs of all steps by the kernel: (B, T, F) to (T, B, GU).
+
+        It is one product of two matrices. With (T, B, F) `matmul` makes T small ones, each of
+        which reads the whole kernel again: for one sequence that takes nearly three times as long.
+        Time comes first in memory, so that every step then works on contiguous blocks.
+        """
+        batch, steps, features = inputs.shape
+        rows = inputs.swapaxes(0, 1).reshape(steps * batch, features)
+        product: Array = np.matmul(rows, self.kernel)
+        return product.reshape(steps, batch, product.shape[1])
+
 
 Step: TypeAlias = Callable[[int, State, State, Edit | None], None]
 """Called with the step's number, the memory before it, and arrays to fill with the memory after it:

@@ -37,7 +37,7 @@ class SimpleRNN(RecurrentWeights):
             edits: By the names of layers.
         """
         batch, steps, _ = inputs.shape
-        z = np.matmul(inputs.swapaxes(0, 1), self.kernel)
+        z = self.input_part(inputs)
         z += self.bias
 
         def step(t: int, before: State, after: State, edit: Edit | None) -> None:
