@@ -55,7 +55,6 @@ def route() -> None:
         layout="wide",
     )
     back_to_page()
-    st.html(ASSETS / "style.css")
     count_visit(page.url_path)
     tell_the_browser()
     with st.container(key="lab-header", horizontal=True):

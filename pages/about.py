@@ -38,8 +38,9 @@ st.markdown(
         "are not sent anywhere else."
     )
 )
+about = st.container(key="about-version")
 version, licence = escape(newest_version()), escape(_("MIT License"))
-st.html(
+about.html(
     f'<dl class="lab-terms"><dt>{escape(_("Version"))}</dt><dd>{version}</dd>'
     f"<dt>{escape(_('Licence'))}</dt><dd>{licence}</dd>"
     f"<dt>{escape(_('Source'))}</dt><dd>"
@@ -55,7 +56,7 @@ with st.expander(_("Text of the licence")):
     st.code((ROOT / "LICENSE").read_text("utf-8"), language=None, wrap_lines=True)
 
 st.header(_("Keyboard shortcuts"), anchor=False)
-st.html(
+st.container(key="about-shortcuts").html(
     '<dl class="lab-terms">'
     + "".join(f"<dt>{escape(key)}</dt><dd>{escape(does)}</dd>" for key, does in shortcuts())
     + "</dl>"

@@ -26,11 +26,12 @@ is_active = bool(state.run) and runs[state.run].status in ACTIVE
 keep_in_address(state)
 
 card, watched = st.columns([0.29, 0.71], gap="medium")
+card = card.container(key="lab-card")
+card.title(_("Training lab"), anchor=False)  # on a phone the card is above: its room comes first
 with watched, st.container(key="lab-watched"), guarded():  # first: its pace is told on the card
     choose_run(state, runs)
     lab_watch(state, is_active=is_active)
-with card, st.container(key="lab-card"):
-    st.title(_("Training lab"), anchor=False)
+with card:
     lab_picker(state)
     lab_fields(state)
     lab_data(state.plain)

@@ -25,7 +25,8 @@ def get_visitor() -> Visitor:
 
 def remember_visitor() -> None:
     """Have the browser keep the cookie, so that the visitor is known again after a reload."""
-    _VISITOR(key="visitor", data={"name": _COOKIE, "value": _cookie()})
+    with st.container(key="lab-visitor"):
+        _VISITOR(key="visitor", data={"name": _COOKIE, "value": _cookie()})
 
 
 def _cookie() -> str:

@@ -52,7 +52,8 @@ def language_switch() -> None:
 
 def tell_the_browser() -> None:
     """Set the `lang` of the document, which fonts, screen readers and hyphenation go by."""
-    _DOCUMENT_LANGUAGE(key="document-language", data={"lang": TAGS[language()]})
+    with st.container(key="lab-document-language"):
+        _DOCUMENT_LANGUAGE(key="document-language", data={"lang": TAGS[language()]})
 
 
 def _choose(other: str) -> None:

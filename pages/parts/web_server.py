@@ -1,4 +1,4 @@
-"""What the web server adds to Streamlit's own: response headers, and compressed scripts.
+"""What the web server adds to Streamlit's own: headers, compressed scripts, the app's style.
 
 Two settings, both environment variables: `LSTM_LAB_FRAME_ANCESTORS` names the sites that may embed
 the app in a frame, as in the Content-Security-Policy (`'self' https://moodle.example.org`; `*` for
@@ -7,14 +7,15 @@ all; the app's own site by default); `LSTM_LAB_METRICS=1` opens `/_stcore/metric
 
 from __future__ import annotations
 
-import gzip
 import os
-from dataclasses import dataclass
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.parts.index_page import StyledIndexPage
+from pages.parts.whole_response import WholeResponse, compressed, whole_response
 
 FRAMES_VARIABLE = "LSTM_LAB_FRAME_ANCESTORS"
 METRICS_VARIABLE = "LSTM_LAB_METRICS"
@@ -25,10 +26,6 @@ STATIC_PATH = "/static/"
 MAX_CACHED_BYTES = 16 * 2**20
 """All scripts of Streamlit that the pages use are about 3 MB compressed."""
 
-SMALLEST_COMPRESSED = 1_000
-LEVEL = 4  # 4% larger than level 6 in half the time, which the first visitor waits for
-COMPRESSED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
-
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit, the outermost first."""
@@ -37,6 +34,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(ResponseHeaders, frame_ancestors=frames, shows_metrics=shows_metrics),
         Middleware(CompressedStatic),
+        Middleware(StyledIndexPage),
     ]
 
 
@@ -94,15 +92,6 @@ class ResponseHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """A whole response."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-
-
 class CompressedStatic:
     """Serves Streamlit's scripts and styles compressed: each is compressed once, then kept.
 
@@ -111,7 +100,7 @@ class CompressedStatic:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept: dict[str, _Answer] = {}
+        self._kept: dict[str, WholeResponse] = {}
         self._kept_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,14 +111,12 @@ class CompressedStatic:
         path: str = scope["path"]
         answer = self._kept.get(path)
         if answer is None:
-            plain = await _whole(self._app, scope, receive)
-            answer = await anyio.to_thread.run_sync(_compressed, plain)
+            plain = await whole_response(self._app, scope, receive)
+            answer = await anyio.to_thread.run_sync(compressed, plain)
             if answer is not plain and self._kept_bytes + len(answer.body) <= MAX_CACHED_BYTES:
                 self._kept[path] = answer
                 self._kept_bytes += len(answer.body)
-        start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-        await send(start)
-        await send({"type": "http.response.body", "body": answer.body})
+        await answer.send(send)
 
 
 def _may_compress(scope: Scope) -> bool:
@@ -138,33 +125,3 @@ def _may_compress(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     is_partial = "range" in headers or "if-none-match" in headers or "if-modified-since" in headers
     return "gzip" in headers.get("accept-encoding", "") and not is_partial
-
-
-async def _whole(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    """Collect a response."""
-    status, headers, body = 500, [], bytearray()
-
-    async def collect(message: Message) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], list(message.get("headers", []))
-        elif message["type"] == "http.response.body":
-            body.extend(message.get("body", b""))
-
-    await app(scope, receive, collect)
-    return _Answer(status, headers, bytes(body))
-
-
-def _compressed(plain: _Answer) -> _Answer:
-    """The response in gzip; as it is where that would not serve."""
-    headers = MutableHeaders(raw=list(plain.headers))
-    is_text = headers.get("content-type", "").startswith(COMPRESSED_TYPES)
-    if plain.status != 200 or not is_text or len(plain.body) < SMALLEST_COMPRESSED:
-        return plain
-    if "content-encoding" in headers:
-        return plain
-    body = gzip.compress(plain.body, LEVEL, mtime=0)
-    headers["Content-Encoding"] = "gzip"
-    headers["Content-Length"] = str(len(body))
-    headers.add_vary_header("Accept-Encoding")
-    return _Answer(plain.status, headers.raw, body)

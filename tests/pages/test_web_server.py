@@ -7,12 +7,14 @@ import gzip
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.parts import web_server
+from pages.parts import web_server, whole_response
+from pages.parts.index_page import ELEMENTS, additions
 
+PAGE = "<html><body><div id='root'></div></body></html>"
 SCRIPT = "const answer = 42\n" * 500
 
 
@@ -31,6 +33,7 @@ class Served:
             Route("/static/js/{name}", script),
             Route("/_stcore/metrics", lambda request: PlainTextResponse("secret")),
             Route("/", lambda request: PlainTextResponse("page")),
+            Route("/{name}", lambda request: HTMLResponse(PAGE, headers={"etag": '"of-the-file"'})),
         ]
         self.client = TestClient(Starlette(routes=routes, middleware=web_server.middleware()))
 
@@ -61,7 +64,7 @@ def test_scripts_are_compressed_once_and_come_out_the_same() -> None:
         answer = served.client.get("/static/js/a.js")
         assert answer.headers["content-encoding"] == "gzip"
         assert int(answer.headers["content-length"]) == len(
-            gzip.compress(SCRIPT.encode(), web_server.LEVEL)
+            gzip.compress(SCRIPT.encode(), whole_response.LEVEL)
         )
         assert answer.text == SCRIPT
     assert served.asked == 1
@@ -88,3 +91,19 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         assert served.client.get("/static/js/a.js").text == SCRIPT
     assert served.asked == 2
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_page_has_the_style_and_the_first_scripts_before_anything_is_run(encoding: str) -> None:
+    headers = {"accept": "text/html", "accept-encoding": encoding, "if-none-match": '"of-the-file"'}
+    answer = Served().client.get("/draw", headers=headers)
+    added = additions().decode()
+    assert answer.text == PAGE.replace("</body>", f"{added}</body>")
+    assert ".st-key-draw-columns" in added
+    assert added.count("import(") == len(ELEMENTS)  # Streamlit has such a script for each
+    assert answer.headers.get("content-encoding", "identity") == encoding
+    assert "etag" not in answer.headers  # the style may be another one the next time
+
+
+def test_what_is_no_page_is_left_alone() -> None:
+    assert Served().client.get("/draw", headers={"accept": "application/json"}).text == PAGE

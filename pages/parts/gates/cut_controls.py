@@ -62,7 +62,9 @@ def cut_controls(
         PINNED: _("unit {unit}", unit=state.unit),
         CHOSEN: _("chosen"),
     }
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        key="cut-controls", horizontal=True, gap="small", vertical_alignment="center"
+    ):
         st.segmented_control(
             _("Cut"),
             (NO_CUT, *named, FREE),

@@ -36,7 +36,9 @@ def language_page() -> None:
         text_messages(state, model, read, fits_a_link=keep_in_address(state))
     with guarded():
         _surprise(state, model, read)
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(
+        key="language-more", horizontal=True, gap="small", vertical_alignment="bottom"
+    ):
         continuation_fields(state)
         trigram_panel(state)
     game, lookahead = st.columns(2, gap="large")

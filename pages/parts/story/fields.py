@@ -38,7 +38,7 @@ def story_fields(state: StoryState, story_model: StoryModel) -> Prompt:
         state.words = words
 
     is_words = story_model.vocabulary.kind == "words"
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key="story-fields", horizontal=True, gap="small"):
         st.text_input(_("Begin with"), key="story-words", on_change=take, width=490)
         st.select_slider(
             _("Temperature"),

@@ -34,7 +34,9 @@ def teach_fields(state: TeachState, *, may_train: bool) -> None:
     """
     _text(state)
     fields = SettingFields(UserTextSettings, state.typed, "teach")
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(
+        key="teach-settings", horizontal=True, gap="small", vertical_alignment="bottom"
+    ):
         _how(fields)
         with st.popover(_("The network")):
             _network(state, fields)
@@ -82,7 +84,9 @@ def _text(state: TeachState) -> None:
         placeholder=_("Paste a text in any language, then press Ctrl+Enter."),
         help=_("Pastes over {size} are rejected.", size=megabytes(MAX_BYTES)),
     )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        key="teach-sources", horizontal=True, gap="small", vertical_alignment="center"
+    ):
         with st.popover(_("Upload")):
             st.file_uploader(
                 _("A plain text file of up to {size}", size=megabytes(MAX_BYTES)),
