@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from core.data.background_download import BackgroundDownloads
     from core.data.table import Table
     from core.language.model import LanguageModel
-    from core.language.ngrams import Trigram, Unigram
+    from core.language.ngrams import Ngrams, Unigram
     from core.models.model import Model
     from core.models.self_check import SelfCheck
     from core.recipes.base import Family
@@ -160,8 +160,8 @@ def unigram(name: str) -> Unigram:
 
 
 @st.cache_resource(show_spinner=False)
-def trigram(name: str) -> Trigram | None:
-    """Trigram of the text that a shipped language model was trained on; None without the text.
+def trigram(name: str) -> Ngrams | None:
+    """Ngrams of the text that a shipped language model was trained on; None without the text.
 
     Raises:
         ValueError: If there is no such language model.

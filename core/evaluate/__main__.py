@@ -3,6 +3,9 @@
 `... photos CSV` reads pictures as the page does, `... photos --generated 400` made ones, and
 `... likeness` measures how often a digit is doubted, and what is no digit is not.
 
+`... units` prints for each idea, such as being inside a string, the unit of a network that reads
+Python which tells it best; `--files FOLDER` measures on other Python files.
+
 `... models FOLDER` opens every trained model in a folder and prints what became of it. `... series`
 compares the forecasts of a network with simple ones.
 
@@ -39,13 +42,14 @@ from core.evaluate.pen_images import canvas_images
 from core.evaluate.photos import generated, photo_report, read_list, read_pictures
 from core.evaluate.recipes import recipe_table
 from core.evaluate.series import series_report
+from core.evaluate.units import PYTHON, units_report
 from core.language.lookahead import BIDIRECTIONAL_MODEL, load_bidirectional_model
 from core.language.model import load_language_model
 from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
 
-DEFAULTS = {"language": "ptb", "series": "pendulum"}
+DEFAULTS = {"language": "ptb", "series": "pendulum", "units": PYTHON}
 """The network that is measured where none is named; else `digits`."""
 
 
@@ -55,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "what",
         choices=(
-            "mnist", "drawings", "photos", "likeness", "language", "recipes", "models", "series"
+            "mnist", "drawings", "photos", "likeness", "language", "recipes", "models", "series",
+            "units",
         ),
     )  # fmt: skip
     parser.add_argument(
@@ -64,7 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         nargs="?",
         help="drawings: a .jsonl or .jsonl.gz file; photos: a CSV of file,label; models: a folder",
     )
-    parser.add_argument("--network", metavar="NAME", help="default: digits; ptb, pendulum")
+    parser.add_argument("--network", metavar="NAME", help="default: digits; ptb, pendulum, python")
+    parser.add_argument(
+        "--files", type=Path, metavar="FOLDER", help="units: measure on its Python files"
+    )
     parser.add_argument(
         "--unseen", action="store_true", help="drawings: only of people kept out of its training"
     )
@@ -90,6 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if chosen.what == "recipes":
             print(recipe_table(mnist().test))
+            return 0
+        if chosen.what == "units":
+            for line in units_report(name, chosen.files):
+                print(line, flush=True)
             return 0
         if chosen.what == "language":
             print(_language_report(name))

@@ -12,7 +12,7 @@ from core.formatting import short_number
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.language.model import LanguageModel
-from core.language.ngrams import Trigram, Unigram
+from core.language.ngrams import Ngrams, Unigram
 from core.language.scored_text import ScoredText
 from core.language.surprise import perplexity_of_bits
 
@@ -33,7 +33,7 @@ class Baseline:
 
 
 def baselines(
-    model: LanguageModel, read: ScoredText, unigram: Unigram, trigram: Trigram | None
+    model: LanguageModel, read: ScoredText, unigram: Unigram, trigram: Ngrams | None
 ) -> tuple[Baseline, ...]:
     """Compare the network on a text with models that count words of the same corpus.
 

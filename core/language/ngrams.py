@@ -1,4 +1,4 @@
-"""Language models that count words: a unigram, and an interpolated Kneser-Ney trigram.
+"""Language models that count words: a unigram, and interpolated Kneser-Ney n-grams.
 
 A text is an array of ids, (N,), read as one stream: the first word of a sentence follows the end of
 the previous sentence.
@@ -95,8 +95,8 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Trigram:
-    """An interpolated Kneser-Ney trigram with one discount per order.
+class Ngrams:
+    """An interpolated Kneser-Ney model with one discount per order, such as a trigram.
 
     The lower-order probability of a word counts how many different words precede
     it, not how often it occurs
@@ -104,41 +104,45 @@ class Trigram:
 
     Attributes:
         vocabulary: V.
-        three: Trigrams.
-        two: Bigrams, each counted by the different words before it.
+        counts: Of the n-grams of each order, the bigrams first; all but the last are counted by the
+            different words before them.
         one: (V,), probability of each word without any context.
     """
 
     vocabulary: int
-    three: Counts
-    two: Counts
+    counts: tuple[Counts, ...]
     one: Probabilities
 
     @classmethod
-    def of(cls, text: Ids, vocabulary: int) -> Trigram:
-        """Count a text, (N,) ids from 0 to `vocabulary` - 1, at least three words."""
-        trigrams = numbered(text, 3, vocabulary)
+    def of(cls, text: Ids, vocabulary: int, order: int) -> Ngrams:
+        """Count a text.
+
+        Args:
+            text: (N,) ids from 0 to `vocabulary` - 1, at least `order` words.
+            vocabulary: V; to the power of `order` it must be less than 2 to the power of 63.
+            order: How many words an n-gram has, at least 2.
+        """
+        counts = []
+        for length in range(2, order):
+            different = np.unique(numbered(text, length + 1, vocabulary)) % vocabulary**length
+            counts.append(Counts.of(different, vocabulary))
+        counts.append(Counts.of(numbered(text, order, vocabulary), vocabulary))
         bigrams = np.unique(numbered(text, 2, vocabulary))
-        different = np.unique(trigrams) % vocabulary**2
         preceded = np.bincount(bigrams % vocabulary, minlength=vocabulary)
         discount = discount_of(preceded[preceded > 0])
         kept = np.maximum(preceded - discount, 0)
         lent = discount * np.count_nonzero(preceded) / vocabulary
-        return cls(
-            vocabulary,
-            Counts.of(trigrams, vocabulary),
-            Counts.of(different, vocabulary),
-            (kept + lent) / preceded.sum(),
-        )
+        return cls(vocabulary, tuple(counts), (kept + lent) / preceded.sum())
 
     def of_each(self, text: Ids) -> Probabilities:
         """Compute the probability of the second and all later words of a text, (N - 1,)."""
-        pairs = numbered(text, 2, self.vocabulary)
-        probabilities = self.two.interpolated(pairs, self.vocabulary, self.one[text[1:]])
-        if len(text) < 3:
-            return probabilities
-        triples = numbered(text, 3, self.vocabulary)
-        probabilities[1:] = self.three.interpolated(triples, self.vocabulary, probabilities[1:])
+        probabilities = self.one[text[1:]]
+        for length, counts in enumerate(self.counts, 2):
+            if len(text) < length:
+                break
+            ngrams = numbered(text, length, self.vocabulary)
+            lower = probabilities[length - 2 :]
+            probabilities[length - 2 :] = counts.interpolated(ngrams, self.vocabulary, lower)
         return probabilities
 
 

@@ -18,6 +18,8 @@ from core.network.layers import State
 from core.network.network import Network
 from core.network.trace import Trace
 
+STREAM_PIECE = 50
+"""Steps at a time where many streams are read side by side."""
 PIECE = 200
 """Words at a time: their logits, 10,000 each, then take 8 MB."""
 
@@ -103,15 +105,39 @@ def logits_in_pieces(
                 lower = following.result()
 
 
-def perplexity(network: Network, ids: NDArray[np.integer]) -> float:
-    """Measure the perplexity on a text, (N,) ids, read as one stream.
+def perplexity(network: Network, ids: NDArray[np.integer], streams: int = 1) -> float:
+    """Measure the perplexity on a text, (N,) ids.
 
     The first word is given and every other one predicted, `<eos>` included.
+
+    Args:
+        network: A language model.
+        ids: (N,).
+        streams: 1 reads the text from its first word to its last; more cut it into as many pieces
+            that are read side by side, which is faster. The first word of each is given, and what
+            would lie beyond the last whole piece is left out.
 
     Raises:
         ValueError: As `surprises` does.
     """
+    if streams > 1:
+        return perplexity_of_bits(_bits_in_streams(network, ids, streams))
     return perplexity_of_bits(np.concatenate(list(surprises(network, ids))))
+
+
+def _bits_in_streams(
+    network: Network, ids: NDArray[np.integer], streams: int
+) -> NDArray[np.float64]:
+    beside = ids[: len(ids) // streams * streams].reshape(streams, -1)
+    state = None
+    found = []
+    for start in range(0, beside.shape[1] - 1, STREAM_PIECE):
+        end = min(start + STREAM_PIECE, beside.shape[1] - 1)
+        trace = network.trace(beside[:, start:end], state=state)
+        state, logits = trace.state, trace.logits
+        truth = beside[:, start + 1 : end + 1].ravel()
+        found.append(bits(logits.reshape(-1, logits.shape[-1]), truth))
+    return np.concatenate(found)
 
 
 def perplexity_of_bits(surprise: NDArray[np.float64]) -> float:

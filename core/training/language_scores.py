@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.corpus import Corpus
+from core.language.character_baselines import CHARACTER_STREAMS, character_baselines
 from core.language.lookahead import lookahead_perplexities
 from core.language.surprise import perplexity
 from core.network.keras_file import read_keras
@@ -21,10 +22,15 @@ from core.training.small_keras_file import save_small
 def language_scores(network_path: Path, sources: Corpus) -> dict[str, float]:
     """Perplexities of a stored network on text that it was not trained on."""
     network = read_keras(network_path)
-    return {
-        **_perplexities(network, "validation", sources.validation),
-        **_perplexities(network, "test", sources.test),
+    scores = {
+        **_perplexities(network, "validation", sources.validation, sources),
+        **_perplexities(network, "test", sources.test, sources),
     }
+    if sources.vocabulary.kind == "characters":
+        scores["test_bits_per_character"] = float(np.log2(scores["test_perplexity"]))
+        baselines = character_baselines(sources)
+        scores |= {f"test_bits_of_{name}": value for name, value in baselines.items()}
+    return scores
 
 
 def scores_before_rounding(
@@ -39,13 +45,16 @@ def scores_before_rounding(
     with TemporaryDirectory(dir=out) as folder:
         path = Path(folder) / f"{recipe.name}.keras"
         save_small(model, path, "float32")
-        found = _perplexities(read_keras(path), "validation", sources.validation)
+        found = _perplexities(read_keras(path), "validation", sources.validation, sources)
     return {f"{name}_in_float32": value for name, value in found.items()}
 
 
-def _perplexities(network: Network, part: str, text: NDArray[np.int32]) -> dict[str, float]:
+def _perplexities(
+    network: Network, part: str, text: NDArray[np.int32], sources: Corpus
+) -> dict[str, float]:
     """By name; of a network that has read what comes next also what it is worth without that."""
     if network.answers_every_step:
-        return {f"{part}_perplexity": perplexity(network, text)}
+        streams = CHARACTER_STREAMS if sources.vocabulary.kind == "characters" else 1
+        return {f"{part}_perplexity": perplexity(network, text, streams)}
     seen, unseen = lookahead_perplexities(network, text)
     return {f"{part}_perplexity_seen": seen, f"{part}_perplexity_unseen": unseen}

@@ -10,7 +10,7 @@ import pytest
 from core import cache
 from core.data.ptb import FOLDER_VARIABLE
 from core.language.example_texts import EXAMPLES
-from core.language.ngrams import Trigram
+from core.language.ngrams import Ngrams
 from core.language.scored_text import score_text
 from pages.parts.language.state import FIRST_TEXT
 from tests.core.language.made_up import ENTRIES
@@ -150,7 +150,7 @@ def test_a_trigram_is_counted_only_where_its_text_is(
     assert "reach" in app.caption[0].value
     (tmp_path / "ptb.train.txt").write_text("the cat ran\n")
     text = np.random.default_rng(0).integers(0, len(ENTRIES), 100)
-    monkeypatch.setattr(cache, "trigram", lambda name: Trigram.of(text, len(ENTRIES)))
+    monkeypatch.setattr(cache, "trigram", lambda name: Ngrams.of(text, len(ENTRIES), 3))
     app = language_page()
     assert len(shown(app)["compared"]) == 3
     app.toggle(key="language-count-three").set_value(True).run()

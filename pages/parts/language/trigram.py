@@ -10,13 +10,13 @@ from core.formatting import short_number
 from core.i18n import gettext as _
 from core.language.counts import load_test_perplexities
 from core.language.model import PTB
-from core.language.ngrams import Trigram
+from core.language.ngrams import Ngrams
 from pages.parts.language.state import LanguageState
 
 _KEY = "language-count-three"
 
 
-def trigram_asked(state: LanguageState) -> Trigram | None:
+def trigram_asked(state: LanguageState) -> Ngrams | None:
     """Return the trigram if it is wanted and its text is here; counting takes some seconds once."""
     return cache.trigram(PTB) if state.counts_three and is_treebank_here() else None
 

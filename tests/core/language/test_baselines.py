@@ -7,7 +7,7 @@ import pytest
 
 from core.formatting import short_number
 from core.language.baselines import baselines, perplexity_sentence, unknown_words_sentence
-from core.language.ngrams import Trigram
+from core.language.ngrams import Ngrams
 from core.language.scored_text import score_text
 from tests.core.language.made_up import COUNTS, ENTRIES, language_model, unigram
 
@@ -17,7 +17,7 @@ MODEL = language_model()
 def test_each_baseline_predicts_the_same_words() -> None:
     read = score_text(MODEL, "the cat saw the mouse")
     text = np.random.default_rng(0).integers(0, len(ENTRIES), 200)
-    trigram = Trigram.of(text, len(ENTRIES))
+    trigram = Ngrams.of(text, len(ENTRIES), 3)
     network, three, one, nothing = baselines(MODEL, read, unigram(), trigram)
     assert network.perplexity == read.perplexity
     shares = (COUNTS / COUNTS.sum())[read.inputs[1:]]

@@ -20,7 +20,7 @@ from core.language.counts import (
     write_counts,
 )
 from core.language.model import load_vocabulary
-from core.language.ngrams import Trigram, Unigram
+from core.language.ngrams import Ngrams, Unigram
 from core.network.shipped import NETWORKS_DIR
 from core.text.vocabulary import Vocabulary
 from tests.core.data.test_ptb import folder_of
@@ -84,7 +84,7 @@ def test_what_counting_reaches_is_the_perplexity_of_the_test_text(tmp_path: Path
     unigram = Unigram.of(text.training, len(text.vocabulary)).probabilities
     probabilities = unigram[text.test[1:]]
     assert found["unigram"] == pytest.approx(probabilities.prod() ** (-1 / 3))
-    trigram = Trigram.of(text.training, len(text.vocabulary)).of_each(text.test)
+    trigram = Ngrams.of(text.training, len(text.vocabulary), 3).of_each(text.test)
     assert found["trigram"] == pytest.approx(trigram.prod() ** (-1 / 3))
     assert load_test_perplexities()["trigram"] < load_test_perplexities()["unigram"]
 
@@ -100,5 +100,5 @@ def test_the_trigram_is_there_where_its_text_is_and_only_there(
     found = available_trigram(text.vocabulary)
     assert found
     assert found.of_each(text.test) == pytest.approx(
-        Trigram.of(text.training, len(text.vocabulary)).of_each(text.test)
+        Ngrams.of(text.training, len(text.vocabulary), 3).of_each(text.test)
     )
