@@ -43,6 +43,7 @@ def route() -> None:
     words = [
         st.Page("pages/story.py", title=_("Storyteller")),
         st.Page("pages/language.py", title=_("How surprised is it?")),
+        st.Page("pages/units.py", title=_("What did it learn?")),
     ]
     training = [
         st.Page("pages/lab.py", title=_("Training lab")),

@@ -16,8 +16,8 @@ from core import recipes
 from core.data import samples
 from core.data.pendulum import sample_series
 from core.data.ptb import END_OF_SENTENCE
+from core.data.python_code import UNKNOWN as UNKNOWN_CHARACTER
 from core.language.model import LanguageModel, load_language_model, load_vocabulary
-from core.language.ptb_tokenizer import tokenize
 from core.network.card import load_card
 from core.network.keras_file import load_network
 from core.network.layers import Inputs
@@ -148,7 +148,7 @@ def _load(name: str, folder: Path) -> Network:
         has_card = (folder / f"{name}.json").is_file()
         return replace(network, card=load_card(name, folder)) if has_card else network
     vocabulary = load_vocabulary(name, folder)
-    if END_OF_SENTENCE in vocabulary.entries:
+    if END_OF_SENTENCE in vocabulary.entries or UNKNOWN_CHARACTER in vocabulary.entries:
         language = load_language_model(name, folder)
         network, card, encode = language.network, language.card, _language_encoder(language)
     else:
@@ -169,8 +169,7 @@ def _story_encoder(model: StoryModel) -> Callable[[str], Inputs]:
 
 def _language_encoder(model: LanguageModel) -> Callable[[str], Inputs]:
     def encode(text: str) -> Inputs:
-        tokens = [piece.token for piece in tokenize(text, model.vocabulary) if piece.is_read]
-        return model.vocabulary.ids([END_OF_SENTENCE, *tokens])
+        return model.vocabulary.ids([model.start, *model.tokens(text)])
 
     return encode
 

@@ -32,6 +32,12 @@ USER_MODEL_BYTES = 150_000_000
 BYTES_PER_WEIGHT = 4
 BYTES_PER_TOKEN = 64
 
+LAYER_TEXT_BYTES = 200_000_000
+"""Of the states of layers over the texts on which units are ranked; LSTM(512) has 61 MB there."""
+
+_layer_texts: SizedCache[tuple[object, ...], LayerText] = SizedCache(
+    LAYER_TEXT_BYTES, lambda text: text.states.values.nbytes
+)
 _story_models: SizedCache[str, StoryModel] = SizedCache(USER_MODEL_BYTES, _bytes_of)
 _language_models: SizedCache[str, LanguageModel] = SizedCache(USER_MODEL_BYTES, _bytes_of)
 
@@ -41,6 +47,10 @@ if TYPE_CHECKING:
 
     from core.analysis.ablation_effect import NextWordAccuracy
     from core.analysis.accuracy import DigitScores
+    from core.analysis.layer_concepts import LayerText
+    from core.analysis.passage import Passage
+    from core.analysis.text_reader import ReadText, TextReader
+    from core.analysis.text_states import OnSteps
     from core.analysis.top_activations import HiddenStates, TextHiddenStates
     from core.analysis.unit_rankings import Ranking
     from core.data.background_download import BackgroundDownloads
@@ -406,6 +416,60 @@ def language_hidden_states(
     from core.analysis.top_activations import record_language_states
 
     return record_language_states(_language_model, layer)
+
+
+def layer_text(
+    reader: TextReader,
+    key: str,
+    texts: tuple[str, ...],
+    layer: str,
+    quantity: str,
+    *,
+    is_python: bool,
+    on_steps: OnSteps,
+) -> LayerText:
+    """A layer's states over texts, with their labels; the last ones that were asked for are kept.
+
+    Args:
+        reader: The network.
+        key: Tells the network from all others.
+        texts: Whole texts.
+        layer: The layer's name.
+        quantity: One of the layer's.
+        is_python: Whether the texts are Python source.
+        on_steps: Called with the progress.
+
+    Raises:
+        ValueError: A text cannot be read.
+    """
+    from core.analysis.layer_concepts import layer_text as read_layer
+
+    return _layer_texts.get(
+        (key, layer, quantity, is_python, hash(texts)),
+        lambda: read_layer(reader, texts, layer, quantity, is_python=is_python, on_steps=on_steps),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def passage(
+    _reader: TextReader, key: str, _read: ReadText, digest: int, layer: str, start: int
+) -> Passage:
+    """A passage of a text with every quantity of a layer.
+
+    Args:
+        _reader: The network.
+        key: Tells the network from all others.
+        _read: The text.
+        digest: Tells the text from all others.
+        layer: The layer's name.
+        start: The step at which the passage begins.
+
+    Raises:
+        ValueError: If there is no such layer.
+    """
+    from core.analysis.passage import read_passage
+
+    return read_passage(_reader, _read, layer, start)
 
 
 MAX_OPENED = 4

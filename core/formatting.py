@@ -89,6 +89,15 @@ def signed(value: float, decimals: int = 2) -> str:
     return f"{'+' if value > 0 else MINUS}{text}"
 
 
+def decimal(value: float, decimals: int = 2) -> str:
+    """Format a number with a true minus sign.
+
+    >>> decimal(-0.256), decimal(3.0, 1)
+    ('\u22120.26', '3.0')
+    """
+    return signed(value, decimals).replace("+", "")
+
+
 def short_number(value: float) -> str:
     """Format a positive number such as a perplexity: one decimal below 10, none from there on.
 

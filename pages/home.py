@@ -69,6 +69,7 @@ SECTIONS = (
         (
             ("pages/story.py", _("Generate a story")),
             ("pages/language.py", _("Measure surprise")),
+            ("pages/units.py", _("Find units for ideas")),
         ),
     ),
     (

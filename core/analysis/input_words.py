@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.analysis.input_sequence import InputSequence
-from core.data.ptb import END_OF_SENTENCE, UNKNOWN
+from core.data.ptb import UNKNOWN
 from core.formatting import count
 from core.i18n import N_, ngettext
 from core.i18n import gettext as _
@@ -97,6 +97,9 @@ def step_name(story_model: StoryModel) -> str:
 MOST_WORDS = 100
 """With more, the maps of 640 units would be too fine to point at, and slow to move."""
 
+CODE_EXAMPLE = (
+    "def area(sizes):\n    return sum(width * height for width, height in sizes)  # all\n"
+)
 EXAMPLE = "the company said its profit fell in the third quarter because of higher costs"
 
 
@@ -106,6 +109,8 @@ def language_sequence(model: LanguageModel, typed: str) -> WordSequence:
     Before the first of them it reads `<eos>`, the end of the previous sentence. Without any words
     an example is read.
     """
+    if model.vocabulary.kind == "characters":
+        return _character_sequence(model, typed if typed.strip() else CODE_EXAMPLE)
     if not typed.strip():
         return language_sequence(model, EXAMPLE)
     sentences = []
@@ -127,11 +132,24 @@ def language_sequence(model: LanguageModel, typed: str) -> WordSequence:
     return WordSequence(_sequence(model, tokens), typed, tuple(sentences))
 
 
+def _character_sequence(model: LanguageModel, typed: str) -> WordSequence:
+    """The last characters of a text, after a line break."""
+    sentences = []
+    tokens = model.tokens(typed)
+    if len(tokens) > MOST_WORDS:
+        sentences.append(
+            _("At most {most} characters are read here; these are the last ones.", most=MOST_WORDS)
+        )
+        tokens = tokens[-MOST_WORDS:]
+    return WordSequence(_sequence(model, tokens), typed, tuple(sentences))
+
+
 def _sequence(model: LanguageModel, tokens: Sequence[str]) -> InputSequence:
-    read = (END_OF_SENTENCE, *tokens)
+    read = (model.start, *tokens)
     vocabulary = model.vocabulary
+    called = vocabulary.kind.removesuffix("s")
     return InputSequence(
-        vocabulary.ids(read), "word", vocabulary.entries, read, asks_every_step=True
+        vocabulary.ids(read), called, vocabulary.entries, read, asks_every_step=True
     )
 
 

@@ -49,8 +49,15 @@ class ReadText:
 
     def labels(self, *, is_python: bool) -> Labels:
         """Label what has been read after each piece, (T,)."""
-        found = label_text(self.text, is_python=is_python)
-        return found if len(found) == len(self.ids) else found.at(self.last_places)
+        if is_python not in self._labels:
+            found = label_text(self.text, is_python=is_python)
+            is_by_character = len(found) == len(self.ids)
+            self._labels[is_python] = found if is_by_character else found.at(self.last_places)
+        return self._labels[is_python]
+
+    @cached_property
+    def _labels(self) -> dict[bool, Labels]:
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from core.network.interventions import Intervention
 from core.network.network import Network
 
 STREAMS = 64
-"""A long text is read in so many places side by side, which is twenty times as fast."""
+"""A long text is read in up to so many places side by side, which is twenty times as fast."""
 SIDE_BY_SIDE_FROM = 20_000
 """A shorter text is read from its first character to its last."""
 WARM_UP = 1_000
@@ -85,7 +85,8 @@ def record_text_states(
     elif steps < SIDE_BY_SIDE_FROM:
         _record_streams(network, ids[None], f"{layer}.{quantity}", [values], 0, on_steps)
     else:
-        own = -(-steps // STREAMS)
+        # A stream's own part is at least twice its warm-up.
+        own = max(-(-steps // STREAMS), min(2 * WARM_UP, steps))
         starts = np.arange(0, steps, own)
         # A stream's places in the text; before the first character stands the first one again.
         places = starts[:, None] + np.arange(-WARM_UP, own)
@@ -111,7 +112,7 @@ def _record_streams(
     state = None
     steps = ids.shape[1]
     for start in range(0, steps, PIECE):
-        trace = network.trace(_inputs(network, ids[:, start : start + PIECE]), state=state)
+        trace = network.trace(network_inputs(network, ids[:, start : start + PIECE]), state=state)
         state, found = trace.state, trace[name]  # (B, T, U)
         end = start + found.shape[1]
         first = max(start, skipped)
@@ -131,19 +132,21 @@ def _record_windows(
 ) -> None:
     steps = len(ids)
     for step in range(min(window - 1, steps)):  # fewer steps than a window have been read
-        values[:, step] = network.trace(_inputs(network, ids[None, : step + 1]))[name][0, -1]
+        values[:, step] = network.trace(network_inputs(network, ids[None, : step + 1]))[name][0, -1]
     if steps < window:
         return
     windows = np.lib.stride_tricks.sliding_window_view(ids, window)
     at_once = 500
     for start in range(0, len(windows), at_once):
-        found = network.trace(_inputs(network, windows[start : start + at_once]))[name][:, -1]
+        found = network.trace(network_inputs(network, windows[start : start + at_once]))[name][
+            :, -1
+        ]
         first = window - 1 + start
         values[:, first : first + len(found)] = found.T
         on_steps(first + len(found), steps)
 
 
-def _inputs(
+def network_inputs(
     network: Network, ids: NDArray[np.integer]
 ) -> NDArray[np.integer] | NDArray[np.float32]:
     """Ids as the network reads them: (B, T), or (B, T, 1) where it reads numbers."""
@@ -170,7 +173,7 @@ def last_logits(
         (N, V).
     """
     parts = [
-        network.trace(_inputs(network, ids[start : start + batch]), edits).logits[:, -1]
+        network.trace(network_inputs(network, ids[start : start + batch]), edits).logits[:, -1]
         for start in range(0, len(ids), batch)
     ]
     return np.concatenate(parts)

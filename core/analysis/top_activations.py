@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.ptb import END_OF_SENTENCE
 from core.i18n import gettext as _
 from core.language.example_texts import app_text
 from core.language.model import LanguageModel
@@ -223,7 +222,7 @@ def record_language_states(model: LanguageModel, layer: str) -> TextHiddenStates
     """
     states, words = [], []
     for sentence in app_text(model).sentences:
-        ids = model.vocabulary.ids((END_OF_SENTENCE, *sentence))
+        ids = model.vocabulary.ids((model.start, *sentence))
         states.append(record_hidden_states(model.network, layer, ids[None]).hidden_state[0, 1:])
         words += [sentence[:count] for count in range(1, len(sentence) + 1)]
     return TextHiddenStates(HiddenStates(layer, np.concatenate(states)[:, None]), tuple(words))

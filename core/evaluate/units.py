@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from core.analysis.concept_cut import cut_effect
 from core.analysis.layer_concepts import LayerText, layer_text
+from core.analysis.measured_text import some_files
 from core.analysis.text_reader import TextReader
 from core.analysis.text_states import default_quantity
 from core.concepts.labels import CONCEPTS
-from core.data.python_code import CodeFile, folder_files, library_files
+from core.data.python_code import folder_files, library_files
 from core.i18n import gettext as _
 from core.language.character_baselines import CHARACTER_STREAMS
 from core.language.model import load_language_model
@@ -45,7 +46,7 @@ def units_report(
     if not reader.is_python:
         raise ValueError(_("{name} does not read Python source.", name=name[:40]))
     files = folder_files(folder) if folder else library_files("test")
-    chosen = _some(files)
+    chosen = some_files(files, MOST_CHARACTERS)
     layer = cell_layers(model.network)[-1]
     quantity = default_quantity(model.network, layer.name)
     texts = [file.text for file in chosen]
@@ -65,20 +66,6 @@ def units_report(
     yield from _numbers(text)
     yield ""
     yield from _cut(reader, text, layer.name)
-
-
-def _some(files: Sequence[CodeFile]) -> list[CodeFile]:
-    """Whole files, drawn in an order that is always the same, up to `MOST_CHARACTERS`."""
-    order = np.random.default_rng(0).permutation(len(files))
-    chosen: list[CodeFile] = []
-    count = 0
-    for k in order.tolist():
-        if count + len(files[k].text) <= MOST_CHARACTERS:
-            chosen.append(files[k])
-            count += len(files[k].text)
-    if len(chosen) < 2:  # halves of one file
-        return [CodeFile(files[0].path, files[0].text[:MOST_CHARACTERS])]
-    return chosen
 
 
 def _flags(text: LayerText) -> Iterator[str]:

@@ -6,17 +6,17 @@ be redistributed. What an intervention does to a text is therefore measured on t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.ptb import END_OF_SENTENCE
 from core.formatting import short_number
 from core.i18n import N_
 from core.i18n import gettext as _
+from core.language.example_code import EXAMPLE_CODE
 from core.language.model import LanguageModel
-from core.language.ptb_tokenizer import tokenize
 from core.language.scored_text import score_text
 from core.language.surprise import perplexity_of_bits
 
@@ -118,7 +118,8 @@ class AppText:
 
     Attributes:
         sentences: The tokens of each, without `<eos>`.
-        ids: (N,), all of them in one stream, with `<eos>` before, between and after them.
+        ids: (N,), all of them in one stream, with `<eos>` before, between and after them, or line
+            breaks where the network reads characters.
     """
 
     sentences: tuple[tuple[str, ...], ...]
@@ -126,15 +127,19 @@ class AppText:
 
 
 def app_text(model: LanguageModel) -> AppText:
-    """Tokenize the sentences to guess and the examples for a language model."""
-    texts = (*HIDDEN_TEXTS, *(example.text for example in EXAMPLES))
+    """Tokenize the sentences to guess and the examples for a language model.
+
+    One that reads characters gets the lines of the app's example of Python source instead.
+    """
+    texts: Sequence[str] = (*HIDDEN_TEXTS, *(example.text for example in EXAMPLES))
+    if model.vocabulary.kind == "characters":
+        texts = [line for line in EXAMPLE_CODE.splitlines() if line]
     sentences = []
     for text in texts:
-        tokens = [piece.token for piece in tokenize(text, model.vocabulary) if piece.is_read]
-        sentences.append(tuple(token for token in tokens if token != END_OF_SENTENCE))
-    stream = [END_OF_SENTENCE]
+        sentences.append(tuple(token for token in model.tokens(text) if token != model.start))
+    stream = [model.start]
     for sentence in sentences:
-        stream += [*sentence, END_OF_SENTENCE]
+        stream += [*sentence, model.start]
     return AppText(tuple(sentences), model.vocabulary.ids(stream))
 
 

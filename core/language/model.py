@@ -6,7 +6,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from core.data.ptb import END_OF_SENTENCE
+from core.data.python_code import encode_code
 from core.i18n import gettext as _
+from core.language.ptb_tokenizer import tokenize
 from core.network.card import Card, load_card
 from core.network.keras_file import load_network
 from core.network.network import Network
@@ -31,6 +36,18 @@ class LanguageModel:
     network: Network
     vocabulary: Vocabulary
     card: Card
+
+    @property
+    def start(self) -> str:
+        """What it reads before a text: the end of the sentence, or of the line, before it."""
+        return END_OF_SENTENCE if self.vocabulary.kind == "words" else "\n"
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """Split a text into what the network reads: words as its corpus has them, or characters."""
+        if self.vocabulary.kind == "words":
+            pieces = tokenize(text, self.vocabulary)
+            return tuple(piece.token for piece in pieces if piece.is_read)
+        return self.vocabulary.tokens(encode_code(text, self.vocabulary).astype(np.intp))
 
 
 def load_language_model(name: str = PTB, folder: Path = NETWORKS_DIR) -> LanguageModel:

@@ -310,6 +310,34 @@ TERMS = (
         page="language",
     ),
     Term(
+        N_("F1"),
+        "text",
+        N_(
+            "How well yeses agree with the truth, from 0 to 1: high only if most yeses are right "
+            "and most true places get one."
+        ),
+        "2 * precision * recall / (precision + recall)",
+        "units",
+    ),
+    Term(
+        N_("permutation test"),
+        "text",
+        N_(
+            "What the best of many units reaches for labels that mean nothing: the true ones, "
+            "shifted against the text 19 times. What is no better may be chance."
+        ),
+        page="units",
+    ),
+    Term(
+        N_("linear probe"),
+        "text",
+        N_(
+            "A weighted sum of all units, fitted to tell whether an idea holds: what the layer "
+            "knows of it, whether or not one unit does."
+        ),
+        page="units",
+    ),
+    Term(
         N_("loss"),
         "training",
         N_("What training lowers: the mean of -ln p of the right answers, in nats."),

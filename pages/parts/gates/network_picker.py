@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import streamlit as st
@@ -115,6 +116,13 @@ def _measured(inspected: InspectedNetwork) -> str:
         if inspected.story_model.vocabulary.kind == "words":
             return _("It predicts {share} of the {count} next words of its text.", **values)
         return _("It predicts {share} of the {count} next characters of its text.", **values)
+    if inspected.model and inspected.model.vocabulary.kind == "characters":
+        return _(
+            "It reads characters, {count} different ones; text that it has never seen costs it "
+            "{bits:.2f} bits per character.",
+            count=count(len(inspected.model.vocabulary)),
+            bits=math.log2(scores["test_perplexity"]),
+        )
     if inspected.model:
         return _(
             "Its vocabulary has {count} words; its test perplexity is {perplexity:.2f}.",
