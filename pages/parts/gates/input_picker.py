@@ -46,7 +46,7 @@ def input_picker(inspected: InspectedNetwork, digit_state: DigitState, state: Ga
         state.words = st.session_state[_KEY]
 
     st.session_state[_KEY] = read.typed
-    if inspected.model:
+    if inspected.model and read.input_sequence.step == "word":
         label = _("Words to read")
         hint = _(
             "Type a sentence and press Enter. The network first reads <eos>, which marks the end "

@@ -123,4 +123,4 @@ def _draw(
         find_panel(state, network, found, unit, pick)
     with right:
         unit_panel(state, network, found, passage, unit)
-    samples_panel(state, found, unit)
+    samples_panel(state, network, found, unit)

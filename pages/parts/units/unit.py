@@ -24,7 +24,7 @@ from pages.parts.units.state import UnitsState
 TOP = 8
 BEFORE, AFTER = 40, 16
 """Steps around a top activation that are shown."""
-APART = 60
+APART = {"characters": 60, "words": 12}
 """Two top activations are at least so many steps apart."""
 WITH = 5
 SWITCHES = 4
@@ -49,7 +49,7 @@ def unit_panel(
     _cut(state, network, found, unit)
 
 
-def samples_panel(state: UnitsState, found: Found, unit: int) -> None:
+def samples_panel(state: UnitsState, network: TextNetwork, found: Found, unit: int) -> None:
     """Show the unit's strongest moments in the whole text, one under the other."""
     if found.text is None:
         return
@@ -61,7 +61,7 @@ def samples_panel(state: UnitsState, found: Found, unit: int) -> None:
     for column, title, sign in sides:
         with column:
             lines = []
-            for place in _top(values * sign):
+            for place in _top(values * sign, APART[network.reader.kind]):
                 part = slice(max(0, place - BEFORE), place + AFTER)
                 pieces = found.text.read.pieces[part]
                 at = place - max(0, place - BEFORE)
@@ -77,11 +77,11 @@ def samples_panel(state: UnitsState, found: Found, unit: int) -> None:
     )
 
 
-def _top(values: np.ndarray) -> list[int]:
+def _top(values: np.ndarray, apart: int) -> list[int]:
     """The places of the largest values, each far from the others."""
     places: list[int] = []
     for place in np.argsort(-values, kind="stable")[:5_000].tolist():
-        if all(abs(place - other) >= APART for other in places):
+        if all(abs(place - other) >= apart for other in places):
             places.append(place)
             if len(places) == TOP:
                 break
