@@ -126,6 +126,7 @@ def offer(patch: pytest.MonkeyPatch, *offered: StoryModel | LanguageModel) -> No
         "is_language_model": models.__contains__,
         "is_story_model": lambda name: name in (USER_TEXT, *told),
         "rankings": lambda name: {},
+        "series_names": lambda: (),
     }.items():
         patch.setattr(cache, name, function)
     for name in MEASURED:  # not kept, because these bear the names of the app's own

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "pages/lab.py": ("mnist-", "deep-", *(name.removeprefix("mnist-") for name in RECIPES)),
     "pages/story.py": (*TITLES, FABLE.text),
     "pages/teach.py": (*TITLES, *{record.story for record in example_run() if record.story}),
+    "pages/units.py": tuple(sorted(set(FABLE.tokens), key=len, reverse=True)),
     "pages/language.py": ("the company", *FIRST_TEXT.lower().rstrip(".").split()),
     "pages/about.py": (
         NEWEST_VERSION,

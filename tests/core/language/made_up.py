@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.data.python_code import CHARACTERS
 from core.language.model import LanguageModel
 from core.language.ngrams import Unigram
 from core.network.card import Card
@@ -27,6 +28,18 @@ def language_model(name: str = "made-up") -> LanguageModel:
     )
     card = Card(name, {"title": "made up"}, 0, "", {}, {}, {"test_perplexity": 8.5})
     return LanguageModel(Network(name, layers), Vocabulary("words", ENTRIES), card)
+
+
+def code_model(name: str = "made-up-code", units: int = 12) -> LanguageModel:
+    """A network with random weights that reads the characters of Python source."""
+    known = len(CHARACTERS)
+    layers = (
+        Embedding("embedding", _weights(known, EMBEDDED)),
+        _lstm("lstm", EMBEDDED, units),
+        Dense("logits", _weights(units, known), _weights(known)),
+    )
+    card = Card(name, {"title": "made up"}, 0, "", {}, {}, {"test_perplexity": 4.0})
+    return LanguageModel(Network(name, layers), Vocabulary("characters", CHARACTERS), card)
 
 
 def cheat() -> Network:
