@@ -314,9 +314,9 @@ TERMS = (
         "text",
         N_(
             "How well yeses agree with the truth, from 0 to 1: high only if most yeses are right "
-            "and most true places get one."
+            "(precision P) and most true places get one (recall R)."
         ),
-        "2 * precision * recall / (precision + recall)",
+        "2 P R / (P + R)",
         "units",
     ),
     Term(
