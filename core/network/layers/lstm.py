@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from core.network.cells import Array, Edit, lstm_activation_scale, lstm_step
 from core.network.gates import LSTM_GATES
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from core.network.cells import Array, Edit, rnn_step
 from core.network.layers.base import NO_EDITS, Edits, LayerTrace, State
 from core.network.layers.recurrent import (
