@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from core.data.table import Table
     from core.language.model import LanguageModel
     from core.language.ngrams import Ngrams, Unigram
+    from core.models.background_check import BackgroundCheck
     from core.models.model import Model
     from core.models.self_check import SelfCheck
     from core.recipes.base import Family
@@ -520,24 +521,29 @@ def uploaded_model(name: str, digest: str, _data: bytes) -> Model:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def model_check(_model: Model, key: str, with_keras: bool) -> SelfCheck:
-    """Whether the NumPy pass of an opened model is right.
+def model_check(_model: Model, key: str) -> SelfCheck:
+    """How far the NumPy pass of an opened model is from float64.
 
     Args:
         _model: The model.
         key: What tells it from all others.
-        with_keras: Whether Keras computes it too, in a child process that ends afterwards.
 
     Raises:
         ValueError: If the model does not run.
     """
-    from core.models.keras_process import KerasProcess
     from core.models.self_check import self_check
 
-    if not with_keras:
-        return self_check(_model)
-    process = KerasProcess()
-    try:
-        return self_check(_model, process)
-    finally:
-        process.close()
+    return self_check(_model)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def keras_check(_model: Model, key: str) -> BackgroundCheck:
+    """The comparison of an opened model with Keras, which begins when it is first asked for.
+
+    Args:
+        _model: The model.
+        key: What tells it from all others.
+    """
+    from core.models.background_check import BackgroundCheck
+
+    return BackgroundCheck(_model)

@@ -30,7 +30,7 @@ from core.analysis.model_input import (
     model_input,
 )
 from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, WEIGHTS_VARIABLE
-from core.models.keras_process import KerasProcess
+from core.models.keras_process import shared_process
 from core.models.model import Model, ModelTrace
 from core.models.opening import open_model
 from core.models.self_check import SelfCheck, self_check
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=PORT, help="of the app")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     chosen = parser.parse_args(arguments)
-    process = KerasProcess()
+    process = shared_process()
     try:
         model = open_model(chosen.file, chosen.weights)
         if chosen.summary:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
+os.environ.setdefault("LSTM_LAB_CHECK", "0")  # a page would start TensorFlow in every test
 SHARED_MNIST = TESTS.parents[1] / "shared" / "data" / "mnist.npz"
 
 

@@ -24,6 +24,7 @@ from core.i18n import ngettext
 from core.models.example_input import vocabulary as known_ids
 from core.models.layers import Values
 from core.models.model import Model
+from core.models.size import steps_shown
 from core.whole_numbers import shown
 
 MAX_STEPS = 2_000
@@ -209,7 +210,7 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
                 names=shown(", ".join(table.names)),
             )
         )
-    length = min(table.rows, MAX_STEPS) if steps is None else steps
+    length = min(table.rows, steps_shown(model, MAX_STEPS)) if steps is None else steps
     if table.rows < length:
         raise ValueError(
             _(
@@ -269,13 +270,15 @@ def _of_row(table: Table, count: int, scaling: Scaling | None) -> ModelInput:
 def _of_tokens(model: Model, data: VisitorData) -> ModelInput:
     shape, size = _shape(model), _known(model)
     tokens = read_tokens(data.text, data.vocabulary, size)
-    return _fitted(tokens, shape, tokens.notes)
+    return _fitted(tokens, shape, tokens.notes, steps_shown(model, MAX_STEPS))
 
 
-def _fitted(tokens: TokenIds, shape: list[int | None], notes: tuple[str, ...]) -> ModelInput:
+def _fitted(
+    tokens: TokenIds, shape: list[int | None], notes: tuple[str, ...], most: int
+) -> ModelInput:
     """The ids, cut or filled with 0 in front as `keras.utils.pad_sequences` does by default."""
     ids, words = tokens.ids, tokens.words
-    length = shape[0] if shape and shape[0] is not None else min(len(ids), MAX_STEPS)
+    length = shape[0] if shape and shape[0] is not None else min(len(ids), most)
     if len(ids) > length:
         notes = (*notes, _("The last {n} are read.", n=length))
     ids, words = ids[-length:], words[-length:]
@@ -308,7 +311,7 @@ def _one_hot(model: Model, data: VisitorData) -> ModelInput:
     if len(shape) != 2 or width is None:
         raise ValueError(_("The model reads numbers and no text: give a table."))
     tokens = read_tokens(data.text, data.vocabulary, width)
-    steps = shape[0] or min(len(tokens.ids), MAX_STEPS)
+    steps = shape[0] or min(len(tokens.ids), steps_shown(model, MAX_STEPS))
     vectors = np.zeros((1, steps, width), np.float32)
     ids, words, notes = tokens.ids[-steps:], tokens.words[-steps:], tokens.notes
     gap = steps - len(ids)

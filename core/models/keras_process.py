@@ -1,14 +1,18 @@
 """One child process of Keras, for layers that are not written here and to check those that are.
 
-It starts when it is first needed (three to four seconds, most of it TensorFlow's import) and ends
-with the object. It gets layers by the names on a list and their settings as plain numbers and
+It starts when it is first needed (three to four seconds, most of it TensorFlow's import), or a
+moment earlier with `warm`, and ends with the object or after some idle minutes. A server has one,
+`shared_process`. It gets layers by the names on a list and their settings as plain numbers and
 words: no code, no file.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -32,6 +36,16 @@ TENSOR = "@tensor"
 SECONDS = 180
 """That an answer may take."""
 
+IDLE_SECONDS = 300
+"""After which the process ends: it holds half a gigabyte."""
+
+BOOT = (
+    "import sys; sys.modules |= dict.fromkeys(('sklearn', 'jax', 'torch')); "
+    "from core.training.keras_server import main; main()"
+)
+"""What the process runs. Keras imports these packages where they are installed, for wrappers that
+nothing here uses: scikit-learn alone takes a second."""
+
 ALLOWED = frozenset(
     {
         "MultiHeadAttention", "GroupedQueryAttention", "Conv1DTranspose", "Conv2D", "Conv3D",
@@ -44,6 +58,9 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 """The layers that Keras computes for us. None of them runs code or reads a file."""
+
+FOREIGN = ALLOWED - {"TimeDistributed"}
+"""Those that are never computed here."""
 
 
 def keras_is_installed() -> bool:
@@ -93,12 +110,34 @@ def check_allowed(spec: LayerSpec) -> None:
         )
 
 
+@functools.cache
+def shared_process() -> KerasProcess:
+    """The one process of this server, for all models and visitors."""
+    return KerasProcess()
+
+
+def _layer_key(spec: LayerSpec, arrays: Arrays) -> str:
+    """What tells a layer with its weights from all others: the process keeps those it has built."""
+    found = hashlib.sha256(json.dumps([spec.class_name, spec.config], default=str).encode())
+    for name, array in arrays.items():
+        found.update(f"{name} {array.shape}".encode())
+        found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
+
+
 class KerasProcess:
     """Keras in a process of its own, started at the first request."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._idle: threading.Timer | None = None
+
+    def warm(self) -> None:
+        """Start the process, so that it imports TensorFlow while something else is done."""
+        with self._lock:
+            self._started()
+            self._end_when_idle()
 
     def __call__(self, spec: LayerSpec, arrays: Arrays, call: LayerCall) -> Sequence[Tensor]:
         """The outputs of a layer that is not written here; `model.Remote`."""
@@ -119,6 +158,7 @@ class KerasProcess:
 
         header = {
             "do": "layer",
+            "key": _layer_key(spec, arrays),
             "name": spec.name,
             "class_name": spec.class_name,
             "config": dict(spec.config),
@@ -180,6 +220,7 @@ class KerasProcess:
                 ) from None
             finally:
                 watchdog.cancel()
+                self._end_when_idle()
         if "error" in answer:
             raise ValueError(_("Keras refuses it: {reason}", reason=answer["error"]))
         return answer, found
@@ -205,7 +246,7 @@ class KerasProcess:
                 "HOME": os.environ.get("HOME", "/nonexistent"),
             }
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "core.training.keras_server"],
+                [sys.executable, "-c", BOOT],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -214,7 +255,23 @@ class KerasProcess:
             )
         return self._child
 
+    def _end_when_idle(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(IDLE_SECONDS, self._end_if_free)
+        self._idle.daemon = True
+        self._idle.start()
+
+    def _end_if_free(self) -> None:
+        if self._lock.acquire(blocking=False):  # else it answers, and the time begins anew
+            try:
+                self._end()
+            finally:
+                self._lock.release()
+
     def _end(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
         child, self._child = self._child, None
         if child is None:
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -30,6 +31,9 @@ from core.models.wire import read_message, write_message
 MEMORY = 16_000_000_000  # TensorFlow maps much more than it uses
 SECONDS = 600
 
+MAX_LAYERS = 64
+"""That are kept built; each has the weights of a stranger's layer."""
+
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -43,7 +47,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever Keras prints
     limit_memory(MEMORY, SECONDS)
     tf.config.threading.set_intra_op_parallelism_threads(1)
-    layers: dict[tuple[str, str], keras.layers.Layer] = {}
+    layers: OrderedDict[tuple[str, str], keras.layers.Layer] = OrderedDict()
     while True:
         try:
             header, arrays = read_message(sys.stdin.buffer)
@@ -63,10 +67,12 @@ def main() -> None:
 
 
 def compute_layer(
-    header: Mapping[str, Any], arrays: Arrays, layers: dict[tuple[str, str], keras.layers.Layer]
+    header: Mapping[str, Any],
+    arrays: Arrays,
+    layers: OrderedDict[tuple[str, str], keras.layers.Layer],
 ) -> dict[str, NDArray[Any]]:
     """A layer's outputs `y0`, `y1`, ... and their masks `m0`, ..."""
-    key = (header["name"], header["dtype"])
+    key = (header["key"], header["dtype"])
     spec = LayerSpec(header["name"], header["class_name"], header["config"])
 
     def given(value: Any) -> Any:
@@ -85,6 +91,9 @@ def compute_layer(
         layer(*args, **kwargs)
         _set_weights(layer, spec, {n[1:]: a for n, a in arrays.items() if n.startswith("w")})
         layers[key] = layer
+        while len(layers) > MAX_LAYERS:
+            layers.popitem(last=False)
+    layers.move_to_end(key)
     outputs = layers[key](*args, **kwargs)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     found = {}

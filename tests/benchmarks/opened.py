@@ -1,40 +1,87 @@
-"""Opening a model from a file in the app: seconds to its first film, and memory over the idle app.
+"""Opening a model from a file: to its first film in the browser, the child route, a large film.
 
-Run with `python -m tests.benchmarks.opened FILE...`: the files stand in one folder.
+Run with `python -m tests.benchmarks.opened [FILE...]`; without files it makes three models: one
+that NumPy computes, one with a layer that only Keras computes, and an LSTM of 256 units over 1,000
+steps. Beside the child route stands what it cannot be faster than: a process that imports Keras,
+loads the file and predicts once. The page of the app is open before a model is chosen.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 from core.models.folder import MODELS_VARIABLE
 from tests.benchmarks.chromium import chromium
+from tests.benchmarks.gates import FRAMES_WHILE_PLAYING, WORK_OF_A_STEP
+from tests.benchmarks.samples import summary
+from tests.core.in_keras import in_keras
 from tests.e2e.lab import Lab
-from tests.server import APP, Server, running
+from tests.server import APP, ROOT, Server, running
 
 MOST_MB = 60
 MOST_SECONDS = 1.0
+MOST_CHILD_SECONDS = 8.0
+MOST_FRAME_MS = 17
+ROUNDS = 3
 
-
-def resident_mb(server: Server) -> float:
-    """Resident memory of the web process, in MB."""
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    assert found
-    return int(found[1]) / 1000
+MAKE = """
+import sys
+from keras import Input, Model, layers as L
+def save(name, steps, width, *made):
+    x = y = Input((steps, width))
+    for layer in made:
+        y = layer(y, y) if isinstance(layer, L.MultiHeadAttention) else layer(y)
+    Model(x, y).save(f"{sys.argv[1]}/{name}.keras")
+save("native", 48, 6, L.LSTM(64), L.Dense(1))
+save("attention", 48, 6, L.LSTM(64, return_sequences=True), L.MultiHeadAttention(2, 8), L.GRU(8))
+save("large", 1000, 4, L.LSTM(256, return_sequences=True), L.Dense(1))
+"""
+BARE = """
+import sys, keras, numpy as np
+model = keras.models.load_model(sys.argv[1], compile=False)
+model(np.zeros([1, *model.input_shape[1:]], "float32"))
+"""
+OURS = """
+import sys
+from core.models.opening import open_model
+model = open_model(sys.argv[1])
+model.run(model.example())
+"""
 
 
 def main() -> None:
-    """Print a line for each model; the page is open before, with a network of the app."""
-    files = [Path(name).resolve() for name in sys.argv[1:]]
+    """Prints the figures, each beside its bar."""
+    with tempfile.TemporaryDirectory() as folder:
+        if files := [Path(name).resolve() for name in sys.argv[1:]]:
+            open_in_browser(files)
+            return
+        in_keras(MAKE, folder)
+        time_child_route(Path(folder) / "attention.keras")
+        open_in_browser([Path(folder) / f"{name}.keras" for name in ("native", "attention")])
+        play_large(Path(folder) / "large.keras")
+
+
+def time_child_route(file: Path) -> None:
+    """Prints seconds from a fresh process to the outputs of a model that needs Keras."""
+    print(f"a model with a layer of Keras, from a fresh process to its outputs ({ROUNDS} times)")
+    ours, bare = [], []
+    for _round in range(ROUNDS):
+        ours.append(_seconds(OURS, file))
+        bare.append(_seconds(BARE, file))
+    print(f"  open_model and a pass  {min(ours):.1f} s (bar {MOST_CHILD_SECONDS:.0f} s)")
+    print(f"  Keras alone            {min(bare):.1f} s: {min(ours) / min(bare):.2f} times as long")
+
+
+def open_in_browser(files: list[Path]) -> None:
+    """Prints seconds from choosing a model to its film, and what the web process grew by."""
     os.environ[MODELS_VARIABLE] = str(files[0].parent)
-    print(f"bars: {MOST_SECONDS:.0f} s, {MOST_MB} MB")
+    print(f"chosen on the open page (bars for a native one: {MOST_SECONDS:.0f} s, {MOST_MB} MB)")
     for file in files:
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -43,18 +90,75 @@ def main() -> None:
         ):
             lab = Lab(browser.new_page(viewport={"width": 1280, "height": 800}), server)
             lab.open("/gates")
-            canvas = lab.page.locator(".film .tall canvas").first
-            canvas.wait_for(timeout=60_000)
-            before = resident_mb(server)
-            start = time.perf_counter()
-            lab.page.goto(f"{server.url}/gates?network={quote(file.name)}")
-            lab.page.locator(".film .large .column, .film .words button").first.wait_for(
-                timeout=60_000
-            )
-            seconds = time.perf_counter() - start
+            lab.page.locator(".film .tall canvas").first.wait_for(timeout=60_000)
+            _choose(lab, "digits-last-row")
             lab.wait_idle()
-            more = resident_mb(server) - before
-            print(f"{file.name}: {seconds:.2f} s with the load of the page, {more:.0f} MB more")
+            own = _seconds_to_film(lab, "digits", ".film .strip canvas")
+            before = _resident_mb(server)
+            seconds = _seconds_to_film(lab, file.name, ".film .large .column, .film .words button")
+            lab.wait_idle()
+            more = _resident_mb(server) - before
+            print(
+                f"  {file.name}: {seconds:.2f} s, {more:.0f} MB more; "
+                f"a network of the app's own: {own:.2f} s"
+            )
+
+
+def play_large(file: Path) -> None:
+    """Prints the time between frames while a large film plays, and the work of one step."""
+    os.environ[MODELS_VARIABLE] = str(file)
+    print("1,000 steps by 256 units")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chromium() as browser,
+        running(APP, Path(folder) / "log") as server,
+    ):
+        lab = Lab(browser.new_page(viewport={"width": 1280, "height": 800}), server)
+        lab.open("/gates")
+        seconds = _seconds_to_film(lab, file.name, ".film .large .column")
+        lab.wait_idle()
+        film = lab.page.locator(".film")
+        lab.page.locator("input.cursor").fill("1")
+        film.get_by_label("Playback speed").select_option("28")
+        film.get_by_role("button", name="Play").click()
+        gaps = lab.page.evaluate(FRAMES_WHILE_PLAYING)
+        print(f"  to its film           {seconds:.2f} s")
+        print(f"  between two frames    {summary(gaps)} (bar {MOST_FRAME_MS} ms)")
+        print(f"  a step of the cursor  {summary(lab.page.evaluate(WORK_OF_A_STEP))}")
+
+
+def _choose(lab: Lab, name: str) -> None:
+    field = lab.page.get_by_test_id("stSelectbox").first
+    field.get_by_role("combobox").click()
+    lab.page.get_by_role("option", name=re.compile(rf"\b{re.escape(name)}( |$)")).first.click()
+
+
+def _seconds_to_film(lab: Lab, name: str, sign: str) -> float:
+    start = time.perf_counter()
+    _choose(lab, name)
+    lab.page.locator(f"{sign} >> visible=true").first.wait_for(timeout=60_000)
+    return time.perf_counter() - start
+
+
+def _seconds(script: str, file: Path) -> float:
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - start
+
+
+def _resident_mb(server: Server) -> float:
+    """Resident memory of the web process, in MB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found
+    return int(found[1]) / 1000
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,29 @@ def test_every_message_about_an_opened_model_is_translated(folder: Path) -> None
         assert not app.exception
         data = ("LSTM Lab", "digits", "lstm", "small", "day", "wave", "fall", "Keras", "mean,scale")
         assert not untranslated(app, data=data)
+
+
+def test_without_keras_the_page_says_that_there_is_no_comparison(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.models.background_check.keras_is_installed", lambda: False)
+    monkeypatch.setattr("pages.parts.opened.check.keras_is_installed", lambda: False)
+    said = html(gates_page(network="small.keras"))
+    assert "Keras is not installed" in said
+    assert "from float64" in said
+
+
+@pytest.mark.slow
+def test_the_comparison_with_keras_comes_by_itself(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LSTM_LAB_CHECK")
+    app = gates_page(network="small.keras")
+    assert "Comparing with Keras" in html(app)
+    for _second in range(120):
+        time.sleep(0.5)
+        app.run()
+        if "Comparing with Keras" not in html(app):
+            break
+    assert "Keras:" in html(app)
+    assert "Failed" not in html(app)

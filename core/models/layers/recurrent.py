@@ -2,7 +2,8 @@
 
 A layer with Keras' default activations and no mask is walked by `core.network.layers`, the fast
 path of the app's own networks. Every other one, and the float64 pass of the self-check, is walked
-here by the equations written out step by step.
+here by the equations written out step by step. A step is computed in float64 and then rounded: an
+activation without bounds, such as relu, would make more of the rounding of its sums at every step.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from core.models.layers.base import (
     unsupported,
     whole_number,
 )
+from core.models.size import check_kept
 from core.network.gates import GRU_GATES, LSTM_GATES
 from core.network.layers import GRU, LSTM, Edits, LayerTrace, SimpleRNN
 
@@ -42,6 +44,10 @@ EDITABLE = {
 }
 PACKED = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 KINDS = {"LSTM": "lstm", "GRU": "gru", "SimpleRNN": "simple_rnn"}
+
+
+BLOCK = 512
+"""Steps whose product with the kernel is formed at once: that of all of them fills the memory."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,16 @@ class Cell:
         gates = self.kind == "SimpleRNN" or self.recurrent_activation == "sigmoid"
         return self.activation == "tanh" and gates and self.projection is None
 
+    @property
+    def _in_float64(self) -> Cell:
+        return replace(
+            self,
+            kernel=self.kernel.astype(np.float64),
+            recurrent_kernel=self.recurrent_kernel.astype(np.float64),
+            bias=self.bias.astype(np.float64),
+            projection=None if self.projection is None else self.projection.astype(np.float64),
+        )
+
     def _fast(self, x: Values, state: Sequence[Values] | None, edits: Edits | None) -> LayerTrace:
         kinds: dict[str, type[LSTM | GRU | SimpleRNN]] = {
             "LSTM": LSTM,
@@ -139,10 +155,9 @@ class Cell:
         edits: Edits | None,
     ) -> LayerTrace:
         batch, steps, _width = x.shape
-        names = self.memory
-        step = {"LSTM": self._lstm, "GRU": self._gru, "SimpleRNN": self._rnn}[self.kind]
-        bias = self.bias[0] if self.bias.ndim == 2 else self.bias
-        z = x @ self.kernel + bias
+        names, wide = self.memory, self._in_float64
+        step = {"LSTM": wide._lstm, "GRU": wide._gru, "SimpleRNN": wide._rnn}[self.kind]
+        bias = wide.bias[0] if wide.bias.ndim == 2 else wide.bias
         width = self.recurrent_kernel.shape[0]
         zeros = np.zeros((batch, width), x.dtype)
         if state is not None:
@@ -163,7 +178,10 @@ class Cell:
                     edits.wipe(t, name, part)
             for name, part in zip(names, carried, strict=True):
                 before[name][:, t] = part
-            quantities, after = step(t, z[:, t].copy(), carried, edits)
+            if t % BLOCK == 0:
+                z = x[:, t : t + BLOCK].astype(np.float64) @ wide.kernel + bias
+            quantities, made = step(t, z[:, t % BLOCK].copy(), carried, edits)
+            after = [part.astype(x.dtype) for part in made]
             output = after[0]
             if mask is not None:
                 counts = mask[:, t, None]
@@ -369,6 +387,7 @@ def _directed(
                 most=MAX_STEPS,
             )
         )
+    check_kept(cell.name, x.shape[0], x.shape[1], cell.units)
     edits = edits_of(cell.name, x.shape[1])
     return cell.read(x, state, mask, edits, backwards=backwards)
 

@@ -6,13 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from core import cache
 from core.export.model_trace_files import model_trace_csv, model_trace_npz
 from core.i18n import gettext as _
 from core.models.cells import cell_trace
-from core.models.keras_process import keras_is_installed
 from core.models.model import ModelTrace
-from core.models.self_check import SelfCheck
 from core.network.layer_info import cell_layer
 from core.view.cut_parameter import ERASE
 from core.view.gate_film import BEFORE, GateFilm
@@ -25,6 +22,7 @@ from pages.parts.gates.cut_controls import cut_controls, view_choice
 from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.panels import all_units
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
+from pages.parts.opened.check import how_it_is_computed
 from pages.parts.opened.data_form import window_fields
 from pages.parts.opened.sentences import about_the_view
 from pages.parts.opened.source import Opened, opened
@@ -66,7 +64,7 @@ def opened_panels() -> None:
     keep_in_address(GatesView(state, shown.network, own.run or shown.key, sequence))
     write_params(PARAMS, own)
     film = _film(state, own, shown, before, after)
-    _route(shown)
+    how_it_is_computed(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
     all_units(view_trace.layer(state.layer), sequence)
     download_buttons(
@@ -141,46 +139,3 @@ def _film(
         on_pin=pin,
     )
     return film
-
-
-def _route(shown: Opened) -> None:
-    """The route that the model took, and what the self-check found."""
-    model = shown.model
-    st.header(_("How it is computed"), anchor=False)
-    foreign = ", ".join(dict.fromkeys(spec.class_name for spec in model.foreign_layers))
-    route = (
-        _("Route: NumPy, and Keras in a child process for {layers}.", layers=foreign)
-        if foreign
-        else _("Route: NumPy, every layer.")
-    )
-    about = _("{format}, {version}.", format=model.format, version=model.architecture.version)
-    with_keras = f"opened-keras-{shown.key}"
-    try:
-        check = cache.model_check(
-            model, shown.key, with_keras=bool(st.session_state.get(with_keras))
-        )
-        lines = [about, route, _checked(check), *model.notes, *check.notes]
-    except ValueError as error:
-        lines = [about, route, str(error)]
-    st.html("".join(f'<p class="lab-badge">{escape(line)}</p>' for line in dict.fromkeys(lines)))
-    if keras_is_installed() and not st.session_state.get(with_keras):
-        st.button(
-            _("Compare with Keras"),
-            key="opened-compare",
-            on_click=lambda: st.session_state.update({with_keras: True}),
-            help=_("Keras starts in a process of its own, which takes some seconds."),
-        )
-
-
-def _checked(check: SelfCheck) -> str:
-    if check.keras is None:
-        text = _("Self-check: at most {difference:.1e} from float64.", difference=check.difference)
-    else:
-        text = _(
-            "Self-check: at most {difference:.1e} from float64; Keras: {keras:.1e}.",
-            difference=check.difference,
-            keras=check.keras,
-        )
-    if check.passed:
-        return text
-    return _("{check} Failed, furthest off in layer {layer}.", check=text, layer=check.layer)

@@ -19,6 +19,7 @@ from core.i18n import gettext as _
 from core.models.cells import cell_network, cell_trace
 from core.models.folder import data_file, model_files, takes_uploads
 from core.models.model import Model, ModelTrace
+from core.models.size import check_shown
 from core.network.interventions import Intervention
 from core.network.network import Network
 from core.network.shipped import network_file
@@ -163,11 +164,13 @@ def opened(name: str, state: OpenedState) -> Opened | None:
             data = state.data(input_kind(model))
         problem, data = _known_series(data)
         given = model_input(model, data)
+        check_shown(model, given.arrays[0].shape[1])
         trace = model.trace(_inputs(given))
     except Exception as error:
         problem = _("{problem} An example is shown instead.", problem=sentence_on(error).rstrip())
         data = replace(example, series="", start=0)
         given = model_input(model, data)
+        check_shown(model, given.arrays[0].shape[1])
         trace = model.trace(_inputs(given))
     return Opened(model, key, cell_network(model, trace), data, given, trace, problem, recipe)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import core as lab
-from core.models.keras_process import KerasProcess
+from core.models.keras_process import KerasProcess, shared_process
 from core.models.self_check import self_check
 from core.network.shipped import NETWORKS_DIR
 from tests.core.in_keras import in_keras
@@ -40,9 +40,30 @@ def test_a_layer_of_keras_takes_part_and_sees_what_was_edited(tmp_path: Path) ->
     np.testing.assert_allclose(plain.output, data["y"], atol=1e-5)
     edited = model.trace(data["x"], [lab.Force("first", "output_gate", 0)])
     assert not np.allclose(edited.output, plain.output)
-    check = self_check(model)
+    check = self_check(model, shared_process())
     assert check.passed
     assert check.keras is not None
+
+
+def test_one_process_tells_layers_of_one_name_apart(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        in_keras(MAKE, str(tmp_path / name))
+    models = [lab.open_model(tmp_path / name / "model.keras") for name in ("one", "two")]
+    assert models[0].remote is models[1].remote
+    for name, model in zip(("one", "two"), models, strict=True):
+        data = np.load(tmp_path / name / "data.npz")
+        np.testing.assert_allclose(model.trace(data["x"]).output, data["y"], atol=1e-5)
+
+
+def test_the_process_ends_when_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.models.keras_process.IDLE_SECONDS", 0.2)
+    process = KerasProcess()
+    process.warm()
+    child = process._child
+    assert child is not None
+    assert child.wait(10) is not None
+    process.close()
 
 
 LIVE = """
