@@ -8,6 +8,7 @@ words: no code, no file.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import hashlib
@@ -113,7 +114,9 @@ def check_allowed(spec: LayerSpec) -> None:
 @functools.cache
 def shared_process() -> KerasProcess:
     """The one process of this server, for all models and visitors."""
-    return KerasProcess()
+    process = KerasProcess()
+    atexit.register(process.close)
+    return process
 
 
 def _layer_key(spec: LayerSpec, arrays: Arrays) -> str:
@@ -231,6 +234,8 @@ class KerasProcess:
             self._end()
 
     def __del__(self) -> None:
+        if self._child is None:
+            return
         with contextlib.suppress(Exception):
             self._end()
 

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from core.i18n import gettext as _
 
-if TYPE_CHECKING:
-    from core.models.model import Model, RecurrentLayer
+
+class SizedLayer(Protocol):
+    """A recurrent layer, as far as its size goes."""
+
+    @property
+    def name(self) -> str:
+        """Its own."""
+
+    @property
+    def units(self) -> int:
+        """How many it has."""
+
+
+class SizedModel(Protocol):
+    """A model, as far as its size goes."""
+
+    @property
+    def recurrent_layers(self) -> Sequence[SizedLayer]:
+        """Those with gates."""
+
+    @property
+    def parameter_count(self) -> int:
+        """The number of weights."""
+
 
 MAX_UNITS = 2_048
 """Of a recurrent layer. One of 4,096 units has 268 MB of weights."""
@@ -22,7 +45,7 @@ MAX_SHOWN = 1_000_000
 """Steps times units of a layer whose maps a page shows: they come to a few megabytes."""
 
 
-def check_size(model: Model) -> None:
+def check_size(model: SizedModel) -> None:
     """Check that a model is not too large to be opened.
 
     Raises:
@@ -68,7 +91,7 @@ def check_kept(layer: str, batch: int, steps: int, units: int) -> None:
         )
 
 
-def check_shown(model: Model, steps: int) -> None:
+def check_shown(model: SizedModel, steps: int) -> None:
     """Check that a page can show every unit at so many steps.
 
     Raises:
@@ -88,13 +111,13 @@ def check_shown(model: Model, steps: int) -> None:
             )
 
 
-def steps_shown(model: Model, most: int) -> int:
+def steps_shown(model: SizedModel, most: int) -> int:
     """How many steps a page shows of a model that takes any number of them, at most `most`."""
     units = max((layer.units for layer in _measurable(model)), default=1)
     return max(1, min(most, MAX_SHOWN // units))
 
 
-def _measurable(model: Model) -> list[RecurrentLayer]:
+def _measurable(model: SizedModel) -> list[SizedLayer]:
     """The recurrent layers, but for those whose settings are damaged: the pass refuses them."""
     return [
         layer

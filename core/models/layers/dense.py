@@ -16,7 +16,9 @@ from core.network.layers import LayerTrace
 def dense(call: LayerCall) -> Sequence[Tensor]:
     """activation(x @ kernel + bias) over the last axis."""
     units = whole_number(call, "units")
-    z = call.x @ call.weights("kernel", call.x.shape[-1], units)
+    # Rounded once, at the end, as in a recurrent layer.
+    kernel = call.weights("kernel", call.x.shape[-1], units).astype(np.float64)
+    z = call.x.astype(np.float64) @ kernel
     if call.setting("use_bias", True):
         z = z + call.weights("bias", units)
     return _activated(call, z, call.setting("activation", "linear"))
@@ -28,9 +30,10 @@ def activation(call: LayerCall) -> Sequence[Tensor]:
 
 
 def _activated(call: LayerCall, z: Any, name: str) -> Sequence[Tensor]:
-    outputs = ACTIVATIONS[name](z)
+    outputs = ACTIVATIONS[name](z).astype(call.dtype)
     if name != "linear":
-        call.traces.append(LayerTrace(call.name, call.x, {"pre_activation": z}, outputs))
+        before = z.astype(call.dtype)
+        call.traces.append(LayerTrace(call.name, call.x, {"pre_activation": before}, outputs))
     return [Tensor(outputs, call.mask)]
 
 

@@ -64,6 +64,7 @@ def test_a_page_shows_a_window_that_a_browser_can_draw(tmp_path: Path) -> None:
 
     class Large:
         recurrent_layers = (replace(layer, units=2_000),)
+        parameter_count = 0
 
     assert steps_shown(Large(), 2_000) == 500
     with pytest.raises(ValueError, match="lab.trace"):
