@@ -53,7 +53,7 @@ def language_switch() -> None:
 def tell_the_browser() -> None:
     """Set the `lang` of the document, which fonts, screen readers and hyphenation go by."""
     with st.container(key="lab-document-language"):
-        _DOCUMENT_LANGUAGE(key="document-language", data={"lang": TAGS[language()]})
+        _DOCUMENT_LANGUAGE(key="document-language", data={"lang": TAGS.get(language(), language())})
 
 
 def _choose(other: str) -> None:
