@@ -12,6 +12,7 @@ from streamlit.starlette import App
 from core import NAME
 from core.i18n import gettext as _
 from core.i18n import use_language
+from core.server_log import set_up_log
 from pages.parts.copy_link import copy_link
 from pages.parts.deep_link import back_to_page, count_visit
 from pages.parts.problems import on_script_error
@@ -21,7 +22,7 @@ from pages.parts.visitor_language import (
     tell_the_browser,
     visitor_language,
 )
-from pages.parts.web_server import middleware
+from pages.parts.web_server import check_engine, middleware
 from pages.parts.widget_values import check_widget_values
 
 ASSETS = Path(__file__).parent / "assets"
@@ -67,4 +68,6 @@ def route() -> None:
 if __name__ == "__main__":
     route()
 else:
+    set_up_log()
+    check_engine()
     app = App(__file__, middleware=middleware(), on_script_error=on_script_error)

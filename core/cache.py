@@ -223,12 +223,9 @@ def runs() -> RunManager:
     return all_runs
 
 
-@functools.cache
 def throughput() -> Throughput:
-    """Training speeds measured on this machine since the server started."""
-    from core.runs.throughput import Throughput
-
-    return Throughput()
+    """Training speeds measured since the server started."""
+    return runs().throughput
 
 
 @functools.cache

@@ -14,22 +14,21 @@ from pathlib import Path
 
 VARIABLE = "LSTM_LAB_LOG"
 RUNS = logging.getLogger("lstm_lab.runs")
-INPUT = logging.getLogger("lstm_lab.input")
+SERVER = logging.getLogger("lstm_lab")
 _ROOT = Path(__file__).resolve().parents[1]
 _LEVELS = ("debug", "info", "warning", "error")
 
 
 def set_up_log() -> None:
     """Send what is logged to standard error, at the level that `LSTM_LAB_LOG` names."""
-    logger = logging.getLogger("lstm_lab")
     asked = os.environ.get(VARIABLE, "info").lower()
     level = asked.upper() if asked in _LEVELS else "INFO"
-    logger.setLevel(logging.CRITICAL + 1 if asked == "off" else level)
-    if not logger.handlers:
+    SERVER.setLevel(logging.CRITICAL + 1 if asked == "off" else level)
+    if not SERVER.handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        logger.addHandler(handler)
-        logger.propagate = False
+        SERVER.addHandler(handler)
+        SERVER.propagate = False
 
 
 def short(run_id: str) -> str:
@@ -37,17 +36,7 @@ def short(run_id: str) -> str:
     return run_id[:6]
 
 
-def refused(error: BaseException, what: str) -> None:
-    """Log that an input was refused: what kind, and where in the code, not its content.
-
-    Args:
-        error: The exception that refused it; its message may hold the visitor's words.
-        what: What kind of input, such as `photo` or the name of a parameter.
-    """
-    INPUT.info("refused %s: %s at %s", what, type(error).__name__, _where(error))
-
-
-def _where(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """File and line where an exception was raised."""
     last = error.__traceback__
     while last and last.tb_next:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from core.i18n import gettext as _
@@ -23,6 +24,7 @@ from core.runs.session import Session
 from core.runs.store import RunFolder
 from core.server_log import RUNS, short
 
+NEEDS_TENSORFLOW = "core.training.worker"
 LOOK_EVERY_S = 0.25
 CLOSING_S = 2.0
 
@@ -70,17 +72,24 @@ class ChildEngine:
         """See `core.runs.engine.Engine`."""
         return self._limits.at_once
 
-    def problem(self) -> str:
+    def problem(self, module: str) -> str:
         """See `core.runs.engine.Engine`."""
-        return ""
+        if module != NEEDS_TENSORFLOW or _has_tensorflow():
+            return ""
+        return _(
+            "Training needs TensorFlow, which is not installed here. The command pip install -r "
+            "requirements.txt adds it; everything else works without."
+        )
 
     def open(self, module: str, patience_s: float = PATIENCE_S) -> None:
         """Lock the folder for this server; the first time, queue again the runs that wait.
 
         Raises:
-            ValueError: If another server has it.
+            ValueError: If another server has it, or nothing can be trained here.
             OSError: If it cannot be written.
         """
+        if problem := self.problem(module):
+            raise ValueError(problem)
         with self._lock:
             if self._is_closed or not self._server.take():
                 raise ValueError(
@@ -183,6 +192,13 @@ class ChildEngine:
         self._endings[run.run_id] = ended
         with suppress(OSError):
             run_log_file.append(run.log, ended)
+
+
+@cache
+def _has_tensorflow() -> bool:
+    from core.models.keras_process import keras_is_installed
+
+    return keras_is_installed()
 
 
 def _reason(ended: Ended | None) -> str:

@@ -71,7 +71,7 @@ class DaskEngine:
         """See `core.runs.engine.Engine`."""
         return self._seen().places
 
-    def problem(self) -> str:
+    def problem(self, module: str = "") -> str:
         """See `core.runs.engine.Engine`."""
         look = self._look
         if look and time.monotonic() - look.at < PATIENCE_S:
@@ -149,8 +149,13 @@ class DaskEngine:
 
     def close(self) -> None:
         """Let go: the runs train on, and other web processes command them."""
+
+        def let_go(client: Client) -> None:
+            self._is_closed = True
+            client.close()
+
         with suppress(ValueError):
-            self._ask(lambda client: client.close())
+            self._ask(let_go)
         self._is_closed = True
 
     def _seen(self) -> Look:

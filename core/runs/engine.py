@@ -94,8 +94,12 @@ class Engine(Protocol):
     def slots(self) -> int:
         """How many runs train side by side."""
 
-    def problem(self) -> str:
-        """Why no run can be started now, in a sentence; empty if one can. It never waits."""
+    def problem(self, module: str) -> str:
+        """Why no run can be started now, in a sentence; empty if one can. It never waits.
+
+        Args:
+            module: What trains a run in its own process.
+        """
 
     def open(self, module: str, patience_s: float = PATIENCE_S) -> None:
         """Be ready to start runs, and take up again those that were left waiting.

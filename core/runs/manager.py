@@ -8,6 +8,7 @@ where its folder says, and can be resumed.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,11 +28,14 @@ from core.runs.log import RunLog
 from core.runs.queue import SERVER, Visitor, check_room, owner_of, write_owner
 from core.runs.retention import FolderClock, check_disk, remove_old_runs, touch
 from core.runs.status import Run, current_status, message
-from core.runs.store import RunFolder, reading
+from core.runs.store import DamagedRun, RunFolder, reading
+from core.runs.throughput import Throughput
+from core.runs.waiting import batches_in_all, seconds_to_wait
 from core.server_log import RUNS, short
 
 WORKER = "core.training.worker"
 LOGS_KEPT = 64
+WAITS_KEPT_S = 2.0
 
 MakeEngine = Callable[[Path, Limits], Engine]
 
@@ -40,6 +44,9 @@ class RunManager:
     """All runs of a folder. Its methods may be called from any thread.
 
     Every method that takes a run's id raises a ValueError if there is no such run.
+
+    Attributes:
+        throughput: How fast networks train here.
 
     Args:
         folder: Where the runs are kept.
@@ -60,6 +67,9 @@ class RunManager:
         self._engine = engine(folder, self._limits)
         self._logs: OrderedDict[str, RunLog] = OrderedDict()
         self._clock: FolderClock | None = None
+        self._waits: dict[str, float | None] = {}
+        self._waits_at = -WAITS_KEPT_S
+        self.throughput = Throughput()
         with suppress(OSError, ValueError):  # whoever wants to train is told why it cannot be
             if folder.is_dir():
                 self._open(patience_s=0)
@@ -112,6 +122,9 @@ class RunManager:
             is_elsewhere = not hold and not run.is_finished and is_being_trained(run.path)
             ended = self._engine.ending(run_id) or run_log.ended
             status = current_status(run, run_log, hold, ended, is_elsewhere=is_elsewhere)
+            if status == "training":
+                with suppress(DamagedRun):
+                    self.throughput.note(run.recipe(), run_log.progress)
             return Run(
                 run_id,
                 status,
@@ -122,11 +135,17 @@ class RunManager:
                 tuple(run_log.measured),
                 is_elsewhere,
                 hold.where if hold else "",
+                self._seconds_to_wait(run_id) if status == "waiting" else None,
             )
 
     def problem(self) -> str:
         """Why no run can be started now, in a sentence; empty if one can. It never waits."""
-        return self._engine.problem()
+        return self._engine.problem(self._worker)
+
+    @property
+    def places(self) -> int:
+        """How many runs train side by side."""
+        return self._engine.slots
 
     def recipe(self, run_id: str) -> Recipe:
         """What a run trains.
@@ -275,6 +294,38 @@ class RunManager:
     def _is_paused(self, run: RunFolder, hold: Hold) -> bool:
         with reading(run.log.name):
             return hold.said.pauses(self._log(run).paused_by)
+
+    def _seconds_to_wait(self, run_id: str) -> float | None:
+        """How long a run waits for its turn; what was found last is kept for some seconds."""
+        now = time.monotonic()
+        if now - self._waits_at > WAITS_KEPT_S:
+            self._waits_at, self._waits = now, self._all_waits()
+        return self._waits.get(run_id)
+
+    def _all_waits(self) -> dict[str, float | None]:
+        holds = self._engine.active()
+        seconds = {run_id: self._seconds_left(run_id) for run_id in holds}
+        left = [seconds[run_id] for run_id, hold in holds.items() if hold.place is None]
+        waiting = [run_id for run_id, hold in holds.items() if hold.place is not None]
+        before = [seconds[run_id] for run_id in waiting]
+        places = self._engine.slots
+        return {
+            run_id: seconds_to_wait(left, before[:k], places) for k, run_id in enumerate(waiting)
+        }
+
+    def _seconds_left(self, run_id: str) -> float | None:
+        """How long a run still trains, at its pace or at that of one like it on this server."""
+        run = RunFolder(self._folder / run_id)
+        with suppress(DamagedRun, OSError):
+            run_log = self._log(run)
+            if run_log.seconds_left is not None:
+                return min(run_log.seconds_left, self._limits.run_limit_s)
+            recipe = run.recipe()
+            batches, pace = batches_in_all(recipe), self.throughput.of(recipe)
+            if batches and pace:
+                done = run_log.progress[-1].done if run_log.progress else 0
+                return min((batches - done) / pace, self._limits.run_limit_s)
+        return None
 
     @contextmanager
     def _new_session(self, run: RunFolder) -> Iterator[None]:

@@ -17,6 +17,12 @@ def status_sentence(run: Run) -> str:
 
 def _sentence(run: Run, last: ProgressRecord | None) -> str:
     match run.status:
+        case "waiting" if run.seconds_to_wait is not None:
+            return _(
+                "Waiting for its turn: number {place} in the queue, in about {time}.",
+                place=run.place,
+                time=duration(run.seconds_to_wait),
+            )
         case "waiting":
             return _("Waiting for its turn: number {place} in the queue.", place=run.place)
         case "starting":

@@ -9,7 +9,6 @@ nowhere: the web server calls it in place of Streamlit's own error page.
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 import traceback
 from collections import Counter
@@ -21,8 +20,8 @@ from types import TracebackType
 import streamlit as st
 
 from core.i18n import gettext as _
+from core.server_log import SERVER, place_of
 
-_LOG = logging.getLogger("lstm_lab")
 _counts: Counter[str] = Counter()
 _lock = threading.Lock()
 
@@ -58,7 +57,7 @@ class guarded(ContextDecorator):
 
 def show_problems(problems: Iterable[str]) -> None:
     """Show sentences about what cannot be used, each once."""
-    for problem in dict.fromkeys(problems):
+    for problem in filter(None, dict.fromkeys(problems)):
         st.html(f'<p class="lab-error" role="alert">{escape(problem)}</p>')
 
 
@@ -66,7 +65,12 @@ def sentence_on(error: Exception) -> str:
     """The sentence about an error: its own where core foresaw it, else one with a report's id."""
     # A text that cannot be decoded is a ValueError too, with words that are for programmers.
     is_foreseen = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
-    return str(error) if is_foreseen else report(error)
+    if not is_foreseen:
+        return report(error)
+    place, times = _count(error)
+    if times:
+        SERVER.info("Refused an input at %s (%s), %d times", place_of(error), place, times)
+    return str(error)
 
 
 def report(error: Exception) -> str:
@@ -74,15 +78,14 @@ def report(error: Exception) -> str:
 
     The id stands for the place of the error, so that a visitor who causes it again and again cannot
     fill the log: its traceback is logged once, after that a line each time the count grows tenfold.
+    The message of the error is not logged: it may hold what the visitor typed.
     """
-    report_id = _place_id(error)
-    with _lock:
-        _counts[report_id] += 1
-        times = _counts[report_id]
+    report_id, times = _count(error)
     if times == 1:
-        _LOG.error("Report %s", report_id, exc_info=error)
-    elif str(times).strip("0") == "1":
-        _LOG.error("Report %s: %d times", report_id, times)
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        SERVER.error("Report %s: %s\n%s", report_id, type(error).__name__, trace)
+    elif times:
+        SERVER.error("Report %s: %d times", report_id, times)
     return _(
         "This could not be read because of an error in the app (report {id}). Change what you "
         "entered, or reload the page.",
@@ -94,6 +97,15 @@ def on_script_error(error: Exception) -> bool:
     """Show the sentence about an error in place of Streamlit's own error page."""
     show_problems([report(error)])
     return True
+
+
+def _count(error: Exception) -> tuple[str, int]:
+    """The id of an error's place, and how often it came, 0 where that need not be logged."""
+    place = _place_id(error)
+    with _lock:
+        _counts[place] += 1
+        times = _counts[place]
+    return place, times if str(times).strip("0") == "1" else 0
 
 
 def _place_id(error: Exception) -> str:

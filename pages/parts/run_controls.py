@@ -42,6 +42,14 @@ def run_controls(run: Run, *, has_batches: bool = False) -> None:
         show_problems([problem])
 
 
+def training_problems() -> list[str]:
+    """Why no run can be started now: a sentence, or none where one can."""
+    problems: list[str] = []
+    with guarded(problems):
+        problems.append(cache.runs().problem())
+    return problems
+
+
 def _buttons(run: Run, *, has_batches: bool) -> None:
     runs = cache.runs()
     with st.container(horizontal=True, gap="small", width="content"):

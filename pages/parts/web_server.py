@@ -8,12 +8,14 @@ all; the app's own site by default); `LSTM_LAB_METRICS=1` opens `/_stcore/metric
 from __future__ import annotations
 
 import os
+import sys
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.runs.engine_address import engine_address
 from pages.parts.index_page import StyledIndexPage
 from pages.parts.whole_response import WholeResponse, compressed, whole_response
 
@@ -36,6 +38,14 @@ def middleware() -> list[Middleware]:
         Middleware(CompressedStatic),
         Middleware(StyledIndexPage),
     ]
+
+
+def check_engine() -> None:
+    """End the server with a sentence where `LSTM_LAB_ENGINE` may not be used."""
+    try:
+        engine_address()
+    except ValueError as error:
+        sys.exit(str(error))
 
 
 def content_policy(frame_ancestors: str) -> str:

@@ -184,8 +184,8 @@ def test_the_same_error_again_and_again_does_not_fill_the_log(log: Any) -> None:
         with guarded(found):
             fails()
     assert len(set(found)) == 1
-    assert [each.getMessage()[17:] for each in log.records] == [
-        "",
+    assert [each.getMessage()[17:].partition("\n")[0] for each in log.records] == [
+        "Unforeseen",
         *(f"{n} times" for n in (10, 100, 1000)),
     ]
 
@@ -199,10 +199,35 @@ def test_an_error_that_nothing_guards_is_said_as_well(log: Any) -> None:
     app = AppTest.from_function(script).run()
     assert not app.exception
     assert any(REPORT.search(str(each.proto)) for each in app._tree if hasattr(each, "proto"))
-    assert "deep inside" in log.text
+    assert "IndexError" in log.text
+    assert "deep inside" not in log.text, "a message may hold what a visitor typed"
 
 
 def test_the_web_server_is_told_of_it() -> None:
     import app
 
     assert app.app._on_script_error is on_script_error
+
+
+SECRET = "zanzibar"
+
+
+def test_the_log_says_what_and_where_and_never_what_a_visitor_sent(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problems, "report", REAL_REPORT)
+    monkeypatch.setattr(problems, "_counts", type(problems._counts)())
+    caplog.set_level(logging.DEBUG)
+    for error in (ValueError(f"Not {SECRET}."), RuntimeError(SECRET), KeyError(SECRET)):
+        found: list[str] = []
+        with guarded(found):
+            raise error
+        assert found
+    app = opened("story", {"words": SECRET, "temperature": SECRET, "length": SECRET, "row": SECRET})
+    app = opened("draw", {"sample": SECRET, "drawing": INK + SECRET, "picture": SECRET})
+    app = opened("lab", {"recipe": SECRET, "run": SECRET, "units": SECRET})
+    assert not app.exception
+    assert SECRET not in caplog.text
+    assert "Refused an input at tests/pages/test_problems.py" in caplog.text
+    assert "Report" in caplog.text
+    assert "RuntimeError" in caplog.text

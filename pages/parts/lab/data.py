@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import cache
 from core.data.background_download import Fetched
-from core.data.mnist import SAMPLE, SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, WHOLE, mnist_path
+from core.data.mnist import SAMPLE, WHOLE, mnist_path
 from core.data.ptb import treebank_folder
 from core.formatting import megabytes
 from core.i18n import N_
@@ -26,11 +26,6 @@ _FETCHED: dict[Fetched, str] = {
 _NO_TREEBANK = N_(
     "**Missing:** this network learns from the Penn Treebank, which is not installed."
 )
-
-
-def digits_to_learn() -> int:
-    """Number of MNIST training digits on this machine."""
-    return TRAINING_DIGITS if mnist_path().is_file() else SAMPLE_TRAINING_DIGITS
 
 
 def lacks_data(recipe: Recipe) -> bool:

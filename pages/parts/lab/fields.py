@@ -13,6 +13,7 @@ from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, se
 from pages.parts.lab.data import lacks_data
 from pages.parts.lab.state import LabState
 from pages.parts.problems import show_problems
+from pages.parts.run_controls import training_problems
 from pages.parts.setting_fields import SettingFields
 
 _LOSSES = {"last": N_("the last row"), "every": N_("every row")}
@@ -48,7 +49,9 @@ def _train(state: LabState) -> None:
 
 def _what_comes_of_it(state: LabState, changes: tuple[str, ...]) -> None:
     wanted = state.chosen()
-    show_problems((*state.problems, *([wanted] if isinstance(wanted, str) else [])))
+    show_problems(
+        (*state.problems, *training_problems(), *([wanted] if isinstance(wanted, str) else []))
+    )
     if changes or isinstance(wanted, str):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if changes:

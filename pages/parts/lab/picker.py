@@ -16,8 +16,8 @@ from core.network.shipped import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
 from core.runs.throughput import expected_seconds
+from core.runs.waiting import batches_in_all
 from core.view.captions import what_to_watch
-from pages.parts.lab.data import digits_to_learn
 from pages.parts.lab.state import LabState
 
 _TUTORIALS = {each.name for each in TUTORIALS}
@@ -97,7 +97,7 @@ def _card(state: LabState) -> str:
 
 
 def _length(trained: Recipe) -> str:
-    steps = _steps(trained)
+    steps = batches_in_all(trained)
     if trained.epochs and steps:
         return _(
             "{epochs} epochs, {n} batches of {size}, then an evaluation.",
@@ -122,14 +122,4 @@ def _time(plain: Recipe, trained: Recipe) -> str:
     is_as_shipped = trained.layers == plain.layers and trained.batch == plain.batch
     is_shipped = plain.name in shipped_names()
     shipped = cache.card(plain.name).steps_per_second if is_shipped and is_as_shipped else None
-    return expected_seconds(_steps(trained), cache.throughput().of(trained), shipped)
-
-
-def _steps(trained: Recipe) -> int | None:
-    """Batches of the training; None where that depends on data that is not counted here."""
-    if trained.steps:
-        return trained.steps
-    if isinstance(trained, DigitRecipe) and not trained.data.drawings:
-        digits = trained.data.mnist * digits_to_learn()
-        return trained.steps_in_all(digits // trained.batch)
-    return None
+    return expected_seconds(batches_in_all(trained), cache.throughput().of(trained), shipped)

@@ -61,7 +61,6 @@ def _watch(state: LabState, was_active: bool) -> None:
 
 def _progress(state: LabState, run: Run, *, is_active: bool) -> None:
     trained = cache.runs().recipe(run.run_id)
-    cache.throughput().note(trained, run.progress)
     settings = settings_of(trained)
     if isinstance(settings, DigitSettings):
         _curves(run, has_gates=settings.cell != "rnn")

@@ -14,6 +14,7 @@ from core.stories.texts import StoryText, stories_for
 from core.stories.user_text import MAX_TOKENS
 from core.text.decoding import ENCODINGS, MAX_BYTES
 from pages.parts.problems import show_problems
+from pages.parts.run_controls import training_problems
 from pages.parts.setting_fields import SettingFields
 from pages.parts.teach.state import TeachState
 from pages.parts.widget_values import uploaded_file
@@ -165,7 +166,7 @@ def _plan(state: TeachState) -> None:
     """Show what the training would be, or why it is not possible."""
     plan = state.training_plan()
     if not isinstance(plan, str):
-        show_problems(state.problems)
+        show_problems((*state.problems, *training_problems()))
         st.html(f'<p class="lab-badge" role="status">{escape(plan.sentence)}</p>')
         return
     # Where a file was refused the field is empty, which needs no second sentence.

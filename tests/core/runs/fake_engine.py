@@ -62,7 +62,7 @@ class FakeEngine:
     def slots(self) -> int:
         return self._scheduler.slots
 
-    def problem(self) -> str:
+    def problem(self, module: str = "") -> str:
         return "" if self._scheduler.is_reachable else "The training engine cannot be reached."
 
     def open(self, module: str, patience_s: float = PATIENCE_S) -> None:

@@ -12,7 +12,7 @@ from core.runs.manager import RunManager
 from core.runs.status import ACTIVE, Run
 
 FAKE = "tests.core.runs.fake_child"
-LIMIT_S = 30.0
+LIMIT_S = 60.0
 
 Start = Callable[..., RunManager]
 """Takes the fields of `core.runs.manager.Limits`."""
@@ -25,7 +25,7 @@ def fake(title: str = "quick", epochs: int = 3) -> Recipe:
 def until(runs: RunManager, run_id: str, is_so: Callable[[Run], bool]) -> Run:
     deadline = time.monotonic() + LIMIT_S
     while not is_so(run := runs.follow(run_id)):
-        assert time.monotonic() < deadline, run
+        assert time.monotonic() < deadline, (run.status, run.sentence, run.progress[-1:])
         time.sleep(0.02)
     return run
 

@@ -25,6 +25,7 @@ def counted_in_batches(status: Status) -> Run:
     ("stands", "words"),
     [
         (run("waiting", place=3), "number 3 in the queue"),
+        (run("waiting", place=2, seconds_to_wait=125), "number 2 in the queue, in about 2 min."),
         (run("training"), "Training: epoch 2 of 20."),
         (run("training", seconds_left=0.2), "about 1 s left"),
         (run("training", seconds_left=300), "about 5 min left"),
