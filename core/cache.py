@@ -475,12 +475,13 @@ MAX_OPENED = 4
 
 
 @st.cache_resource(show_spinner=False, max_entries=MAX_OPENED)
-def opened_model(path: str, stamp: tuple[int, int]) -> Model:
+def opened_model(path: str, stamp: tuple[int, int], language: str) -> Model:
     """The model in a file of the server's folder.
 
     Args:
         path: Of the file.
         stamp: Its size and the time of its last change, so that a new one is read again.
+        language: Of the notes on the model.
 
     Raises:
         ValueError: If it cannot be opened; the sentence says why.
@@ -494,12 +495,13 @@ def opened_model(path: str, stamp: tuple[int, int]) -> Model:
 
 
 @st.cache_resource(show_spinner=False, max_entries=MAX_OPENED)
-def uploaded_model(name: str, digest: str, _data: bytes) -> Model:
+def uploaded_model(name: str, digest: str, language: str, _data: bytes) -> Model:
     """The model in a file that a visitor brought, which lies on disk only while it is parsed.
 
     Args:
         name: Of the file.
         digest: What tells its bytes from all others.
+        language: Of the notes on the model.
         _data: The bytes.
 
     Raises:
@@ -518,12 +520,13 @@ def uploaded_model(name: str, digest: str, _data: bytes) -> Model:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def model_check(_model: Model, key: str) -> SelfCheck:
+def model_check(_model: Model, key: str, language: str) -> SelfCheck:
     """How far the NumPy pass of an opened model is from float64.
 
     Args:
         _model: The model.
         key: What tells it from all others.
+        language: Of its sentences.
 
     Raises:
         ValueError: If the model does not run.
@@ -534,12 +537,13 @@ def model_check(_model: Model, key: str) -> SelfCheck:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def keras_check(_model: Model, key: str) -> BackgroundCheck:
+def keras_check(_model: Model, key: str, language: str) -> BackgroundCheck:
     """The comparison of an opened model with Keras, which begins when it is first asked for.
 
     Args:
         _model: The model.
         key: What tells it from all others.
+        language: Of its sentences.
     """
     from core.models.background_check import BackgroundCheck
 

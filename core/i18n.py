@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import functools
 import gettext as _gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from core.po_file import read_po
@@ -31,6 +33,7 @@ def _source_language() -> str:
 
 
 _current: Callable[[], str] = _source_language
+_spoken_here: ContextVar[str] = ContextVar("spoken_here", default="")
 
 
 def use_language(current: Callable[[], str]) -> None:
@@ -44,9 +47,27 @@ def use_language(current: Callable[[], str]) -> None:
     _current = current
 
 
+@contextmanager
+def in_language(of: str) -> Iterator[None]:
+    """Speak one language meanwhile, as on a thread that works for a visitor.
+
+    >>> with in_language("zh"):
+    ...     gettext("Forget gate")
+    '遗忘门'
+
+    Args:
+        of: Such as `en` or `zh`.
+    """
+    before = _spoken_here.set(of)
+    try:
+        yield
+    finally:
+        _spoken_here.reset(before)
+
+
 def language() -> str:
     """Language of whoever is served now, such as `en` or `zh`."""
-    return _current()
+    return _spoken_here.get() or _current()
 
 
 def languages() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 from core.data.downloads import OnBytes
 from core.data.mnist import MNIST_VARIABLE, fetch_mnist
 from core.data.ptb import FOLDER_VARIABLE, fetch_treebank
-from core.i18n import N_
+from core.i18n import N_, in_language, language
 from core.i18n import gettext as _
 
 Fetched = Literal["mnist", "ptb"]
@@ -101,19 +101,20 @@ class BackgroundDownloads:
                     )
                 )
             self._states[name] = DownloadState("fetching")
-        threading.Thread(target=self._fetch, args=(name,), daemon=True).start()
+        threading.Thread(target=self._fetch, args=(name, language()), daemon=True).start()
 
     def state(self, name: Fetched) -> DownloadState:
         """Return the state of a download."""
         with self._lock:
             return self._states.get(name, DownloadState())
 
-    def _fetch(self, name: Fetched) -> None:
+    def _fetch(self, name: Fetched, of: str) -> None:
         def told(done: int, total: int) -> None:
             self._set(name, DownloadState("fetching", done, total))
 
         try:
-            self._downloads[name].fetch(told)
+            with in_language(of):
+                self._downloads[name].fetch(told)
         except ValueError as error:
             self._set(name, DownloadState("failed", sentence=str(error)))
         else:

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 
+from core.i18n import in_language, language
 from core.models.keras_process import keras_is_installed, shared_process
 from core.models.model import Model
 from core.models.self_check import SelfCheck, self_check
@@ -32,7 +33,7 @@ class BackgroundCheck:
         self.result: SelfCheck | None = None
         self.problem = ""
         self._started = time.monotonic()
-        self._thread = threading.Thread(target=self._run, args=(model,), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(model, language()), daemon=True)
         self._thread.start()
 
     @property
@@ -49,9 +50,9 @@ class BackgroundCheck:
         """Wait for the result, at most so long."""
         self._thread.join(seconds)
 
-    def _run(self, model: Model) -> None:
+    def _run(self, model: Model, of: str) -> None:
         try:
-            with _one_at_a_time:
+            with in_language(of), _one_at_a_time:
                 self.result = self_check(model, shared_process())
         except Exception as error:  # a thread has nobody else to tell
             self.problem = str(error) or type(error).__name__

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
-from core.i18n import N_, ngettext
+from core.i18n import N_, listed, ngettext
 from core.i18n import gettext as _
 from core.network.layers import (
     Bidirectional,
@@ -149,7 +149,7 @@ def layers_in_words(network: Network) -> str:
     Dropout is left out, because it is active in training only.
     """
     layers = [layer for layer in network.layers[:-1] if not isinstance(layer, Dropout)]
-    return ", ".join(_in_words(layer) for layer in layers)
+    return listed(_in_words(layer) for layer in layers)
 
 
 def _in_words(layer: Layer) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from core.formatting import percent
-from core.i18n import N_
+from core.i18n import N_, listed
 from core.i18n import gettext as _
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, Settings, settings_of
 from core.runs.metrics import Score, Summary
@@ -40,7 +40,7 @@ def difference(first: Summary, second: Summary) -> str:
         "{second} compared with {first}: {items}.",
         second=second.name,
         first=first.name,
-        items=", ".join(items),
+        items=listed(items),
     )
 
 
@@ -102,7 +102,7 @@ def _time(first: Summary, second: Summary) -> Iterator[str]:
 def _outcome(first: Summary, second: Summary) -> str:
     unfinished = [each.name for each in (first, second) if each.status != "done"]
     if unfinished:
-        return _("nothing to compare until {runs} has finished", runs=", ".join(unfinished))
+        return _("nothing to compare until {runs} has finished", runs=listed(unfinished))
     if first.perplexity and second.perplexity:
         return _(
             "test perplexity {new:.1f} against {old:.1f}",

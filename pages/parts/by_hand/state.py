@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.i18n import N_
 from core.i18n import gettext as _
 from core.view.by_hand import (
     MAX_TYPED_STEPS,
@@ -16,7 +17,7 @@ from core.view.by_hand import (
 from core.whole_numbers import shown, whole_number_from_text
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
-LABELS = {"simple_rnn": "Simple RNN", "lstm": "LSTM", "gru": "GRU"}
+LABELS = {"simple_rnn": N_("Simple RNN"), "lstm": N_("LSTM"), "gru": N_("GRU")}
 UNDO_STEPS = 100
 
 

@@ -37,14 +37,15 @@ def _calibration(name: str, training: str) -> None:
     score = cache.card(name).scores["mnist_test"]
     accuracy, confidence = score["row_accuracy"], score["row_confidence"]
     gaps = [abs(sure - right) for sure, right in zip(confidence, accuracy, strict=True)]
-    st.markdown(f"**{_(LABELS[name])}**, `{name}`. {_(training)}")
+    title, words = _(LABELS[name]), _(training)
+    st.markdown(_("**{title}**, `{name}`. {words}", title=title, name=name, words=words))
     calibration_chart(accuracy, confidence, name=name, key=f"calibration-{name}")
     row = max(range(len(gaps)), key=gaps.__getitem__)
-    words = _(
+    figures = _(
         "Measured on {count:,} MNIST test digits. Grey: the gap between confidence and accuracy. "
         "They are furthest apart after row {row}, by {gap:.0f} percentage points.",
         count=score["count"],
         row=row + 1,
         gap=100 * gaps[row],
     )
-    st.html(f'<p class="lab-caption">{escape(words)}</p>')
+    st.html(f'<p class="lab-caption">{escape(figures)}</p>')

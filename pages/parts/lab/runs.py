@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
@@ -214,5 +215,6 @@ def _changed(trained: Recipe) -> str:
     """What was changed about the recipe, in words, but for the seed, which has its own column."""
     if trained.name not in RECIPES:
         return _("a text of your own")
-    changed = differences(RECIPES[trained.name], settings_of(trained))
-    return "; ".join(each for each in changed if not each.startswith("seed ")) or _("nothing")
+    recipe = RECIPES[trained.name]
+    changed = differences(recipe, replace(settings_of(trained), seed=recipe.seed))
+    return "; ".join(changed) or _("nothing")

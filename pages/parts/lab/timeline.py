@@ -11,6 +11,7 @@ import streamlit as st
 from core import cache
 from core.data.mnist import COLUMNS, ROWS
 from core.i18n import gettext as _
+from core.i18n import language
 from core.network.cells import Array
 from core.network.layer_info import cell_layers
 from core.network.network import Network
@@ -60,7 +61,8 @@ def timeline_panel(state: LabState, run_id: str, *, is_active: bool) -> None:
         st.caption(damage or _("The first checkpoint comes with the first batch."))
         return
     layer = _layer(state, run_id, steps[0])
-    shown = _timeline(run_id, steps, np.ascontiguousarray(digit_state.image).tobytes(), layer)
+    picture = np.ascontiguousarray(digit_state.image).tobytes()
+    shown = _timeline(run_id, steps, picture, layer, language())
     _TIMELINE(
         key="lab-timeline",
         data={
@@ -145,7 +147,9 @@ def _snapshot(run_id: str, step: int, picture: bytes, layer: str) -> Snapshot:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TIMELINES_KEPT)
-def _timeline(run_id: str, steps: tuple[int, ...], picture: bytes, layer: str) -> dict[str, Any]:
+def _timeline(
+    run_id: str, steps: tuple[int, ...], picture: bytes, layer: str, in_language: str
+) -> dict[str, Any]:
     snapshots = [_snapshot(run_id, step, picture, layer) for step in steps]
     return timeline_data(snapshots, _image(picture))
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import cache
 from core.i18n import gettext as _
+from core.i18n import language
 from core.models.background_check import compares_with_keras
 from core.models.keras_process import keras_is_installed
 from core.models.self_check import SelfCheck
@@ -31,7 +32,7 @@ def how_it_is_computed(shown: Opened) -> None:
     about = _("{format}, {version}.", format=model.format, version=model.architecture.version)
     _lines(about, route, *model.notes)
     if not compares_with_keras():
-        _checked(cache.model_check(model, shown.key))
+        _checked(cache.model_check(model, shown.key, language()))
         reason = (
             _("The comparison with Keras is turned off on this server.")
             if keras_is_installed()
@@ -39,17 +40,17 @@ def how_it_is_computed(shown: Opened) -> None:
         )
         _lines(reason)
         return
-    check = cache.keras_check(model, shown.key)
+    check = cache.keras_check(model, shown.key, language())
     st.fragment(_comparison, run_every=LOOK_EVERY_S if check.is_running else None)(shown)
 
 
 def _comparison(shown: Opened) -> None:
     """What is known of the comparison so far; while it runs, the check in NumPy alone."""
-    check = cache.keras_check(shown.model, shown.key)
+    check = cache.keras_check(shown.model, shown.key, language())
     waited = f"opened-waits-{shown.key}"
     if check.is_running:
         st.session_state[waited] = True
-        _checked(cache.model_check(shown.model, shown.key), with_notes=False)
+        _checked(cache.model_check(shown.model, shown.key, language()), with_notes=False)
         _lines(_("Comparing with Keras, in a process of its own: {n} s.", n=round(check.seconds)))
         return
     if st.session_state.pop(waited, False):
@@ -57,7 +58,7 @@ def _comparison(shown: Opened) -> None:
     if check.result is not None:
         _checked(check.result)
     else:
-        _checked(cache.model_check(shown.model, shown.key))
+        _checked(cache.model_check(shown.model, shown.key, language()))
         _lines(_("The comparison with Keras failed: {reason}", reason=check.problem))
 
 

@@ -16,6 +16,7 @@ from core.analysis.model_answer import model_answer
 from core.analysis.model_input import ModelInput, VisitorData, input_kind, model_input
 from core.data.table import Table
 from core.i18n import gettext as _
+from core.i18n import language
 from core.models.cells import cell_network, cell_trace
 from core.models.folder import data_file, model_files, takes_uploads
 from core.models.model import Model, ModelTrace
@@ -121,11 +122,13 @@ def find_model(name: str, state: OpenedState) -> tuple[Model, str] | None:
         file = state.upload
         if file is None:
             return None
-        return cache.uploaded_model(file.name, file.digest, file.data), file.digest
+        return cache.uploaded_model(file.name, file.digest, language(), file.data), file.digest
     path = _path_of(name, state)
     about = path.stat()
     stamp = (about.st_size, about.st_mtime_ns)
-    return cache.opened_model(str(path), stamp), f"{name}{state.run}-{about.st_mtime_ns}"
+    return cache.opened_model(
+        str(path), stamp, language()
+    ), f"{name}{state.run}-{about.st_mtime_ns}"
 
 
 def _path_of(name: str, state: OpenedState) -> Path:

@@ -103,7 +103,7 @@ class TeachState:
 
         Computed once for each text and settings: a long text takes a second.
         """
-        key = (self.text, tuple(self.typed.values()))
+        key = (self.text, language(), tuple(self.typed.values()))
         if self._planned is None or self._planned[0] != key:
             self._planned = (key, self._plan())
         return self._planned[1]
