@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import atexit
 import functools
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
@@ -21,10 +21,40 @@ from core.network.network import Network
 from core.network.shipped import shipped_names
 from core.sized_cache import SizedCache
 
+T = TypeVar("T")
+
 
 def _bytes_of(model: StoryModel | LanguageModel) -> int:
     tokens = getattr(model, "tokens", ())
     return BYTES_PER_WEIGHT * model.network.parameter_count + BYTES_PER_TOKEN * len(tokens)
+
+
+MEASUREMENT_BYTES = 40_000_000
+"""Of attributions and other measurements of one input or of one network."""
+SMALL_BYTES = 10_000
+
+
+def _bytes_of_measurement(value: Any) -> int:
+    size = getattr(value, "nbytes", SMALL_BYTES)
+    return int(size)
+
+
+_measurements: SizedCache[Hashable, Any] = SizedCache(MEASUREMENT_BYTES, _bytes_of_measurement)
+
+
+def measured(key: Hashable, measure: Callable[[], T]) -> T:
+    """A measurement of a network, taken once while it is kept.
+
+    Args:
+        key: What tells it from all others: what was measured, of which network, on what.
+        measure: Takes it.
+    """
+    return cast("T", _measurements.get(key, measure))
+
+
+def is_measured(key: Hashable) -> bool:
+    """Whether that measurement is kept, so that nobody waits for it."""
+    return key in _measurements
 
 
 USER_MODEL_BYTES = 150_000_000

@@ -5,7 +5,21 @@ The browser components follow the same rules in `assets/components/format.js`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
 from core.i18n import gettext as _
+
+LinkKind = Literal["step", "unit"]
+
+Mark: TypeAlias = Callable[[LinkKind, int], str]
+"""Writes the number of a step, from 1, or of a unit into a sentence; a page may make it a link."""
+
+
+def unmarked(kind: LinkKind, number: int) -> str:
+    """A number as it is: the `Mark` of a sentence without links."""
+    return str(number)
+
 
 MINUTE_S = 60
 HOUR_S = 3600

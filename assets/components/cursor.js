@@ -1,5 +1,6 @@
 // One time cursor for a component: buttons, slider, keys and play. It moves in the browser and computes nothing on the
-// server. Counted in rows, from 1.
+// server. Counted in rows, from 1. Other components of the page follow it by the event lstm-lab-cursor, and send it to a row
+// by lstm-lab-jump, both with { row } as their detail.
 
 const PLAY = "M4.5 3v10l7-5z"
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
@@ -35,6 +36,8 @@ function timeCursor(component, root, rows, draw) {
     slider.value = state.row
     root.dataset.row = state.row
     draw(state.row)
+    globalThis.lstmLabCursor = { row: state.row, rows } // for what else on the page follows the cursor
+    dispatchEvent(new CustomEvent("lstm-lab-cursor", { detail: globalThis.lstmLabCursor }))
   }
 
   function sayPlaying(playing) {
@@ -101,6 +104,11 @@ function timeCursor(component, root, rows, draw) {
     event.preventDefault()
   }
 
+  removeEventListener("lstm-lab-jump", state.asksToJump)
+  const jumpAsked = ({ detail }) => (root.isConnected ? jump(detail.row) : null)
+  state.asksToJump = jumpAsked
+  addEventListener("lstm-lab-jump", jumpAsked)
+
   const redraw = () => go(state.row)
   redraw()
   sayPlaying(Boolean(state.playing))
@@ -114,6 +122,7 @@ function timeCursor(component, root, rows, draw) {
     stop() {
       cancelAnimationFrame(state.playing)
       state.observer.disconnect()
+      removeEventListener("lstm-lab-jump", jumpAsked)
     },
   }
 }

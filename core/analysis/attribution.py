@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.input_sequence import InputSequence, turning_step
-from core.formatting import signed
+from core.formatting import Mark, signed, unmarked
 from core.i18n import ngettext
+from core.network.gradients import check_output_and_step
 from core.network.layer_info import cell_layers
 from core.network.layers import Dense
 from core.network.network import Network
@@ -45,22 +46,31 @@ class LogitAttribution:
     amounts: NDArray[np.float64]
 
     @property
+    def change(self) -> float:
+        """By how much the gap between the two logits changed: the sum over all units."""
+        return float(self.amounts.sum())
+
+    @property
     def units(self) -> tuple[int, ...]:
         """All units, the largest contribution first."""
         return tuple(int(unit) for unit in np.argsort(-self.amounts, kind="stable"))
 
-    def names(self) -> str:
+    def names(self, mark: Mark = unmarked) -> str:
         """List the units that contributed most: `24, 50, 26`."""
-        return ", ".join(str(unit) for unit in self.units[:UNITS_NAMED])
+        return ", ".join(mark("unit", unit) for unit in self.units[:UNITS_NAMED])
 
-    def sentence(self, input_sequence: InputSequence) -> str:
+    def sentence(self, input_sequence: InputSequence, mark: Mark = unmarked) -> str:
         """Say which units contributed most, and how much.
 
         Args:
             input_sequence: What was read.
+            mark: Writes the numbers of the step and of the units.
         """
         answer, rival = (input_sequence.answers[k] for k in (self.answer, self.rival))
-        most = [f"{unit} ({signed(self.amounts[unit], 1)})" for unit in self.units[:UNITS_NAMED]]
+        most = [
+            f"{mark('unit', unit)} ({signed(self.amounts[unit], 1)})"
+            for unit in self.units[:UNITS_NAMED]
+        ]
         return ngettext(
             "At {step} {number} this unit contributed most to {answer} against {rival}; in "
             "brackets, how much it widened the logit gap: {units}.",
@@ -68,7 +78,7 @@ class LogitAttribution:
             "brackets, how much each widened the logit gap: {units}.",
             len(most),
             step=input_sequence.step_name,
-            number=self.step,
+            number=mark("step", self.step),
             answer=answer,
             rival=rival,
             units=", ".join(most),
@@ -90,12 +100,10 @@ def logit_attribution(
         states of the last recurrent layer.
     """
     step = turning_step(network, input_sequence, trace)
-    readout, layer = network.layers[-1], cell_layers(network)[-1]
-    hidden = trace.layer(layer.name).quantities["hidden_state"][0].astype(np.float64)
-    if step is None or not isinstance(readout, Dense) or readout.width != layer.units:
+    read_out = _read_out(network, trace)
+    if step is None or read_out is None:
         return None
-    if not np.array_equal(trace.layers[-1].inputs[0], hidden.astype(np.float32)):
-        return None
+    layer, readout, hidden = read_out
     logits = trace.logits[0]
     answer = int(logits[-1].argmax())
     is_first = step == 1 or input_sequence.asks_every_step
@@ -104,4 +112,62 @@ def logit_attribution(
     rival = int(rivals.argmax())
     before = hidden[step - 2] if step > 1 else 0.0
     weights = readout.kernel[:, answer].astype(np.float64) - readout.kernel[:, rival]
-    return LogitAttribution(layer.name, step, answer, rival, (hidden[step - 1] - before) * weights)
+    return LogitAttribution(layer, step, answer, rival, (hidden[step - 1] - before) * weights)
+
+
+@dataclass(frozen=True)
+class LogitParts:
+    """One logit after one step as a sum over units.
+
+    Attributes:
+        layer: The name of the last recurrent layer.
+        step: From 0.
+        output: Which logit.
+        amounts: (U,), hidden state times weight; they and `bias` add up to `logit`.
+        bias: Of the output.
+        logit: Their sum.
+    """
+
+    layer: str
+    step: int
+    output: int
+    amounts: NDArray[np.float64]
+    bias: float
+    logit: float
+
+
+def logit_parts(network: Network, trace: Trace, output: int, step: int = -1) -> LogitParts | None:
+    """Take one logit apart into what each unit contributes to it.
+
+    Args:
+        network: The network.
+        trace: Its run over one sequence (B is 1), without interventions.
+        output: Which logit.
+        step: After which step, from 0, or counted from the end.
+
+    Returns:
+        None where the logit is not a weighted sum of the hidden states of the last recurrent layer.
+
+    Raises:
+        ValueError: If there is no such output or step.
+    """
+    check_output_and_step(trace.logits.shape[1:], output, step)
+    read_out = _read_out(network, trace)
+    if read_out is None:
+        return None
+    layer, readout, hidden = read_out
+    place = range(len(hidden))[step]
+    amounts = hidden[place] * readout.kernel[:, output].astype(np.float64)
+    bias = float(readout.bias[output])
+    return LogitParts(layer, place, output, amounts, bias, float(amounts.sum() + bias))
+
+
+def _read_out(network: Network, trace: Trace) -> tuple[str, Dense, NDArray[np.float64]] | None:
+    """The last recurrent layer, its readout and its hidden states, where these are all it reads."""
+    readout, layer = network.layers[-1], cell_layers(network)[-1]
+    if not isinstance(readout, Dense) or readout.activation != "linear":
+        return None
+    hidden = trace.layer(layer.name).quantities["hidden_state"][0]
+    if not np.array_equal(trace.layers[-1].inputs[0], hidden):
+        return None
+    return layer.name, readout, hidden.astype(np.float64)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.mnist import CLASSES
+from core.formatting import Mark, unmarked
 from core.i18n import N_
 from core.i18n import gettext as _
 from core.network.cells import Array
@@ -113,8 +114,10 @@ def turning_step(network: Network, input_sequence: InputSequence, trace: Trace) 
     )
 
 
-def turning_sentence(network: Network, input_sequence: InputSequence, trace: Trace) -> str:
-    """Say which step raised the probability of the answer most."""
+def turning_sentence(
+    network: Network, input_sequence: InputSequence, trace: Trace, mark: Mark = unmarked
+) -> str:
+    """Say which step raised the probability of the answer most; `mark` writes its number."""
     step = turning_step(network, input_sequence, trace)
     said = answer(input_sequence, trace).name
     if step is None:
@@ -122,12 +125,16 @@ def turning_sentence(network: Network, input_sequence: InputSequence, trace: Tra
     if input_sequence.asks_every_step:
         return _("The network predicts this after {word!r}.", word=input_sequence.read[-1])
     if not input_sequence.read:
-        return _("Row {row} raised the probability of {answer} most.", row=step, answer=said)
+        return _(
+            "Row {row} raised the probability of {answer} most.",
+            row=mark("step", step),
+            answer=said,
+        )
     return _(
         "{word!r}, {step} {number}, raised the probability of {answer!r} most.",
         word=input_sequence.read[step - 1],
         step=input_sequence.step_name,
-        number=step,
+        number=mark("step", step),
         answer=said,
     )
 

@@ -8,25 +8,30 @@ predict it here and now is what `agreement` measures.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.i18n import gettext as _
+from core.network.answer_score import answer_score
 from core.network.cells import Array
-from core.network.gradients import check_output_and_step, gradients
-from core.network.layers import Dense, Embedding
 from core.network.network import Network
 
 Method: TypeAlias = Literal["gradient_x_input", "integrated_gradients", "erasure"]
 
-PATH_POINTS = 32
-"""Points of Gauss-Legendre quadrature between baseline and input."""
+PATH_POINTS = (12, 32, 64)
+"""Points of Gauss-Legendre quadrature between baseline and input: more where fewer do not do."""
+
+PATH_ERROR = 0.005
+"""How far from the difference of the two logits the sum may be, as a share of it."""
+
+SMALL = 0.1
+"""A smaller difference of two logits than this does not have to be met more exactly."""
 
 STILL = 1e-6
-"""Logits that move less than this under every erasure do not depend on the input."""
+"""A logit that moves by less than this share of it, or than this below 1, is only rounded anew."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Attribution:
     @property
     def is_flat(self) -> bool:
         """Whether the logit does not depend on the input, so that there is nothing to rank."""
-        return bool(np.abs(self.by_step).max() < STILL)
+        return bool(np.abs(self.by_step).max() < STILL * max(1.0, abs(self.logit)))
 
 
 def attribution(
@@ -93,11 +98,49 @@ def attribution(
                 methods=", ".join(_METHODS),
             )
         )
-    x, nothing, answer = _behind_embedding(network, np.asarray(inputs), baseline, output, step)
-    whole, empty = answer.logits(np.stack([x, np.broadcast_to(nothing, x.shape)]))
-    by_feature, by_step = _METHODS[method](answer, x, nothing)
+    score = answer_score(network, inputs, output, step, baseline)
+    return attribution_of(score, output, method)
+
+
+class Score(Protocol):
+    """One number that a network answers, as a function of what it read: `AnswerScore` is one."""
+
+    @property
+    def x(self) -> Array:
+        """(S, F), what was read, at most T steps of it."""
+
+    @property
+    def nothing(self) -> Array:
+        """(F,), the baseline."""
+
+    @property
+    def step(self) -> int:
+        """After which step the number stands, from 0."""
+
+    @property
+    def steps(self) -> int:
+        """T."""
+
+    @property
+    def logit(self) -> float:
+        """The number, for the whole sequence."""
+
+    @property
+    def baseline_logit(self) -> float:
+        """The number with every step replaced by the baseline."""
+
+    def slopes(self, x: Array) -> Array:
+        """(N, S, F), its derivatives by all that was read, for each of N sequences."""
+
+    def falls(self, masks: NDArray[np.bool_]) -> Array:
+        """(N,), how far it falls when parts, (N, T) or (N, T, F), are replaced by the baseline."""
+
+
+def attribution_of(score: Score, output: int, method: Method) -> Attribution:
+    """The same of a logit that is at hand; `output` is its number."""
+    by_feature, by_step = _METHODS[method](score)
     return Attribution(
-        method, output, range(len(x))[step], by_feature, by_step, float(whole), float(empty)
+        method, output, score.step, by_feature, by_step, score.logit, score.baseline_logit
     )
 
 
@@ -122,8 +165,7 @@ def erase(
     Returns:
         (N,), the whole sequence's logit minus that of each variant.
     """
-    x, nothing, answer = _behind_embedding(network, np.asarray(inputs), baseline, output, step)
-    return _falls(answer, x, nothing, runs)
+    return answer_score(network, inputs, output, step, baseline).falls(runs)
 
 
 def agreement(method: Attribution, erasure: Attribution) -> float:
@@ -141,89 +183,70 @@ def agreement(method: Attribution, erasure: Attribution) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """One logit after one step, without the work for all others.
+def runs_of_steps(steps: int, span: int) -> NDArray[np.bool_]:
+    """Masks that erase runs of steps: (T, T), the run in the middle of which each step lies.
 
-    Attributes:
-        network: From embedded words or numbers to the layer below a linear readout; the whole of
-            it where there is none.
-        weights: (U,), what makes the logit of the network's outputs.
-        bias: What is added to it.
-        step: After which step.
+    >>> runs_of_steps(4, 3).astype(int)
+    array([[1, 1, 0, 0],
+           [1, 1, 1, 0],
+           [0, 1, 1, 1],
+           [0, 0, 1, 1]])
+
+    Args:
+        steps: T.
+        span: How many steps are erased at once; odd.
     """
-
-    network: Network
-    weights: Array
-    bias: float
-    step: int
-
-    def logits(self, x: Array) -> Array:
-        """(N,), the logit of each of N sequences, (N, T, F)."""
-        outputs = self.network.trace(x).logits[:, self.step]
-        return np.asarray(outputs @ self.weights + np.float32(self.bias), np.float32)
-
-    def slopes(self, x: Array) -> Array:
-        """(N, T, F), the derivatives of the logits by all that was read."""
-        trace = self.network.trace(x)
-        above = np.zeros_like(trace.logits)
-        above[:, self.step] = self.weights
-        return gradients(self.network, trace, above).inputs
+    places = np.arange(steps)
+    return np.abs(places[:, None] - places) <= span // 2
 
 
-def _behind_embedding(
-    network: Network,
-    inputs: NDArray[np.generic],
-    baseline: ArrayLike | None,
-    output: int,
-    step: int,
-) -> tuple[Array, Array, _Answer]:
-    """What is read behind an embedding, (T, F), the baseline, (F,), and the answer."""
-    first, *rest = network.layers
-    last = network.layers[-1]
-    check_output_and_step((len(inputs), last.units), output, step)
-    if isinstance(first, Embedding):
-        x = replace(network, layers=(first,)).trace(inputs[None]).logits[0]
-        nothing = first.embeddings.mean(0) if baseline is None else baseline
-        network = replace(network, layers=tuple(rest))
-    else:
-        x = network.check_inputs(inputs[None])[0].astype(np.float32)
-        nothing = np.zeros(x.shape[-1]) if baseline is None else baseline
-    weights, bias = np.zeros(last.units, np.float32), 0.0
-    weights[output] = 1
-    if isinstance(last, Dense) and last.activation == "linear" and len(network.layers) > 1:
-        network = replace(network, layers=network.layers[:-1])
-        weights, bias = last.kernel[:, output], float(last.bias[output])
-    return x, np.asarray(nothing, np.float32), _Answer(network, weights, bias, step)
+def patches(rows: int, columns: int, size: int) -> NDArray[np.bool_]:
+    """Masks that erase square patches of an image, side by side.
+
+    Returns:
+        (N, T, F), for the patches line by line, ceil(T / size) by ceil(F / size) of them.
+    """
+    down, across = -(-rows // size), -(-columns // size)
+    masks = np.zeros((down * across, rows, columns), bool)
+    for k in range(down * across):
+        top, left = size * (k // across), size * (k % across)
+        masks[k, top : top + size, left : left + size] = True
+    return masks
 
 
 _Result: TypeAlias = tuple[Array | None, Array]
 
 
-def _gradient_x_input(answer: _Answer, x: Array, nothing: Array) -> _Result:
-    by_feature = answer.slopes(x[None])[0] * (x - nothing)
-    return by_feature, by_feature.sum(-1)
+def _gradient_x_input(score: Score) -> _Result:
+    by_feature = score.slopes(score.x[None])[0] * (score.x - score.nothing)
+    return _for_all_steps(score, by_feature)
 
 
-def _integrated_gradients(answer: _Answer, x: Array, nothing: Array) -> _Result:
-    places, shares = np.polynomial.legendre.leggauss(PATH_POINTS)
-    ways = ((places + 1) / 2).astype(np.float32)[:, None, None]
-    slopes = answer.slopes(nothing + ways * (x - nothing))
-    by_feature = np.tensordot((shares / 2).astype(np.float32), slopes, 1) * (x - nothing)
-    return by_feature, by_feature.sum(-1)
+def _integrated_gradients(score: Score) -> _Result:
+    beyond = score.x - score.nothing
+    difference = score.logit - score.baseline_logit
+    for points in PATH_POINTS:
+        places, shares = np.polynomial.legendre.leggauss(points)
+        ways = ((places + 1) / 2).astype(np.float32)[:, None, None]
+        slopes = score.slopes(score.nothing + ways * beyond)
+        by_feature = np.tensordot((shares / 2).astype(np.float32), slopes, 1) * beyond
+        if abs(by_feature.sum() - difference) <= PATH_ERROR * max(abs(difference), SMALL):
+            break
+    return _for_all_steps(score, by_feature)
 
 
-def _erasure(answer: _Answer, x: Array, nothing: Array) -> _Result:
-    return None, _falls(answer, x, nothing, np.eye(len(x), dtype=bool))
+def _erasure(score: Score) -> _Result:
+    return None, score.falls(np.eye(score.steps, dtype=bool))
 
 
-def _falls(answer: _Answer, x: Array, nothing: Array, runs: NDArray[np.bool_]) -> Array:
-    masks = runs if runs.ndim == 3 else runs[..., None]
-    (whole,) = answer.logits(x[None])
-    return whole - answer.logits(np.where(masks, nothing, x))
+def _for_all_steps(score: Score, by_feature: Array) -> _Result:
+    """With zeros for the steps after the one that is asked about."""
+    whole = np.zeros((score.steps, by_feature.shape[-1]), np.float32)
+    whole[: len(by_feature)] = by_feature
+    return whole, whole.sum(-1)
 
 
-_METHODS: Mapping[Method, Callable[[_Answer, Array, Array], _Result]] = {
+_METHODS: Mapping[Method, Callable[[Score], _Result]] = {
     "gradient_x_input": _gradient_x_input,
     "integrated_gradients": _integrated_gradients,
     "erasure": _erasure,

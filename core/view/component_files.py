@@ -44,7 +44,7 @@ def files_of(name: str, *parts: str) -> dict[str, Any]:
             if kind == "html":
                 files[kind] = files[kind].replace(f"<!-- {part} -->", text)
             else:
-                files[kind] = f"{text}\n{files[kind]}"
+                files[kind] = f"{text}\n{files.get(kind, '')}"
     return files
 
 

@@ -232,6 +232,51 @@ TERMS = (
         page="gates",
     ),
     Term(
+        N_("attribution"),
+        "experiments",
+        N_("How much each step that was read contributed to one answer."),
+        page="gates",
+    ),
+    Term(
+        N_("baseline"),
+        "experiments",
+        N_("What stands for nothing when a step is erased, such as blank paper or a mean word."),
+        page="gates",
+    ),
+    Term(
+        N_("erasure"),
+        "experiments",
+        N_(
+            "Replace a step by the baseline, read again, and see how far the logit falls: it "
+            "measures what really happens."
+        ),
+        page="gates",
+    ),
+    Term(
+        N_("gradient x input"),
+        "experiments",
+        N_(
+            "The derivative of the logit by each number that was read, times how far that number "
+            "is from the baseline."
+        ),
+        page="gates",
+    ),
+    Term(
+        N_("integrated gradients"),
+        "experiments",
+        N_(
+            "Gradient x input with the derivative averaged on the way from the baseline to the "
+            "input. It adds up to the difference between their two logits."
+        ),
+        page="gates",
+    ),
+    Term(
+        N_("rank correlation"),
+        "experiments",
+        N_("How alike two rankings are: 1 is the same order, 0 no relation, -1 the reverse."),
+        page="gates",
+    ),
+    Term(
         N_("top activations"),
         "experiments",
         N_("The inputs and steps at which a unit's hidden state was largest."),

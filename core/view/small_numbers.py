@@ -54,6 +54,19 @@ def small_numbers(values: NDArray[Any]) -> SmallNumbers:
     return _packed(values, fitting[0] if fitting else DECIMALS[-1], LARGEST_OF_TWO_BYTES, 2)
 
 
+def shares_of(values: NDArray[Any], bound: float) -> SmallNumbers:
+    """Pack numbers as shares of a bound, to four decimals, for a picture and for three digits.
+
+    >>> shares_of(np.array([0.002, -0.001]), 0.002).decimals
+    4
+
+    Args:
+        values: Of any shape, none of them larger than `bound`.
+        bound: Above 0.
+    """
+    return _packed(values / bound, 4, LARGEST_OF_TWO_BYTES, 2)
+
+
 def _packed(values: NDArray[Any], decimals: int, limit: int, size: int) -> SmallNumbers:
     scaled = np.rint(values.astype(np.float64) * 10**decimals).clip(-limit, limit)
     text = base64.b64encode(scaled.astype(f"<i{size}").tobytes()).decode()

@@ -81,7 +81,11 @@ def test_the_units_that_carried_the_answer_are_named_and_chosen() -> None:
     found = logit_attribution(network, image_sequence(image), network.trace(image[None]))
     assert found is not None
     first, second, third = found.units[:3]
-    assert f"Units {first}, {second}, {third} contributed most." in html(app)
+    sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
+    (words, *_), *_others = [data["sentences"] for data in sent if "sentences" in data]
+    said = "".join(part["text"] for part in words)
+    assert f"Units {first}, {second}, {third} contributed most." in said
+    assert [part["number"] for part in words if part["kind"] == "unit"] == [first, second, third]
     app.button(key="unit-carriers").click().run()
     assert not app.exception
     chosen = sorted(found.units[:TOP_UNITS])

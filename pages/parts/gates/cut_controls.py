@@ -15,21 +15,25 @@ from core.analysis.ablation_effect import (
 )
 from core.analysis.attribution import UNITS_NAMED, LogitAttribution, logit_attribution
 from core.analysis.input_sequence import InputSequence, answer, turning_sentence, turning_step
-from core.formatting import probability
+from core.formatting import Mark, probability, unmarked
 from core.i18n import N_, ngettext
 from core.i18n import gettext as _
-from core.network.layer_info import cell_layer
+from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.cut_parameter import ERASE, FreeCut, kind_sentence, kind_title, kinds
 from core.view.gate_film import AFTER, BEFORE, DIFFERENCE, VIEWS
+from core.view.linked_text import link
 from pages.parts.components import component
 from pages.parts.gates.custom_cut import free_form
 from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED, first_free_cut
 from pages.parts.gates.inspected_network import InspectedNetwork
-from pages.parts.gates.state import GatesState
+from pages.parts.gates.linked_sentence import linked_sentence
+from pages.parts.gates.state import GatesState, pin_in_layer
 
 NO_CUT, FREE = "No cut", "Free"
+SENTENCE_PX = 560
+"""Width of the sentence beside the answers; on a narrow screen it stands below them."""
 VIEW_LABELS = {
     BEFORE: N_("without the cut"),
     AFTER: N_("with the cut"),
@@ -148,27 +152,56 @@ def answers_html(input_sequence: InputSequence, before: Trace, after: Trace | No
 
 
 def cut_sentence(
-    state: GatesState, network: Network, input_sequence: InputSequence, trace: Trace
+    state: GatesState,
+    network: Network,
+    input_sequence: InputSequence,
+    trace: Trace,
+    mark: Mark = unmarked,
 ) -> str:
-    """Say what the cut changes; without one, which step and which units mattered most."""
+    """Say what the cut changes; without one, which step and which units mattered most.
+
+    Args:
+        state: The visitor's.
+        network: What read.
+        input_sequence: What it read.
+        trace: Its run without a cut.
+        mark: Writes the numbers of the step and of the units.
+    """
     if state.cut is not None:
         return state.cut.sentence(network, state.layer, input_sequence)
     found = logit_attribution(network, input_sequence, trace)
     return " ".join(
         (
-            turning_sentence(network, input_sequence, trace),
-            *([_most(found)] if found else ()),
+            turning_sentence(network, input_sequence, trace, mark),
+            *([_most(found, mark)] if found else ()),
             _("Try an intervention and watch the answer change."),
         )
     )
 
 
-def _most(found: LogitAttribution) -> str:
+def show_cut_sentence(
+    state: GatesState, network: Network, input_sequence: InputSequence, trace: Trace
+) -> None:
+    """Show `cut_sentence`, with its step and units as links."""
+    words = cut_sentence(state, network, input_sequence, trace, link)
+    if state.cut is not None:
+        st.html(f'<p class="lab-badge lab-cut-words">{escape(words)}</p>', width=SENTENCE_PX)
+        return
+    linked_sentence(
+        (words,),
+        input_sequence.step_name,
+        key="cut-words",
+        on_unit=lambda sent: pin_in_layer(state, network, cell_layers(network)[-1].name, sent),
+        width=SENTENCE_PX,
+    )
+
+
+def _most(found: LogitAttribution, mark: Mark) -> str:
     return ngettext(
         "Unit {units} contributed most.",
         "Units {units} contributed most.",
         len(found.units[:UNITS_NAMED]),
-        units=found.names(),
+        units=found.names(mark),
     )
 
 

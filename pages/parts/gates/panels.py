@@ -27,18 +27,18 @@ from pages.parts.gates.cut_controls import (
     cut_controls,
     cut_sentence,
     effect_html,
+    show_cut_sentence,
     view_choice,
 )
 from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.input_picker import input_to_read
 from pages.parts.gates.inspected_network import InspectedNetwork, inspected_network
+from pages.parts.gates.mattered import mattered_panel
+from pages.parts.gates.mattered_subject import network_subject
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.gates.top_activations import rerun_for_another_reading, top_activations_panel
 from pages.parts.gates.unit_card import unit_card
 from pages.parts.problems import guarded
-
-SENTENCE_PX = 560
-"""Width of the sentence beside the answers; on a narrow screen it stands below them."""
 
 
 @st.fragment
@@ -59,8 +59,7 @@ def gates_panels() -> None:
     with st.container(key="cut-answers", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(answers_html(input_sequence, before, after), width="content")
         view_choice(state)
-        words = cut_sentence(state, network, input_sequence, before)
-        st.html(f'<p class="lab-badge lab-cut-words">{escape(words)}</p>', width=SENTENCE_PX)
+        show_cut_sentence(state, network, input_sequence, before)
     effect = st.empty()
     effect.html(_effect_line(escape(_("Reading many other inputs ...")) if after else ""))
     keep_digit_in_address(digit_state, shows_digit=not input_sequence.read)
@@ -69,6 +68,10 @@ def gates_panels() -> None:
     _film(state, inspected, input_sequence, before, after)
     if after:  # after the film, which is done sooner: a cut is seen at once
         effect.html(_effect_line(effect_html(state, inspected, input_sequence, before, after)))
+    mattered_panel(
+        network_subject(inspected, input_sequence, before),
+        GatesView(state, network, inspected.key, input_sequence),
+    )
     reads_digits = not input_sequence.read and can_score_sample(network)
     unit_card(state, inspected, input_sequence, before, reads_digits=reads_digits)
     if input_sequence.read or reads_digits:
@@ -101,7 +104,7 @@ def gates_panels() -> None:
             order=state.order,
             step=min(state.start_row, input_sequence.steps),
             ranking=_ranking(inspected, state.layer),
-            note=words,
+            note=cut_sentence(state, network, input_sequence, before),
         ),
     )
 

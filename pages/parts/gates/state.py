@@ -15,8 +15,10 @@ from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
 from core.view.cut_parameter import CutChoice, cut_from_text, units_from_text, units_text
 from core.view.gate_film import VIEWS
+from core.view.unit_view import check_unit
 from core.whole_numbers import whole_number_from_text
 from pages.parts.gates.cut_form import ALL, CHOSEN, PINNED, CutForm
+from pages.parts.gates.mattered_state import MATTERED_PARAMS, MatteredState
 from pages.parts.problems import guarded
 from pages.parts.query_params import QueryParam, page_state, read_params, write_params
 
@@ -39,12 +41,14 @@ class GatesState:
         typos: By field, a sentence about what is typed there and cannot be used.
         start_row: Where the cursor stands when the visit begins, from 1.
         rows_asked: How often the cursor was sent to a row: it obeys each time, and then is free.
-        reads_another: Whether a like moment was clicked, so that all of the page is to run again.
+        reads_another: Whether a similar moment or a unit of a sentence was clicked, so that all of
+            the page is to run again.
         search: Whose like moments are looked for: those of the pinned unit or of the chosen ones.
         view: Which run the maps show, one of `core.view.gate_film.VIEWS`.
         problems: Sentences about the address, shown until the next visit.
         changes: Sentences about what another network or layer does not have, shown until the next
             such change.
+        mattered: What the panel "What mattered" is asked.
     """
 
     run: str = ""
@@ -62,6 +66,7 @@ class GatesState:
     view: str = VIEWS[0]
     problems: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    mattered: MatteredState = field(default_factory=MatteredState)
     _lies_here: tuple[str, str, int] = ("", "", 0)
 
     @property
@@ -142,6 +147,18 @@ class GatesState:
         if (knife.kind is None) != (self.cut_form.kind is None):
             self.view = VIEWS[0 if knife.kind is None else 1]
         self.cut_form = knife
+
+
+def pin_in_layer(state: GatesState, network: Network, layer: str, unit: object) -> None:
+    """Pin a unit of a layer, which comes into view; all of the page is to run again.
+
+    Raises:
+        ValueError: If there is no such layer or unit.
+    """
+    found = cell_layer(network, layer)
+    state.pin(check_unit(unit, found.units))
+    state.layer = found.name
+    state.reads_another = True
 
 
 def first_unit(units: int) -> int:
@@ -273,7 +290,9 @@ PARAMS: tuple[QueryParam[GatesView], ...] = (
     QueryParam("order", _read_order),
     QueryParam("cut", _read_cut, lambda view: view.state.cut.text if view.state.cut else None),
     QueryParam("row", _read_row),
+    *MATTERED_PARAMS,
 )
 """`layer`: a recurrent layer's name; `unit`: from 0; `units`: such as `3,17,40-52`; `order`: a name
 in `core.analysis.unit_order`; `cut`: an intervention such as `amnesiac.57.12` or
-`force-forget_gate-0.25.all.1`, whose grammar is in `core.view.cut_parameter`; `row`: from 1."""
+`force-forget_gate-0.25.all.1`, whose grammar is in `core.view.cut_parameter`; `row`: from 1; those
+of the panel "What mattered" are in `pages.parts.gates.mattered_state`."""

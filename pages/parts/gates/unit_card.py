@@ -18,10 +18,12 @@ from core.network.layer_info import PIXELS, cell_layer
 from core.network.network import Network
 from core.network.trace import Trace
 from core.view.cut_parameter import unit_removal
+from core.view.linked_text import link
 from core.view.unit_figures import mean_activation_map, unit_weights, weights_map
 from pages.parts.gates.cut_form import CHOSEN, PINNED
 from pages.parts.gates.inspected_network import InspectedNetwork
-from pages.parts.gates.state import GatesState
+from pages.parts.gates.linked_sentence import linked_sentence
+from pages.parts.gates.state import GatesState, pin_in_layer
 
 NO_MODE_BAR = {"displayModeBar": False}
 MOST_IMPORTANT = 16
@@ -150,7 +152,12 @@ def _attribution(
     found = logit_attribution(network, input_sequence, trace)
     if found is None or found.layer != state.layer:
         return
-    st.html(f'<p class="lab-badge">{escape(found.sentence(input_sequence))}</p>')
+    linked_sentence(
+        (found.sentence(input_sequence, link),),
+        input_sequence.step_name,
+        key="unit-contributors",
+        on_unit=lambda sent: pin_in_layer(state, network, found.layer, sent),
+    )
     most = found.units[:TOP_UNITS]
     st.button(
         ngettext("Choose this unit", "Choose the {n} top contributors", len(most)),

@@ -20,10 +20,12 @@ from pages.parts.digit_state import get_digit_state, keep_digit_in_address
 from pages.parts.film_player import film_player
 from pages.parts.gates.cut_controls import cut_controls, view_choice
 from pages.parts.gates.downloads import download_buttons
+from pages.parts.gates.mattered import mattered_panel
 from pages.parts.gates.panels import all_units
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.opened.check import how_it_is_computed
 from pages.parts.opened.data_form import window_fields
+from pages.parts.opened.mattered import model_subject
 from pages.parts.opened.sentences import about_the_view
 from pages.parts.opened.source import Opened, opened
 from pages.parts.opened.state import PARAMS, OpenedState, get_opened_state
@@ -64,6 +66,9 @@ def opened_panels() -> None:
     keep_in_address(GatesView(state, shown.network, own.run or shown.key, sequence))
     write_params(PARAMS, own)
     film = _film(state, own, shown, before, after)
+    subject = model_subject(shown, before.answer, own.form.column)
+    if subject is not None:
+        mattered_panel(subject, GatesView(state, shown.network, own.run or shown.key, sequence))
     how_it_is_computed(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
     all_units(view_trace.layer(state.layer), sequence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.attribution import logit_attribution
+from core.analysis.attribution import logit_attribution, logit_parts
 from core.analysis.input_sequence import InputSequence, image_sequence, turning_step
 from core.analysis.input_words import language_sequence
 from core.data.samples import find
@@ -74,3 +74,21 @@ def test_where_each_step_has_its_own_answer_the_last_one_is_asked() -> None:
     assert (found.answer, found.rival) == tuple(order[:2])
     lead = trace.logits[0, :, found.answer] - trace.logits[0, :, found.rival]
     assert found.amounts.sum() == pytest.approx(float(lead[-1] - lead[-2]), abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["digits", "mnist-gru", "mnist-stacked"])
+def test_the_parts_of_a_logit_add_up_to_it(name: str) -> None:
+    network, image = load_network(name), find("easy-7").image
+    trace = network.trace(image[None])
+    for step in (-1, 9):
+        parts = logit_parts(network, trace, 7, step)
+        assert parts is not None
+        assert parts.logit == pytest.approx(float(trace.logits[0, step, 7]), abs=1e-4)
+        assert parts.amounts.sum() + parts.bias == pytest.approx(parts.logit)
+    with pytest.raises(ValueError, match="Output 10 does not exist"):
+        logit_parts(network, trace, 10)
+
+
+def test_no_parts_where_the_logit_reads_more_than_one_layer() -> None:
+    network = bidirectional()
+    assert logit_parts(network, network.trace(sequences(1)), 0) is None

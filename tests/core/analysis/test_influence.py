@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from core.analysis import influence
-from core.analysis.influence import influence_by_distance, unit_effects
+from core.analysis.influence import (
+    influence_by_distance,
+    mean_unit_effects,
+    removal_work,
+    unit_effects,
+)
 from core.network.interventions import Force
 from tests.core import made_up
 from tests.core.made_up import bidirectional, sequences, text_network
@@ -67,3 +72,22 @@ def test_a_network_without_memory_looks_no_step_back() -> None:
 def test_nothing_to_measure_on_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one sequence"):
         influence_by_distance(made_up.network("lstm"), [])
+
+
+def test_units_are_ranked_over_several_inputs() -> None:
+    network, several = made_up.network("lstm"), sequences(3)
+    done: list[float] = []
+    mean = mean_unit_effects(network, list(several), "cell", done.append)
+    each = []
+    for x in several:
+        trace = network.trace(x[None])
+        each.append(unit_effects(network, trace, "cell", int(trace.logits[0, -1].argmax())))
+    np.testing.assert_allclose(mean, np.mean(each, 0), atol=1e-6)
+    assert done[-1] == 1
+    assert removal_work(network, "cell", 6) > 0
+
+
+def test_a_change_that_float32_cannot_tell_lies_below_the_rounding() -> None:
+    found = influence_by_distance(made_up.network("lstm"), list(sequences(2)))
+    assert 0 < found.rounding < 1e-5
+    assert (found.erasure > found.rounding).all()

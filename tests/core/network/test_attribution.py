@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.network.attribution import agreement, attribution, erase
+from core.network.attribution import agreement, attribution, erase, patches, runs_of_steps
 from core.network.network import Network
 from tests.core import made_up
 from tests.core.made_up import bidirectional, sequences, text_network
@@ -95,3 +95,27 @@ def test_what_does_not_exist_is_refused(wrong: dict[str, object], sentence: str)
     network, (x,) = made_up.network("lstm"), sequences(1)
     with pytest.raises(ValueError, match=sentence):
         attribution(network, x, **{"output": 0, **wrong})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reading_on_from_the_first_change_is_reading_all_of_it(kind: str) -> None:
+    network, (x,) = made_up.network(kind), sequences(1, steps=13)
+    masks = runs_of_steps(13, 3)
+    falls = erase(network, x, 2, masks, step=9)
+    for mask, fall in zip(masks, falls, strict=True):
+        without = np.where(mask[:, None], 0, x)
+        logits = [network.trace(each[None]).logits[0, 9, 2] for each in (x, without)]
+        assert fall == pytest.approx(logits[0] - logits[1], abs=1e-5)
+
+
+def test_patches_cover_an_image_once() -> None:
+    masks = patches(7, 5, 4)
+    assert masks.shape == (4, 7, 5)
+    np.testing.assert_array_equal(masks.sum(0), np.ones((7, 5)))
+    assert masks[3].sum() == 3 * 1
+
+
+def test_a_difference_of_nothing_needs_no_more_points() -> None:
+    network, (x,) = made_up.network("lstm"), sequences(1)
+    found = attribution(network, x, 0, method="integrated_gradients", baseline=x[0] * 0 + 1e-3)
+    assert np.isfinite(found.by_step).all()
