@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -78,7 +80,9 @@ def test_a_backward_reader_is_told_and_drawn_from_the_end() -> None:
     app = gates_page(network="both-ways", layer="both_backward")
     assert film(app)["backward"]
     assert "from the last row to the first" in film(app)["guide"]
-    assert "reads from both ends and answers only at the end" in html(app)
+    sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
+    (words,) = next(data["sentences"] for data in sent if "sentences" in data)
+    assert "reads from both ends and answers only at the end" in words[0]["text"]
     belief = film(app)["belief"]
     assert (belief["kind"], belief["title"]) == ("bars", "Answer at the end")
     assert film(app)["row"] == 28

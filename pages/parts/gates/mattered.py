@@ -25,6 +25,7 @@ from pages.parts.gates.mattered_subject import Subject
 from pages.parts.gates.mattered_units import pin_sent, units_part
 from pages.parts.gates.state import GatesState, GatesView, keep_in_address
 from pages.parts.gates.top_activations import rerun_for_another_reading
+from pages.parts.problems import guarded
 
 _MATTERED = component(
     "mattered_place", "theme", "pixels", "heat", "series", "words", "linked", "mattered"
@@ -53,7 +54,7 @@ def mattered_panel(subject: Subject, view: GatesView) -> None:
     keep_in_address(view)
     if not asked.is_open:
         return
-    with box:
+    with box, guarded():
         _panel(subject, state, asked)
 
 
