@@ -28,9 +28,11 @@ from core.recipes import (
     Recurrent,
     RMSprop,
     SimpleRNN,
+    TensorFlow1RMSprop,
     Uniform,
 )
 from core.recipes.initializers import BACKWARD_SEEDS, BIAS_SEEDS, RECURRENT_SEEDS
+from core.recipes.optimizers import TENSORFLOW_1_EPSILON
 
 _CLASSES = {LSTM: "LSTM", GRU: "GRU", SimpleRNN: "SimpleRNN"}
 
@@ -67,6 +69,16 @@ def optimizer_source(settings: Optimizer, steps_in_epoch: int, steps_in_all: int
         case RMSprop(learning_rate=rate, rho=rho):
             clip = _clip(settings.clip_norm)
             return f"optimizer = keras.optimizers.RMSprop({rate}, rho={rho}{clip})"
+        case TensorFlow1RMSprop(learning_rate=rate, rho=rho):
+            clip = _clip(settings.clip_norm)
+            return (
+                "optimizer = keras.optimizers.RMSprop(\n"
+                f"    {rate}, rho={rho}, epsilon={TENSORFLOW_1_EPSILON}{clip}\n)\n"
+                "optimizer.build(model.trainable_variables)\n"
+                "for variable in optimizer.variables:\n"
+                '    if "velocity" in variable.path:  # TensorFlow 1 began its mean squares at 1\n'
+                "        variable.assign(keras.ops.ones_like(variable))"
+            )
         case SGD(learning_rate=rate, decay=1, weight_decay=None):
             return f"optimizer = keras.optimizers.SGD({rate}{_clip(settings.clip_norm)})"
         case AdamWCosine():

@@ -23,7 +23,14 @@ from core.recipes.layers import (
     Unembedding,
 )
 from core.recipes.memory import MemoryRecipe
-from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
+from core.recipes.optimizers import (
+    SGD,
+    Adam,
+    AdamWCosine,
+    Optimizer,
+    RMSprop,
+    TensorFlow1RMSprop,
+)
 from core.recipes.series import SERIES, Pendulum, SeriesRecipe
 from core.recipes.stories import STORIES, StoryRecipe
 from core.recipes.tutorials import QUICK, TUTORIALS
@@ -66,6 +73,7 @@ __all__ = [
     "StoryRecipe",
     "StrokeDistortion",
     "Styles",
+    "TensorFlow1RMSprop",
     "Unembedding",
     "Uniform",
     "WeightAverage",

@@ -54,6 +54,26 @@ class RMSprop:
 
 
 @dataclass(frozen=True)
+class TensorFlow1RMSprop:
+    """RMSprop as `tf.train.RMSPropOptimizer` of TensorFlow 1 computed it.
+
+    Its running mean of squared gradients starts at 1, that of Keras at 0: the first steps of every
+    weight are about three times smaller, and a weight whose gradients are tiny stays slow until the
+    1 has faded. Its epsilon, inside the root as in Keras 3, is 1e-10 instead of 1e-7.
+
+    Attributes:
+        learning_rate: Of every step.
+        rho: How much of the running mean of squared gradients is kept at a step.
+        clip_norm: The gradient of a batch is scaled down to this norm; None: it is left alone.
+    """
+
+    learning_rate: float = 1e-3
+    rho: float = 0.9
+    clip_norm: float | None = None
+    kind: Literal["rmsprop_tensorflow_1"] = field(default="rmsprop_tensorflow_1", init=False)
+
+
+@dataclass(frozen=True)
 class SGD:
     """Plain gradient descent, whose learning rate falls by a factor from epoch to epoch.
 
@@ -73,4 +93,7 @@ class SGD:
     kind: Literal["sgd"] = field(default="sgd", init=False)
 
 
-Optimizer = AdamWCosine | Adam | RMSprop | SGD
+Optimizer = AdamWCosine | Adam | RMSprop | TensorFlow1RMSprop | SGD
+
+TENSORFLOW_1_EPSILON = 1e-10
+"""What TensorFlow 1 added to the running mean of squared gradients, under the root."""

@@ -15,7 +15,7 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "units": (N_("{now} units instead of {was}"), str),
     "dropout": (N_("dropout of {now} instead of {was}"), "{:g}".format),
     "cell": (N_("{now} instead of {was}"), lambda cell: _(CELL_NAMES[cell])),
-    "optimizer": (N_("{now} instead of {was}"), lambda name: OPTIMIZER_NAMES[name]),
+    "optimizer": (N_("{now} instead of {was}"), lambda name: _(OPTIMIZER_NAMES[name])),
     "learning_rate": (N_("a learning rate of {now} instead of {was}"), "{:g}".format),
     "batch": (N_("batches of {now} instead of {was}"), "{:,}".format),
     "seed": (N_("seed {now} instead of {was}"), str),

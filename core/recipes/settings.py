@@ -21,16 +21,24 @@ from core.recipes.layers import (
     Recurrent,
     SimpleRNN,
 )
-from core.recipes.optimizers import SGD, Adam, AdamWCosine, Optimizer, RMSprop
+from core.recipes.optimizers import (
+    SGD,
+    Adam,
+    AdamWCosine,
+    Optimizer,
+    RMSprop,
+    TensorFlow1RMSprop,
+)
 from core.recipes.tutorials import PROJECTED
 
 Cell = Literal["lstm", "gru", "rnn"]
-OptimizerName = Literal["adam", "rmsprop", "sgd", "adamw"]
+OptimizerName = Literal["adam", "rmsprop", "rmsprop_tensorflow_1", "sgd", "adamw"]
 
 CELL_NAMES: dict[Cell, str] = {"lstm": "LSTM", "gru": "GRU", "rnn": N_("simple RNN")}
 OPTIMIZER_NAMES: dict[OptimizerName, str] = {
     "adam": "Adam",
     "rmsprop": "RMSprop",
+    "rmsprop_tensorflow_1": N_("RMSprop of TensorFlow 1"),
     "sgd": "SGD",
     "adamw": "AdamW",
 }
@@ -42,6 +50,7 @@ _CELLS: dict[Cell, type[LSTM] | type[GRU] | type[SimpleRNN]] = {
 _OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {
     "adam": Adam,
     "rmsprop": RMSprop,
+    "rmsprop_tensorflow_1": TensorFlow1RMSprop,
     "sgd": SGD,
     "adamw": AdamWCosine,
 }

@@ -10,12 +10,15 @@ from core.i18n import N_
 from core.recipes.base import Family, Inputs, Recipe
 from core.recipes.initializers import Normal, Uniform
 from core.recipes.layers import LSTM, Dense, Embedding, Layer
-from core.recipes.optimizers import Adam, RMSprop
+from core.recipes.optimizers import Adam, TensorFlow1RMSprop
 from core.text.tokens import Kind
 
 FABLE = "belling-the-cat"
 FABLE_WORDS = 112  # different ones, signs included
-ARTICLE = "the article on stories: 3 words in, 1 out, words as bare integers, RMSprop at 0.001"
+ARTICLE = (
+    "the article on stories: 3 words in, 1 out, words as bare integers, TensorFlow 1's RMSprop at "
+    "0.001"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,7 @@ def _article(name: str, title: str, source: str, layers: int) -> StoryRecipe:
         order="walk",
         steps=50_000,
         batch=1,
-        optimizer=RMSprop(1e-3),
+        optimizer=TensorFlow1RMSprop(1e-3),
         report_every=1_000,
     )
 

@@ -35,10 +35,12 @@ from core.recipes import (
     Recurrent,
     RMSprop,
     SimpleRNN,
+    TensorFlow1RMSprop,
     Unembedding,
     Uniform,
 )
 from core.recipes.initializers import BACKWARD_SEEDS, BIAS_SEEDS, RECURRENT_SEEDS
+from core.recipes.optimizers import TENSORFLOW_1_EPSILON
 from core.training import cell_layers
 
 
@@ -196,6 +198,13 @@ def build_optimizer(
             return keras.optimizers.RMSprop(
                 settings.learning_rate, rho=settings.rho, global_clipnorm=settings.clip_norm
             )
+        case TensorFlow1RMSprop():
+            return RMSpropFromOne(
+                settings.learning_rate,
+                rho=settings.rho,
+                epsilon=TENSORFLOW_1_EPSILON,
+                global_clipnorm=settings.clip_norm,
+            )
         case SGD():
             rate = _falling_rate(settings, steps_in_epoch, steps_in_all)
             return keras.optimizers.SGD(
@@ -203,6 +212,17 @@ def build_optimizer(
             )
         case AdamWCosine():
             return _adamw_cosine(settings, steps_in_epoch, steps_in_all)
+
+
+class RMSpropFromOne(keras.optimizers.RMSprop):
+    """RMSprop whose running mean of squared gradients starts at 1."""
+
+    def build(self, var_list: list[keras.Variable]) -> None:
+        """Make the running means."""
+        super().build(var_list)
+        for variable in self.variables:
+            if "velocity" in variable.path:
+                variable.assign(keras.ops.ones_like(variable))
 
 
 def _falling_rate(

@@ -71,7 +71,7 @@ def _shape(was: DigitSettings, now: DigitSettings) -> Iterator[str]:
     if now.dropout != was.dropout:
         yield _("dropout of {new:g} instead of {old:g}", new=now.dropout, old=was.dropout)
     if now.optimizer != was.optimizer:
-        new, old = OPTIMIZER_NAMES[now.optimizer], OPTIMIZER_NAMES[was.optimizer]
+        new, old = _(OPTIMIZER_NAMES[now.optimizer]), _(OPTIMIZER_NAMES[was.optimizer])
         yield _("{new} instead of {old}", new=new, old=old)
     if now.loss_on != was.loss_on:
         every, last = _("a loss on every row"), _("a loss on the last row alone")

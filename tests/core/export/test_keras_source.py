@@ -25,6 +25,7 @@ from core.recipes import (
     RMSprop,
     SimpleRNN,
     StoryRecipe,
+    TensorFlow1RMSprop,
     Uniform,
     recipe,
 )
@@ -86,6 +87,28 @@ def test_the_optimizer_is_the_same(settings: Any) -> None:
     expected = build_optimizer(settings, 10, 100)
     assert type(found) is type(expected)
     assert plain(found.get_config()) == plain(expected.get_config())
+
+
+@pytest.mark.slow
+def test_the_optimizer_of_tensorflow_1_moves_a_weight_as_its_formula_says() -> None:
+    """The mean square m starts at 1: m <- rho m + (1 - rho) g^2, w <- w - rate g / sqrt(m + eps)."""
+    import keras
+
+    from core.training.keras_model import build_optimizer
+
+    settings = TensorFlow1RMSprop(0.1, rho=0.9)
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    names = {"keras": keras, "model": model}
+    exec(optimizer_source(settings, 10, 100), names)
+    optimizers: list[Any] = [names["optimizer"], build_optimizer(settings, 10, 100)]
+    for optimizer in optimizers:
+        model.set_weights([np.array([[1.0]])])
+        weight, mean_square = 1.0, 1.0
+        for gradient in (0.5, -2.0, 1e-3):
+            optimizer.apply([keras.ops.array([[gradient]])], model.trainable_variables)
+            mean_square = 0.9 * mean_square + 0.1 * gradient**2
+            weight -= 0.1 * gradient / np.sqrt(mean_square + 1e-10)
+            np.testing.assert_allclose(model.get_weights()[0], [[weight]], rtol=1e-5)
 
 
 def test_what_no_line_is_written_for_is_refused() -> None:

@@ -113,7 +113,10 @@ def test_several_changes_are_told_one_by_one() -> None:
         ({"steps": 0}, "Steps must be a whole number from 1 to 20,000, not 0."),
         ({"seed": -1}, "Seed must be a whole number from 0 to 2,147,483,647, not \u22121."),
         ({"cell": "transformer"}, "Cell must be one of lstm, gru, rnn, not transformer."),
-        ({"optimizer": "lbfgs"}, "Optimizer must be one of adam, rmsprop, sgd, adamw, not lbfgs."),
+        (
+            {"optimizer": "lbfgs"},
+            "Optimizer must be one of adam, rmsprop, rmsprop_tensorflow_1, sgd, adamw, not lbfgs.",
+        ),
         ({"is_bidirectional": True, "loss_on": "every"}, "only be trained on the last row"),
     ],
 )

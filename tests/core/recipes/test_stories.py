@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from core.recipes import LSTM, RECIPES, Dense, Embedding, RMSprop, StoryRecipe, Uniform, recipe
+from core.recipes import (
+    LSTM,
+    RECIPES,
+    Dense,
+    Embedding,
+    StoryRecipe,
+    TensorFlow1RMSprop,
+    Uniform,
+    recipe,
+)
 from core.recipes.editable import label, setting_types
 from core.recipes.user_text import UserTextSettings, user_text_recipe
 from core.stories.texts import STORIES, story_text
@@ -45,7 +54,7 @@ def test_the_articles_network_is_the_articles() -> None:
     assert (lstm.units, lstm.unit_forget_bias) == (512, True)
     assert lstm.kernel_initializer == lstm.recurrent_initializer == Uniform(math.sqrt(6 / 2561))
     assert (article.window, article.loss_on, article.steps, article.batch) == (3, "last", 50_000, 1)
-    assert article.optimizer == RMSprop(1e-3)
+    assert article.optimizer == TensorFlow1RMSprop(1e-3)
     two = recipe("fable-article-two-layers").layers
     assert [layer.units for layer in two if isinstance(layer, LSTM)] == [512, 512]
 
