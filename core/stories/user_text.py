@@ -9,7 +9,7 @@ from core.formatting import percent
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.recipes.layers import LSTM, Embedding
-from core.recipes.optimizers import AdamWCosine
+from core.recipes.optimizers import AdamWCosine, TensorFlow1RMSprop
 from core.recipes.stories import StoryRecipe
 from core.recipes.user_text import UserTextSettings, user_text_recipe
 from core.text.decoding import MAX_BYTES
@@ -141,7 +141,7 @@ def settings(recipe: StoryRecipe) -> UserTextSettings:
     """
     cells = [layer for layer in recipe.layers if isinstance(layer, LSTM)]
     embeddings = [layer.units for layer in recipe.layers if isinstance(layer, Embedding)]
-    if not cells or isinstance(recipe.optimizer, AdamWCosine):
+    if not cells or isinstance(recipe.optimizer, AdamWCosine | TensorFlow1RMSprop):
         raise ValueError(_("{title} was not made on this page.", title=recipe.title))
     return UserTextSettings(
         kind=recipe.kind,

@@ -214,7 +214,7 @@ def build_optimizer(
             return _adamw_cosine(settings, steps_in_epoch, steps_in_all)
 
 
-class RMSpropFromOne(keras.optimizers.RMSprop):
+class RMSpropFromOne(keras.optimizers.RMSprop):  # type: ignore[misc]
     """RMSprop whose running mean of squared gradients starts at 1."""
 
     def build(self, var_list: list[keras.Variable]) -> None:

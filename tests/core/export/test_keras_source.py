@@ -91,7 +91,7 @@ def test_the_optimizer_is_the_same(settings: Any) -> None:
 
 @pytest.mark.slow
 def test_the_optimizer_of_tensorflow_1_moves_a_weight_as_its_formula_says() -> None:
-    """The mean square m starts at 1: m <- rho m + (1 - rho) g^2, w <- w - rate g / sqrt(m + eps)."""
+    """M starts at 1: m <- rho m + (1 - rho) g^2, and w <- w - rate g / sqrt(m + epsilon)."""
     import keras
 
     from core.training.keras_model import build_optimizer
