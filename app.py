@@ -48,6 +48,7 @@ def route() -> None:
     ]
     training = [
         st.Page("pages/lab.py", title=_("Training lab")),
+        st.Page("pages/memory.py", title=_("Memory lab")),
         st.Page("pages/teach.py", title=_("Teach it your text")),
     ]
     page = st.navigation({"": first, _("Text"): words, _("Training"): training}, position="top")

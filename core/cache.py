@@ -75,9 +75,14 @@ _language_models: SizedCache[str, LanguageModel] = SizedCache(USER_MODEL_BYTES, 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from core.analysis.ablation_effect import NextWordAccuracy
     from core.analysis.accuracy import DigitScores
     from core.analysis.layer_concepts import LayerText
+    from core.analysis.memory_reach import Reach
+    from core.analysis.memory_runs import MemoryRuns
     from core.analysis.passage import Passage
     from core.analysis.text_reader import ReadText, TextReader
     from core.analysis.text_states import OnSteps
@@ -578,3 +583,65 @@ def keras_check(_model: Model, key: str, language: str) -> BackgroundCheck:
     from core.models.background_check import BackgroundCheck
 
     return BackgroundCheck(_model)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def memory_runs(name: str) -> MemoryRuns:
+    """Shipped runs of the memory lab.
+
+    Raises:
+        ValueError: If there are none of that name, or they are damaged.
+    """
+    from core.analysis.memory_runs import load_memory_runs
+
+    return load_memory_runs(name)
+
+
+@functools.cache
+def memory_names() -> tuple[str, ...]:
+    """The names of the shipped runs of the memory lab, in order."""
+    from core.analysis.memory_runs import shipped_memory_names
+
+    return shipped_memory_names()
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def user_memory_run(run_id: str) -> MemoryRuns:
+    """What a visitor's run in the memory lab has trained.
+
+    Raises:
+        ValueError: If there is no such run, it is not done, or it trained something else.
+    """
+    from core.analysis.memory_runs import load_memory_run
+
+    if user_family(run_id) != "memory":
+        raise ValueError(_("This run does not belong to the memory lab."))
+    return load_memory_run(runs().results(run_id), runs().recipe(run_id).name, run_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def memory_reach(_network: Network, key: str, inputs: NDArray[np.float32], output: int) -> Reach:
+    """How far one answer of a network reaches back.
+
+    Args:
+        _network: The network.
+        key: What tells it from all others.
+        inputs: (T, F).
+        output: Which output.
+    """
+    from core.analysis.memory_reach import reach
+
+    return reach(_network, inputs, output)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def memory_step_us(_network: Network, key: str) -> float:
+    """Time of one step of a network on this machine, in microseconds.
+
+    Args:
+        _network: The network.
+        key: What tells it from all others.
+    """
+    from core.analysis.memory_scores import step_microseconds
+
+    return step_microseconds(_network)

@@ -80,6 +80,7 @@ SECTIONS = (
         ),
         (
             ("pages/lab.py", _("Train a network")),
+            ("pages/memory.py", _("Compare how far back cells remember")),
             ("pages/teach.py", _("Train on your own text")),
         ),
     ),

@@ -18,6 +18,9 @@ from core.whole_numbers import check_whole_number
 SHORTEST_GAP, LONGEST_GAP = 4, 400
 """The limits of a gap, in steps."""
 
+LARGEST = 10
+"""The largest number of a sequence that a visitor changes."""
+
 CLOSE = 0.04
 """A sum counts as right when it is off by less (Hochreiter & Schmidhuber, 1997)."""
 
@@ -51,6 +54,7 @@ class Task:
         chance: What guessing reaches: the accuracy, or the error where the answer is a number.
         chance_is: What that guess is.
         draw: Makes B sequences with a gap from a random generator.
+        solve: The answer after the last step of a sequence, (T, F), whoever made it.
         extra_steps: How many steps a sequence has beside the gap.
     """
 
@@ -63,6 +67,7 @@ class Task:
     chance: float
     chance_is: str
     draw: Callable[[np.random.Generator, int, int], Sequences]
+    solve: Callable[[NDArray[np.float32]], float]
     extra_steps: int = 0
 
     @property
@@ -114,6 +119,23 @@ class Task:
         """The error or the accuracy over many answers."""
         mean = float(scores.mean())
         return mean**0.5 if self.measure == "error" else mean
+
+
+def check_example(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a sequence that a visitor has changed, if its numbers can be read.
+
+    Raises:
+        ValueError: If a number is missing, infinite or too large.
+    """
+    if not (np.isfinite(inputs).all() and (np.abs(inputs) <= LARGEST).all()):
+        raise ValueError(
+            _(
+                "Every number of the example must be from {low} to {high}.",
+                low=-LARGEST,
+                high=LARGEST,
+            )
+        )
+    return inputs
 
 
 def check_gap(gap: object) -> int:

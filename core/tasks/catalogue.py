@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import core.tasks.solve as solve
 from core.i18n import N_
 from core.i18n import gettext as _
 from core.tasks.base import Task
@@ -24,6 +25,7 @@ _ALL = (
         chance=(1 / 6) ** 0.5,
         chance_is=N_("always answering 1, the mean"),
         draw=adding,
+        solve=solve.adding,
     ),
     Task(
         name="copy",
@@ -44,6 +46,7 @@ _ALL = (
         chance=1 / SYMBOLS,
         chance_is=N_("guessing one of four symbols"),
         draw=copy,
+        solve=solve.copy,
         extra_steps=2 * COPIED,
     ),
     Task(
@@ -59,6 +62,7 @@ _ALL = (
         chance=0.5,
         chance_is=N_("guessing one of two orders"),
         draw=order,
+        solve=solve.order,
     ),
     Task(
         name="parity",
@@ -70,6 +74,7 @@ _ALL = (
         chance=0.5,
         chance_is=N_("guessing even or odd"),
         draw=parity,
+        solve=solve.parity,
     ),
     Task(
         name="brackets",
@@ -83,6 +88,7 @@ _ALL = (
         chance=0.5,
         chance_is=N_("guessing yes or no"),
         draw=brackets,
+        solve=solve.brackets,
     ),
     Task(
         name="latch",
@@ -94,6 +100,7 @@ _ALL = (
         chance=0.5,
         chance_is=N_("guessing plus or minus"),
         draw=latch,
+        solve=solve.latch,
     ),
 )
 

@@ -108,6 +108,43 @@ TERMS = (
         "by_hand",
     ),
     Term(
+        N_("LSTM of 1997"),
+        "cells",
+        N_(
+            "The original LSTM, without a forget gate: its cell state is only ever added to, so "
+            "nothing in it fades."
+        ),
+        "c' = c + i * g,  h' = o * tanh(c')",
+        "memory",
+    ),
+    Term(
+        N_("peephole LSTM"),
+        "cells",
+        N_("An LSTM whose gates also see the cell state of their own unit."),
+        "i = sigmoid(z_i + p_i * c)",
+        "memory",
+    ),
+    Term(
+        N_("sLSTM"),
+        "cells",
+        N_(
+            "The cell of xLSTM: its input gate is an exponential, and a normalizer divides its "
+            "cell state by all that was written."
+        ),
+        "c' = f * c + i * g,  n' = f * n + i,  h' = o * c' / n'",
+        "memory",
+    ),
+    Term(
+        N_("minLSTM"),
+        "cells",
+        N_(
+            "An LSTM whose gates see the input only, so that it can be trained on all steps at "
+            "once. Its two gates add up to 1."
+        ),
+        "h' = f * h + i * g",
+        "memory",
+    ),
+    Term(
         N_("bidirectional"),
         "cells",
         N_("Two layers read the sequence, one from each end. Needs the whole sequence first."),
@@ -203,6 +240,38 @@ TERMS = (
         N_("Turns logits into probabilities that sum to 1."),
         "p_k = exp(z_k) / sum_j exp(z_j)",
         "story",
+    ),
+    Term(
+        N_("normalizer"),
+        "gates",
+        N_("A sum that an sLSTM keeps beside its cell state, and divides the cell state by."),
+        "n' = f * n + i",
+        "memory",
+    ),
+    Term(
+        N_("stabilizer"),
+        "gates",
+        N_("A number that an sLSTM subtracts in its exponentials; it changes no output."),
+        "m' = max(log f + m, z_i)",
+        "memory",
+    ),
+    Term(
+        N_("carousel"),
+        "gates",
+        N_(
+            "Constant error carousel: with forget gate 1 and input gate 0 a cell state, and its "
+            "gradient, pass every step unchanged."
+        ),
+        page="memory",
+    ),
+    Term(
+        N_("vanishing gradient"),
+        "gates",
+        N_(
+            "A gradient that shrinks at every step on its way back, so that distant steps "
+            "teach the network nothing."
+        ),
+        page="memory",
     ),
     Term(
         N_("intervention"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.tasks import LONGEST_GAP, SHORTEST_GAP, TASKS, Sequences, task
+from core.tasks import LONGEST_GAP, SHORTEST_GAP, TASKS, Sequences, check_example, task
 
 GAPS = st.integers(SHORTEST_GAP, 60)
 
@@ -74,6 +74,20 @@ def test_order_parity_brackets_and_latch_are_what_they_say(gap: int, seed: int) 
 
     latch = drawn("latch", gap, seed)
     np.testing.assert_array_equal(latch.targets[:, -1], latch.inputs[:, 0, 0] > 0)
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("gap", [SHORTEST_GAP, 21])
+def test_an_example_that_somebody_changed_can_still_be_solved(name: str, gap: int) -> None:
+    made = drawn(name, gap)
+    for inputs, answers in zip(made.inputs, made.targets, strict=True):
+        assert TASKS[name].solve(inputs) == pytest.approx(float(answers[-1]), abs=1e-6)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, 11])
+def test_an_example_with_a_number_that_cannot_be_read_is_told(number: float) -> None:
+    with pytest.raises(ValueError, match="Every number of the example must be from -10 to 10"):
+        check_example(np.array([[0.5, number]], np.float32))
 
 
 @pytest.mark.parametrize("name", TASKS)
