@@ -118,7 +118,7 @@ def load_memory_runs(name: str, folder: Path = MEMORY_DIR) -> MemoryRuns:
         seeds = tuple(int(seed) for seed in card.scores["seeds"])
         scores = _scores(card, recipe)
         networks = _networks(recipe, stacked, len(seeds))
-    except (OSError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, IndexError, zipfile.BadZipFile) as error:
         raise ValueError(_("The runs {name} are damaged: train them again.", name=name)) from error
     return MemoryRuns(recipe, seeds, networks, scores, card, curve)
 

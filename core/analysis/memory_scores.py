@@ -49,7 +49,7 @@ def score_networks(
     return scores
 
 
-def step_microseconds(network: Network, steps: int = 100, times: int = 5) -> float:
+def step_microseconds(network: Network, steps: int = 100, times: int = 15) -> float:
     """How long one step of one sequence takes in NumPy: the fastest of several measurements.
 
     Args:

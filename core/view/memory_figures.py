@@ -121,7 +121,13 @@ def score_figure(runs: Sequence[MemoryRuns], task: Task, gap: int, ground: str) 
     gaps = sorted({each.gap for each in runs} | {gap})
     figure.update_layout(
         **_layout(SCORES_PX, palette),
-        xaxis={"title": _("gap, steps"), "type": "log", "tickvals": gaps, "showgrid": False},
+        xaxis={
+            "title": _("gap, steps"),
+            "type": "log",
+            "tickvals": gaps,
+            "range": [float(np.log10(gaps[0] / 1.6)), float(np.log10(gaps[-1] * 1.6))],
+            "showgrid": False,
+        },
         yaxis={
             "title": _("root mean square error") if is_error else _("accuracy"),
             "type": "log" if is_error else "linear",

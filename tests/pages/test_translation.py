@@ -28,12 +28,24 @@ PAGES: dict[str, tuple[str, ...]] = {
     "pages/by_hand.py": ("hidden_state", "tanh", "output ="),
     "pages/lab.py": ("mnist-", "deep-", *(name.removeprefix("mnist-") for name in RECIPES)),
     "pages/story.py": (*TITLES, FABLE.text),
+    "pages/memory.py": (),
     "pages/teach.py": (*TITLES, *{record.story for record in example_run() if record.story}),
     "pages/units.py": tuple(sorted(set(FABLE.tokens), key=len, reverse=True)),
     "pages/language.py": ("the company", *FIRST_TEXT.lower().rstrip(".").split()),
     "pages/about.py": (
         NEWEST_VERSION,
-        *("Ctrl", "sigmoid", "tanh", "softmax", "exp(z", "sum_j", "mean(", "log2", "-ln"),
+        *(
+            "Ctrl",
+            "sigmoid",
+            "tanh",
+            "softmax",
+            "exp(z",
+            "sum_j",
+            "mean(",
+            "log2",
+            "-ln",
+            "max(log",
+        ),
     ),
 }
 """By page file the texts on it that are data, not messages."""

@@ -38,15 +38,14 @@ def choose_gap(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
     gaps = sorted({each.gap for each in found})
     if gaps and state.gap not in gaps:
         nearest = min(gaps, key=lambda gap: abs(gap - state.gap))
-        if st.session_state.get("memory-asked") != (state.task, state.gap):
-            state.problems.append(
-                _(
-                    "No network here was trained at a gap of {asked}; you see the nearest, {gap}. "
-                    "Train one of your own below.",
-                    asked=state.gap,
-                    gap=nearest,
-                )
+        state.problems.append(
+            _(
+                "No network here was trained at a gap of {asked}; you see the nearest, {gap}. "
+                "Train one of your own below.",
+                asked=state.gap,
+                gap=nearest,
             )
+        )
         state.typed["gap"] = state.gap
         state.choose_gap(nearest)
 
@@ -68,11 +67,10 @@ def choose_cells(state: MemoryState) -> None:
         with guarded(state.problems):
             state.cells = check_cells(st.session_state["memory-cells"])
 
-    st.session_state["memory-cells"] = state.cells
-    st.pills(
+    st.session_state["memory-cells"] = list(state.cells)
+    st.multiselect(
         _("Cells"),
         tuple(CELL_TITLES),
-        selection_mode="multi",
         key="memory-cells",
         on_change=take,
         format_func=lambda name: _(CELL_TITLES[name]),
