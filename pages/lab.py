@@ -14,6 +14,7 @@ from pages.parts.lab.results import lab_results
 from pages.parts.lab.run_panel import lab_watch
 from pages.parts.lab.runs import choose_run, lab_runs
 from pages.parts.lab.state import get_lab_state, keep_in_address
+from pages.parts.lab.sweep import lab_sweeps
 from pages.parts.problems import guarded
 from pages.parts.visitor import remember_visitor
 
@@ -39,3 +40,4 @@ with guarded():
     lab_results(state, runs)
 with guarded():
     lab_runs(state, runs)
+lab_sweeps(state)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from core.runs.queue import SERVER, Visitor, check_room, owner_of, write_owner
 from core.runs.retention import FolderClock, check_disk, remove_old_runs, touch
 from core.runs.status import Run, current_status, message
 from core.runs.store import DamagedRun, RunFolder, reading
+from core.runs.sweep import Sweep, sweep_of, write_sweep
 from core.runs.throughput import Throughput
 from core.runs.waiting import batches_in_all, seconds_to_wait
 from core.server_log import RUNS, short
@@ -91,24 +92,65 @@ class RunManager:
             ValueError: If too many wait already, the folder cannot be written or is another
                 server's, or the recipe begins with the weights of a network that are not for it.
         """
-        check_start(recipe)
+        return self._start((recipe,), text, visitor)[0]
+
+    def start_sweep(
+        self,
+        recipes: Sequence[Recipe],
+        setting: str,
+        values: Sequence[str],
+        visitor: Visitor = SERVER,
+    ) -> Sweep:
+        """Start the runs of a sweep, which train in their turns; all of them, or none.
+
+        Args:
+            recipes: What to train (`core.runs.sweep.swept`).
+            setting: The name of the setting in which they differ.
+            values: What it is in each.
+            visitor: Who starts them.
+
+        Raises:
+            ValueError: As `start` does.
+        """
+        with self._lock:
+            runs = self._start(recipes, None, visitor, (setting, tuple(values)))
+            return Sweep(setting, tuple(values), runs)
+
+    def sweep(self, run_id: str) -> Sweep | None:
+        """The sweep that a run belongs to; None if it is none's."""
+        return sweep_of(run_folder.find(self._folder, run_id).path)
+
+    def _start(
+        self,
+        recipes: Sequence[Recipe],
+        text: str | None,
+        visitor: Visitor,
+        swept: tuple[str, tuple[str, ...]] | None = None,
+    ) -> tuple[str, ...]:
+        for recipe in recipes:
+            check_start(recipe)
         with self._lock:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 clock = self._open()
-                self._check_room(visitor)
+                self._check_room(visitor, len(recipes))
                 active = self._engine.active()
                 remove_old_runs(self._folder, self._limits.retention, active, clock.now())
                 clock.save()
                 check_disk(self._folder, self._limits.retention)
-                run = run_folder.create(self._folder, recipe, text)
-                write_owner(run.path, visitor)
-                touch(run, clock.now())
-                self._engine.start(run, self._worker)
+                runs = [run_folder.create(self._folder, each, text) for each in recipes]
+                ids = tuple(run.run_id for run in runs)
+                if swept:
+                    write_sweep(self._folder, Sweep(*swept, ids))
+                for run in runs:
+                    write_owner(run.path, visitor)
+                    touch(run, clock.now())
+                for run, recipe in zip(runs, recipes, strict=True):
+                    self._engine.start(run, self._worker)
+                    RUNS.info("run %s was started: %s", short(run.run_id), recipe.name)
             except OSError as error:
                 raise self._cannot_write(error) from None
-            RUNS.info("run %s was started: %s", short(run.run_id), recipe.name)
-            return run.run_id
+            return ids
 
     def follow(self, run_id: str) -> Run:
         """Where a run stands now."""
@@ -270,10 +312,16 @@ class RunManager:
         self._engine.open(self._worker, patience_s)
         return self._clock or FolderClock(self._folder)
 
-    def _check_room(self, visitor: Visitor) -> None:
-        """Raise a ValueError if a visitor may not start one more run."""
+    def _check_room(self, visitor: Visitor, more: int = 1) -> None:
+        """Raise a ValueError if a visitor may not start so many more runs."""
+
+        def group_of(run_id: str) -> str:
+            sweep = sweep_of(self._folder / run_id)
+            return sweep.sweep_id if sweep else run_id
+
         active = {run_id: owner_of(self._folder / run_id) for run_id in self._engine.active()}
-        check_room(visitor, active, self._limits, places=self._engine.slots)
+        places = self._engine.slots
+        check_room(visitor, active, self._limits, places=places, group_of=group_of, more=more)
 
     def _cannot_write(self, error: OSError) -> ValueError:
         return ValueError(

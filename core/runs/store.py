@@ -11,6 +11,8 @@
 | `NAME.mistakes.npz` | digits that it got wrong (`core.runs.mistakes`) |
 | `output.txt` | what the training process printed in its last session |
 | `owner.json`, `queued.json` | who started it, and its place in the queue (`core.runs.queue`) |
+| `sweep.json` | the sweep it belongs to (`core.runs.sweep`) |
+| `carried.json` | how many workers began with it (`core.runs.carrier`) |
 | `run.lock`, `trainer.token` | who trains it (`core.runs.lock`) |
 | `looked_at` | its time is when somebody last looked at the run (`core.runs.retention`) |
 

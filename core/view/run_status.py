@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from core.formatting import count, duration
+from core.i18n import N_
 from core.i18n import gettext as _
 from core.runs.log import ProgressRecord
-from core.runs.status import Run
+from core.runs.status import Run, Status
+
+_STATUSES: dict[Status, str] = {
+    "waiting": N_("waiting"),
+    "starting": N_("starting"),
+    "training": N_("training"),
+    "paused": N_("paused"),
+    "stopping": N_("stopping"),
+    "stopped": N_("stopped"),
+    "failed": N_("failed"),
+    "done": N_("done"),
+}
+
+
+def status_name(status: Status) -> str:
+    """A status in a word, as in a table."""
+    return _(_STATUSES[status])
 
 
 def status_sentence(run: Run) -> str:

@@ -12,6 +12,7 @@ from core.network.shipped import shipped_names
 from core.recipes.settings import CELL_NAMES, OPTIMIZER_NAMES, DigitSettings, settings_of
 from pages.parts.lab.data import lacks_data
 from pages.parts.lab.state import LabState
+from pages.parts.lab.sweep import sweep_form
 from pages.parts.problems import show_problems
 from pages.parts.run_controls import training_problems
 from pages.parts.setting_fields import SettingFields
@@ -32,6 +33,8 @@ def lab_fields(state: LabState) -> None:
                 _network(fields)
         with st.popover(_("The training")):
             _training(state, fields, has_shape=has_shape)
+        with st.popover(_("Sweep"), help=_("Several runs that differ in one setting.")):
+            sweep_form(state)
         _train(state)
     _what_comes_of_it(state, changes)
 

@@ -17,11 +17,12 @@ from core.recipes import RECIPES, Recipe
 from core.recipes.setting_changes import differences
 from core.recipes.settings import settings_of
 from core.runs.metrics import Summary, processor_seconds, score, seconds_so_far
-from core.runs.status import ACTIVE, Run, Status
+from core.runs.status import ACTIVE, Run
 from core.runs.store import RunFolder
 from core.view.run_comparison import difference
 from core.view.run_curves import CHART_CONFIG
 from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
+from core.view.run_status import status_name
 from pages.parts.lab.state import LabState, keep_in_address
 from pages.parts.problems import guarded
 
@@ -37,16 +38,6 @@ _HEADS = (
     N_("time"),
     N_("processor time"),
 )
-_STATUSES: dict[Status, str] = {
-    "waiting": N_("waiting"),
-    "starting": N_("starting"),
-    "training": N_("training"),
-    "paused": N_("paused"),
-    "stopping": N_("stopping"),
-    "stopped": N_("stopped"),
-    "failed": N_("failed"),
-    "done": N_("done"),
-}
 _OVER: dict[Over, str] = {
     "batches": N_("batches"),
     "samples": N_("samples"),
@@ -90,7 +81,7 @@ def _runs(state: LabState) -> None:
     summaries = {
         run_id: found
         for number, (run_id, run) in enumerate(runs.items(), start=1)
-        if (found := _summary(number, run))
+        if (found := run_summary(number, run))
     }
     if not summaries:
         st.caption(
@@ -151,7 +142,7 @@ def _over_each_other(runs: Sequence[tuple[str, Run]]) -> None:
     )
 
 
-def _summary(number: int, run: Run) -> Summary | None:
+def run_summary(number: int, run: Run) -> Summary | None:
     """The run in a few facts; None if its files are damaged or of another version."""
     try:
         trained = cache.runs().recipe(run.run_id)
@@ -203,7 +194,7 @@ def _cells(summary: Summary) -> tuple[str, ...]:
         trained.name,
         _changed(trained),
         str(trained.seed),
-        _(_STATUSES[summary.status]),
+        status_name(summary.status),
         reached or "-",
         percent_range(low, high) if high else "-",
         duration(summary.seconds),

@@ -6,7 +6,7 @@ Kept in the session, so that leaving and coming back keeps it, and in the addres
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ from core.recipes.settings import (
     settings_of,
 )
 from core.runs.status import Run
+from core.runs.sweep import sweepable, swept
 from core.whole_numbers import shown, whole_number_from_text
 from pages.parts.problems import guarded, sentence_on
 from pages.parts.query_params import (
@@ -41,6 +42,9 @@ from pages.parts.visitor import get_visitor
 FIRST_RECIPE = "mnist-static"
 MOST_RUNS = 12
 """Runs in the list; a new one takes the place of the oldest. A link has room for so many."""
+
+MOST_SWEEPS = 4
+MOST_VALUE_CHARACTERS = 120
 
 MOST_LIST_CHARACTERS = 400
 """Of a list of runs in a link."""
@@ -60,6 +64,9 @@ class LabState:
         compared: The ids of those that are compared.
         layer: The layer whose gates are shown; empty for the first.
         row, checkpoint: Where the address puts the two cursors, from 1; None at their ends.
+        sweeps: The ids of the visitor's last sweeps.
+        vary: The setting that differs in the next sweep.
+        values: What stands in the field of its values.
         problems: Sentences about what was asked for and cannot be done.
     """
 
@@ -71,6 +78,9 @@ class LabState:
     layer: str = ""
     row: int | None = None
     checkpoint: int | None = None
+    sweeps: list[str] = field(default_factory=list)
+    vary: str = "seed"
+    values: str = ""
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,11 +136,37 @@ class LabState:
             self.run = cache.runs().start(wanted, visitor=get_visitor())
         if self.problems:
             return
-        self.runs.append(self.run)
-        while len(self.runs) > MOST_RUNS:
-            self.forget(self.runs[0])
+        self._list_new([self.run])
         if len(self.compared) < 2:
             self.compared = self.runs[-2:]
+
+    def planned_sweep(self) -> tuple[tuple[str, ...], tuple[Recipe, ...]] | str:
+        """Values and recipes of the sweep in the fields, or why there cannot be one."""
+        wanted = self.chosen()
+        if isinstance(wanted, str):
+            return wanted
+        try:
+            return swept(wanted, self.vary, self.values)
+        except ValueError as error:
+            return sentence_on(error)
+
+    def train_sweep(self) -> None:
+        """Start the runs of a sweep and show the first; keep the reason if that cannot be."""
+        self.problems = []
+        planned = self.planned_sweep()
+        if isinstance(planned, str):
+            return
+        values, recipes = planned
+        with guarded(self.problems):
+            sweep = cache.runs().start_sweep(recipes, self.vary, values, get_visitor())
+            self.run = sweep.sweep_id
+            self._list_new(sweep.runs)
+            self.sweeps = [*self.sweeps, sweep.sweep_id][-MOST_SWEEPS:]
+
+    def _list_new(self, runs: Sequence[str]) -> None:
+        self.runs += runs
+        while len(self.runs) > MOST_RUNS:
+            self.forget(self.runs[0])
 
     def watch(self, run_id: str) -> None:
         """Show one of the runs, with its settings in the fields; "" shows the example."""
@@ -177,6 +213,7 @@ def open_address(state: LabState, asked: Mapping[str, str]) -> None:
         problems += read_params((_RECIPE,), state, asked)
         if state.recipe == asked["recipe"]:
             problems += read_params(_setting_params(state), state, asked)
+    problems += read_params(_SWEEP_PARAMS, state, asked)
     state.problems = problems
 
 
@@ -189,7 +226,7 @@ def keep_in_address(state: LabState) -> None:
     }
     is_plain = not any(text is not None for text in settings.values())
     hides_recipe = is_plain and (state.recipe == FIRST_RECIPE or bool(state.run))
-    write_params(_RUN_PARAMS, state)
+    write_params((*_RUN_PARAMS, *_SWEEP_PARAMS), state)
     write_texts(
         {
             "recipe": None if hides_recipe else state.recipe,
@@ -239,6 +276,24 @@ def _write_compare(state: LabState) -> str | None:
     return ",".join(numbers) or None
 
 
+def _read_sweeps(state: LabState, text: str) -> None:
+    state.sweeps = []
+    for run_id in list(filter(None, text[:MOST_LIST_CHARACTERS].split(",")))[:MOST_SWEEPS]:
+        if cache.runs().sweep(run_id) is None:
+            raise ValueError(_("The run in the link belongs to no sweep."))
+        state.sweeps.append(run_id)
+
+
+def _read_vary(state: LabState, text: str) -> None:
+    if text not in sweepable(state.plain):
+        raise ValueError(_("This recipe has no setting {name} to vary.", name=shown(text)))
+    state.vary = text
+
+
+def _read_values(state: LabState, text: str) -> None:
+    state.values = text[:MOST_VALUE_CHARACTERS]
+
+
 def _read_layer(state: LabState, text: str) -> None:
     state.layer = text
 
@@ -265,7 +320,7 @@ def _setting_param(name: str) -> QueryParam[LabState]:
 
 def params(state: LabState) -> tuple[QueryParam[LabState], ...]:
     """All parameters of the lab; a setting of the open recipe is one under its own name."""
-    return (*_RUN_PARAMS, _RECIPE, *_setting_params(state))
+    return (*_RUN_PARAMS, *_SWEEP_PARAMS, _RECIPE, *_setting_params(state))
 
 
 def _setting_params(state: LabState) -> tuple[QueryParam[LabState], ...]:
@@ -280,6 +335,11 @@ _RUN_PARAMS: tuple[QueryParam[LabState], ...] = (
     QueryParam("layer", _read_layer, lambda state: state.layer or None),
     QueryParam("row", _read_row),
     QueryParam("checkpoint", _read_checkpoint),
+    QueryParam("sweep", _read_sweeps, lambda state: ",".join(state.sweeps) or None),
+)
+_SWEEP_PARAMS: tuple[QueryParam[LabState], ...] = (
+    QueryParam("vary", _read_vary, lambda state: state.vary if state.values else None),
+    QueryParam("values", _read_values, lambda state: state.values or None),
 )
 _RECIPE: QueryParam[LabState] = QueryParam("recipe", LabState.open)
 """`beside`: the ids of all listed runs; `run`: the id of the one that is watched; `compare`: which
