@@ -31,7 +31,8 @@ from core.analysis.model_input import (
 )
 from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, WEIGHTS_VARIABLE
 from core.models.keras_process import shared_process
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.models.opening import open_model
 from core.models.self_check import SelfCheck, self_check
 

@@ -14,7 +14,8 @@ import numpy as np
 from core.data.table import Numbers
 from core.models.architecture import Architecture, Call, LayerSpec, Ref, map_refs
 from core.models.layers.recurrent import KINDS
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 
 _LAST_OUTPUT = "@output of the last recurrent layer"
 

@@ -12,7 +12,8 @@ from core.data.scaling import Scaling
 from core.data.table import Numbers
 from core.i18n import gettext as _
 from core.models.architecture import Architecture
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 
 CLASSES, PROBABILITY, VALUES = "classes", "probability", "values"
 """What a model's head gives: a softmax, sigmoids, or numbers without bounds."""

@@ -346,7 +346,7 @@ def _of_arrays(model: Model, arrays: Mapping[str, Numbers]) -> ModelInput:
         for k, array in zip(model.architecture.inputs, by_name, strict=True)
     ]
     checked, _batched = model.check_inputs(given if len(given) > 1 else given[0])
-    return _shown(model, tuple(values[:1] for values in checked))
+    return shown_input(model, tuple(values[:1] for values in checked))
 
 
 def _example(model: Model, data: VisitorData, seed: int) -> ModelInput:
@@ -358,15 +358,21 @@ def _example(model: Model, data: VisitorData, seed: int) -> ModelInput:
         smooth = np.convolve(noise, np.full(5, 5**-0.5), "same")
         arrays = (smooth[None].astype(np.float32), *arrays[1:])
     by_id = {id_: word for word, id_ in data.vocabulary.items()}
-    made = _shown(model, arrays, by_id)
+    made = shown_input(model, arrays, by_id)
     note = _("No data given: this is an example, made at random.")
     return replace(made, made_up=True, notes=(note, *made.notes))
 
 
-def _shown(
+def shown_input(
     model: Model, arrays: tuple[Values, ...], by_id: Mapping[int, str] | None = None
 ) -> ModelInput:
-    """The first of the arrays as a person is shown it."""
+    """Arrays for all inputs, of which the first is shown to a person.
+
+    Args:
+        model: The model.
+        arrays: Each with a batch axis of 1.
+        by_id: The words of ids.
+    """
     first, kind = arrays[0][0], input_kind(model)
     if kind == TOKENS:
         if first.ndim > 1 and first.size != len(first):

@@ -16,7 +16,8 @@ from core.analysis.model_input import ModelInput
 from core.data.scaling import Scaling
 from core.i18n import gettext as _
 from core.models.layers import Values
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.network.cells import Array
 
 AT_ONCE = 256

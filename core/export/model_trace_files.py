@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 
-from core.models.model import ModelTrace
+from core.models.model_trace import ModelTrace
 
 
 def model_trace_npz(trace: ModelTrace) -> bytes:

@@ -12,7 +12,8 @@ from core.i18n import N_
 from core.models.initial import InitialWeights
 from core.models.layers import LayerCall, Tensor, Values, Weights
 from core.models.layers.recurrent import MEMORY, Cell, read_cell
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.network.layer_info import Signals
 from core.network.layers import GRU, LSTM, NO_EDITS, Edits, LayerTrace, SimpleRNN, State
 from core.network.network import Network
@@ -119,6 +120,16 @@ def cell_network(model: Model, trace: ModelTrace) -> Network:
             signals = INPUT_NUMBERS if is_direct else Signals(N_("numbers of the layer before it"))
             layers.append(_opened(cell, kind, signals, part.backward))
     return Network(model.name, tuple(layers))
+
+
+def living_network(trace: ModelTrace) -> Network:
+    """The recurrent layers of a living PyTorch module, with their weights."""
+    layers = [
+        _opened(cell, cell.kind, INPUT_NUMBERS, backward)
+        for cell, backward in trace.cells
+        if cell.projection is None
+    ]
+    return Network("PyTorch", tuple(layers))
 
 
 def cell_trace(trace: ModelTrace) -> Trace:

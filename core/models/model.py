@@ -15,6 +15,7 @@ from core.models.example_input import example_inputs, vocabulary
 from core.models.initial import InitialWeights
 from core.models.layers import LayerCall, Tensor, Values, Weights, native
 from core.models.layers.recurrent import EDITABLE, KINDS, MEMORY
+from core.models.model_trace import ModelTrace
 from core.models.weights import Arrays
 from core.network.interventions import (
     Erase,
@@ -49,81 +50,6 @@ class RecurrentLayer:
     editable: tuple[str, ...]
     memory: tuple[str, ...]
     backward: bool = False
-
-
-@dataclass(frozen=True)
-class ModelTrace:
-    """Everything that a model computed while it read.
-
-    Attributes:
-        inputs: What it read, an array for each input.
-        layers: What each call of a layer computed, in order. A layer that is called again has
-            `#2` behind its name.
-        outputs: What the model returned.
-        computed: What each call of the architecture returned first, in order.
-    """
-
-    inputs: tuple[Values, ...]
-    layers: tuple[LayerTrace, ...]
-    outputs: tuple[Values, ...]
-    computed: tuple[Values, ...] = ()
-
-    @property
-    def parts(self) -> tuple[LayerTrace, ...]:
-        """The layers' traces; a bidirectional layer's is followed by those of its directions."""
-        return tuple(part for layer in self.layers for part in (layer, *layer.directions))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all quantities, `LAYER.QUANTITY`, in the order of computation."""
-        return tuple(f"{part.name}.{key}" for part in self.parts for key in part.quantities)
-
-    def __getitem__(self, name: str) -> Values:
-        """A quantity of a layer, such as `trace["lstm.forget_gate"]`.
-
-        Args:
-            name: `LAYER.QUANTITY`, one of `names`.
-
-        Returns:
-            (B, T, U), in the order in which the layer reads; without B if the inputs had none.
-
-        Raises:
-            KeyError: If the trace has no such quantity.
-        """
-        layer, _dot, quantity = name.rpartition(".")
-        for part in self.parts:
-            if part.name == layer and quantity in part.quantities:
-                return part.quantities[quantity]
-        raise KeyError(f"No quantity is called {name!r}; choose one of: {', '.join(self.names)}.")
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.names
-
-    def layer(self, name: str) -> LayerTrace:
-        """The trace of the layer `name`, or of one direction of a bidirectional one.
-
-        Raises:
-            ValueError: If there is none.
-        """
-        for part in self.parts:
-            if part.name == name:
-                return part
-        names = ", ".join(part.name for part in self.parts)
-        raise ValueError(f"No layer is called {name[:60]!r}; choose one of: {names}.")
-
-    @property
-    def output(self) -> Values:
-        """What the model returned first."""
-        return self.outputs[0]
-
-    def unbatched(self) -> ModelTrace:
-        """The trace of the first sequence of a batch, without the batch axis."""
-        return ModelTrace(
-            tuple(values[0] for values in self.inputs),
-            tuple(layer.only(0) for layer in self.layers),
-            tuple(values[0] for values in self.outputs),
-            tuple(values[0] for values in self.computed),
-        )
 
 
 @dataclass(frozen=True)
@@ -350,6 +276,7 @@ class Model:
             tuple(traces),
             tuple(_output(made, ref) for ref in plan.outputs),
             tuple(tensors[0].values for tensors in made),
+            model=self,
         )
 
     def _compute(self, spec: LayerSpec, arrays: Arrays, call: LayerCall) -> Sequence[Tensor]:

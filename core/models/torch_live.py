@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.i18n import gettext as _
 from core.models.layers.recurrent import Cell
-from core.models.model import ModelTrace
+from core.models.model_trace import ModelTrace
 from core.models.torch_modules import TorchModule, recurrent_modules
 from core.network.interventions import Intervention
 from core.network.layers import LayerTrace
@@ -86,17 +86,25 @@ def trace_torch(model: Any, inputs: Any, edits: Sequence[Intervention] = ()) -> 
     if not kept:
         raise ValueError(_("No nn.LSTM, nn.GRU or nn.RNN ran in the model."))
     layers: list[LayerTrace] = []
+    cells: list[tuple[Cell, bool]] = []
     uses: dict[str, int] = {}
     for path, own, arguments, output in kept:
         uses[path] = uses.get(path, 0) + 1
         name = path if uses[path] == 1 else f"{path}#{uses[path]}"
-        layers += _walk(modules[path], own, arguments, output, name)
+        layers += _walk(modules[path], own, arguments, output, name, cells)
     results = [_array(part) for part in _flat(result) if torch.is_tensor(part)]
-    return ModelTrace(tuple(_array(x) for x in tensors), tuple(layers), tuple(results), ())
+    return ModelTrace(
+        tuple(_array(x) for x in tensors), tuple(layers), tuple(results), cells=tuple(cells)
+    )
 
 
 def _walk(
-    module: TorchModule, own: Any, arguments: Sequence[Any], output: Any, name: str
+    module: TorchModule,
+    own: Any,
+    arguments: Sequence[Any],
+    output: Any,
+    name: str,
+    cells: list[tuple[Cell, bool]],
 ) -> list[LayerTrace]:
     x, lengths = _padded(arguments[0], own)
     unbatched = x.ndim == 2
@@ -133,6 +141,7 @@ def _walk(
                 activation,
                 projection=layer.arrays.get("projection"),
             )
+            cells.append((cell, bool(backward)))
             start = None if states is None else [part[slot] for part in states]
             slot += 1
             readers.append(cell.read(x, start, mask, backwards=bool(backward)))

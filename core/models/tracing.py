@@ -11,7 +11,8 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from core.i18n import gettext as _
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.models.opening import open_model
 from core.models.torch_live import is_torch_module, trace_torch
 from core.network.interventions import Intervention

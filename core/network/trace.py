@@ -26,7 +26,7 @@ class _Named(Protocol):
 _Part = TypeVar("_Part", bound=_Named)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trace:
     """Everything that a network computed while it read.
 
@@ -219,10 +219,20 @@ class Trace:
             ValueError: If there is no such layer or unit, or the trace is of several sequences.
         """
         self._sequences()
-        page = import_module("core.view.gate_page").trace_page(self._batched(), layer, unit)
+        page = import_module("core.view.gate_page").trace_page(self.batched(), layer, unit)
         Path(path).write_text(page, "utf-8")
 
-    def _batched(self) -> Trace:
+    def _repr_html_(self) -> str | None:
+        """The live view in the output of a notebook's cell; None leaves it to `repr`."""
+        view: str | None = import_module("core.view.notebook").network_view(self)
+        return view
+
+    def __repr__(self) -> str:
+        name = repr(self.network.name) if self.network is not None else "a network"
+        shapes = ", ".join(f"{name} {self[name].shape}" for name in self.names)
+        return f"Trace of {name}: {shapes or 'no recurrent layer'}"
+
+    def batched(self) -> Trace:
         """The same with a batch axis."""
         return self if self._is_batch else self._select(None)
 
@@ -232,10 +242,10 @@ class Trace:
 
     def _of_network(self, module: str, function: str, *arguments: Any) -> Any:
         # These modules run networks, so they cannot be imported here before they are used.
-        return getattr(import_module(module), function)(self.network, self._batched(), *arguments)
+        return getattr(import_module(module), function)(self.network, self.batched(), *arguments)
 
     def _sequences(self) -> Inputs:
-        inputs = self._batched().inputs
+        inputs = self.batched().inputs
         if len(inputs) != 1:
             raise ValueError(
                 _(

@@ -24,6 +24,7 @@ from core.network.network import Network
 from core.network.trace import Trace
 from core.view.component_files import COMPONENTS_DIR, files_of, messages_in, strings_for
 from core.view.gate_film import BEFORE, GateFilm, gate_film
+from core.view.model_film import forecast_film
 from core.view.quantities import quantity_looks
 from core.view.unit_view import unit_view
 
@@ -111,6 +112,7 @@ def film_page(
     order: str = "",
     step: int = 1,
     note: str = "",
+    with_all_units: bool = True,
 ) -> str:
     """Make the HTML file of a film, such as one of an opened model.
 
@@ -122,6 +124,7 @@ def film_page(
         order: The order of the units at first; by number if empty.
         step: The step at which the cursor stands at first, from 1.
         note: A sentence under the title, such as what an intervention changes.
+        with_all_units: Whether the numbers of all units go into the file, or those of one.
     """
     files = film_files()
     data = {
@@ -147,29 +150,38 @@ def film_page(
         place=place,
         film=film_script(files),
         data=_script_data(data),
-        units=_units(network, shown, layer),
+        units=_units(network, shown, layer) if with_all_units else "",
         script=script,
     )
 
 
-def trace_page(trace: Trace, layer: str | None, unit: int) -> str:
+def trace_page(trace: Trace, layer: str | None, unit: int, *, with_all_units: bool = True) -> str:
     """Make the HTML file of a trace from Python, see `core.network.trace.Trace.to_html`.
 
     Args:
         trace: Of one sequence, with its batch axis and its network.
         layer: The name of a recurrent layer; the first one if None.
         unit: The unit that is chosen at first, from 0.
+        with_all_units: Whether the numbers of all units go into the file, or those of one.
 
     Raises:
-        ValueError: If there is no such layer or unit.
+        ValueError: If there is no such layer or unit, or the trace is of several sequences.
     """
+    if len(trace.inputs) != 1:
+        raise ValueError(_("Trace one sequence alone; this batch has {n}.", n=len(trace.inputs)))
     network: Network = trace.network
     inputs, labels = trace.inputs[0], trace.labels
     answers = labels or tuple(str(k) for k in range(trace.logits.shape[-1]))
     words = tuple(answers[k] for k in inputs) if inputs.ndim == 1 else ()
     sequence = InputSequence(inputs, "word" if words else "row", answers, words)
     name = layer or cell_layers(network)[0].name
-    return gate_page(network, sequence, trace, None, name, unit)
+    is_forecast = labels is None and inputs.ndim == 2 and trace.logits.shape[-1] == 1
+    film = (
+        forecast_film(network, trace, name, unit)
+        if is_forecast
+        else gate_film(network, sequence, trace, None, name, unit)
+    )
+    return film_page(film, network, trace, name, with_all_units=with_all_units)
 
 
 def _units(network: Network, trace: Trace, layer: str) -> str:

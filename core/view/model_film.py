@@ -110,6 +110,22 @@ def model_film(
     )
 
 
+def forecast_film(network: Network, trace: Trace, layer: str, unit: int) -> GateFilm:
+    """Gather what is shown of a network of the app's own that gives one number at each step.
+
+    Args:
+        network: The network.
+        trace: Its run over one sequence, (1, T, F).
+        layer: The name of a recurrent layer, or of one direction of a bidirectional layer.
+        unit: The unit whose numbers are told, from 0.
+    """
+    names = tuple(_("column {n}", n=k + 1) for k in range(trace.inputs.shape[2]))
+    given = ModelInput((trace.inputs,), names, trace.inputs[0].astype(np.float64))
+    numbers = trace.logits[0].astype(np.float64)
+    answer = ModelAnswer(VALUES, (_("value"),), numbers, numbers.shape)
+    return model_film(network, given, ModelRun(trace, answer), None, layer, unit)
+
+
 def series_strip(given: ModelInput, column: int, steps: int) -> SeriesStrip | None:
     """Draw the columns of the input as lines, each from its smallest to its largest value.
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.export.model_trace_files import model_trace_csv, model_trace_npz
 from core.i18n import gettext as _
 from core.models.cells import cell_trace
-from core.models.model import ModelTrace
+from core.models.model_trace import ModelTrace
 from core.network.layer_info import cell_layer
 from core.view.cut_parameter import ERASE
 from core.view.gate_film import BEFORE, GateFilm

@@ -19,7 +19,8 @@ from core.i18n import gettext as _
 from core.i18n import language
 from core.models.cells import cell_network, cell_trace
 from core.models.folder import data_file, model_files, takes_uploads
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.models.size import check_shown
 from core.network.interventions import Intervention
 from core.network.network import Network
