@@ -122,9 +122,9 @@ def _by_heart(name: str, title: str, entries: int, kind: Kind = "words") -> Stor
 
 
 STORIES: tuple[StoryRecipe, ...] = (
-    _by_heart(FABLE, "Belling the Cat, by heart", FABLE_WORDS),
-    _by_heart("the-crow-and-the-pitcher", "The Crow and the Pitcher, by heart", 129),
-    _by_heart("the-frog-in-the-well", "The Frog in the Well, by heart", 127, "characters"),
+    _by_heart(FABLE, N_("Belling the Cat, by heart"), FABLE_WORDS),
+    _by_heart("the-crow-and-the-pitcher", N_("The Crow and the Pitcher, by heart"), 129),
+    _by_heart("the-frog-in-the-well", N_("The Frog in the Well, by heart"), 127, "characters"),
     _article("fable-article", "The article's network: LSTM(512)", ARTICLE, 1),
     _article("fable-article-two-layers", "The article's two layers of LSTM(512)", ARTICLE, 2),
     StoryRecipe(

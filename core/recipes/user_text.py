@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from core.i18n import N_
 from core.recipes.editable import Editable, Limits
 from core.recipes.optimizers import SGD, Adam, Optimizer, RMSprop
 from core.recipes.stories import StoryRecipe, story_layers
@@ -66,8 +67,8 @@ def user_text_recipe(name: str, own: UserTextSettings, tokens: Sequence[str]) ->
     steps_in_epoch = max(1, (len(tokens) - own.window) // BATCH)
     return StoryRecipe(
         name=name,
-        title="A text of your own",
-        source="the settings of a visitor",
+        title=N_("A text of your own"),
+        source=N_("the settings of a visitor"),
         story=None,
         kind=own.kind,
         window=own.window,

@@ -45,7 +45,7 @@ def map_colours(ground: str) -> dict[str, Any]:
     palette = PALETTES[ground]
     paper = palette.ground
     scales = {
-        name: {"title": look.title, "mark": look.mark, "low": paper, "high": look.colour or ""}
+        name: {"title": _(look.title), "mark": look.mark, "low": paper, "high": look.colour or ""}
         for name, look in LOOKS.items()
     }
     return {

@@ -57,7 +57,10 @@ def quantity_figure(trace: Trace, name: str, ground: str = "light") -> go.Figure
             zmin=low,
             zmax=high,
             colorscale=[[k / (len(colours) - 1), colour] for k, colour in enumerate(colours)],
-            hovertemplate=f"{_('step')} %{{x}}, {_('unit')} %{{y}}: %{{z:.3f}}<extra></extra>",
+            hovertemplate=_(
+                "step {step}, unit {unit}: {value}", step="%{x}", unit="%{y}", value="%{z:.3f}"
+            )
+            + "<extra></extra>",
         )
     )
     figure.update_layout(

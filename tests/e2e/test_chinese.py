@@ -13,7 +13,7 @@ from tests.server import APP
 
 HAN = re.compile("[\u4e00-\u9fff]")
 PAGES = sorted(page.stem for page in APP.parent.glob("pages/*.py"))
-TEXTS_OF_DATA = ("about", "story", "language")
+TEXTS_OF_DATA = ("about", "story", "language", "units")
 """Pages with English texts of their own: the licence, a story, a sentence."""
 
 SEEN = """(attributes) => {

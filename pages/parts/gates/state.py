@@ -87,8 +87,13 @@ class GatesState:
         if self.unit >= units:
             if self.unit != FIRST_UNIT:
                 self.changes.append(
-                    f"{self.layer} of {network.name} has no unit {self.unit}: now unit "
-                    f"{first_unit(units)} is pinned."
+                    _(
+                        "{layer} of {network} has no unit {unit}: now unit {first} is pinned.",
+                        layer=self.layer,
+                        network=network.name,
+                        unit=self.unit,
+                        first=first_unit(units),
+                    )
                 )
             self.unit = first_unit(units)
         self.past, self.typos = [], {}
@@ -100,8 +105,12 @@ class GatesState:
                 self.cut.cuts(network, self.layer, input_sequence.steps)
             except ValueError:
                 self.changes.append(
-                    f"{self.layer} of {network.name} knows no cut {self.cut.title}: now nothing is "
-                    "cut."
+                    _(
+                        "{layer} of {network} knows no cut {cut}: now nothing is cut.",
+                        layer=self.layer,
+                        network=network.name,
+                        cut=self.cut.title,
+                    )
                 )
                 self._hold(replace(self.cut_form, kind=None))
 

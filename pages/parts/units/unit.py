@@ -13,7 +13,7 @@ from core.analysis.passage import Passage, switches
 from core.analysis.unit_concepts import correlations
 from core.concepts.labels import CONCEPTS, MARKED
 from core.formatting import decimal, probability, signed
-from core.i18n import N_, ngettext
+from core.i18n import N_, listed, ngettext
 from core.i18n import gettext as _
 from core.view.quantities import LOOKS
 from core.view.unit_text import bound_of, coloured_html
@@ -97,7 +97,7 @@ def _goes_with(text: LayerText, unit: int) -> None:
             r = float(correlations(values, text.labels.values[name])[0])
             found.append((abs(r), r, name))
     found.sort(reverse=True)
-    named = ", ".join(
+    named = listed(
         _("{idea} ({r})", idea=_(CONCEPTS[name].title).lower(), r=signed(r))
         for _size, r, name in found[:WITH]
     )
@@ -116,13 +116,15 @@ def _switches(found: Found, passage: Passage, quantity: str, unit: int) -> None:
     for each in seen:
         if each.gate:
             did[each.gate] = did.get(each.gate, 0) + 1
-    by = ", ".join(f"{_(LOOKS[gate].title).lower()} {count}" for gate, count in did.items())
+    by = listed(f"{_(LOOKS[gate].title).lower()} {count}" for gate, count in did.items())
     counted = ngettext(
         "**Switches** {n} time in the passage above",
         "**Switches** {n} times in the passage above",
         len(seen),
     )
-    st.markdown(f"{counted}; {by}." if by else f"{counted}.")
+    st.markdown(
+        _("{counted}; {by}.", counted=counted, by=by) if by else _("{counted}.", counted=counted)
+    )
     lines = []
     for each in seen[:SWITCHES]:
         here = passage.read.pieces[each.step].replace("\n", "\u23ce")
