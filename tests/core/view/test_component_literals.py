@@ -19,7 +19,7 @@ _CODE = re.compile(
     r'//[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|'
     rf"`(?:[^`\\$]|\\.|{_IN_BRACES}|\$)*`"
 )
-_TRANSLATED = re.compile(r'(?<![\w.])(?:t|N_)\(\s*$|(?<![\w.])tn\(\s*("[^"\n]*",\s*)?$')
+_TRANSLATED = re.compile(r'(?<![\w.])(?:t|N_)\(\s*$|(?<![\w.])tn\(\s*("[^"\n]*",\s*)?$|[=!]==\s*$')
 _SHOWN = re.compile(
     r"(?<!style)\.(?:textContent|innerText|title|alt|placeholder|ariaLabel)\s*=(?!=)|"
     rf"setAttribute\(\s*\"(?:{'|'.join(READABLE_ATTRIBUTES)})\","
