@@ -22,13 +22,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from core.analysis.model_input import (
-    ModelInput,
-    VisitorData,
-    file_data,
-    input_kind,
-    model_input,
-)
+from core.analysis.model_input import input_kind, model_input
+from core.analysis.visitor_data import ModelInput, VisitorData, file_data
 from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, WEIGHTS_VARIABLE
 from core.models.keras_process import shared_process
 from core.models.model import Model

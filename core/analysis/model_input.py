@@ -1,24 +1,24 @@
-"""What an opened model reads: a visitor's table, text or arrays cut and shaped for its inputs."""
+"""What an opened model reads: a visitor's table, text, picture or arrays, shaped for its inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.input_sequence import InputSequence
+from core.analysis.visitor_data import ARRAYS, TABLE, TOKENS, ModelInput, VisitorData
+from core.data.input_sections import has_sections, read_sections
 from core.data.scaling import Scaling
 from core.data.table import (
     MAX_ROWS,
     Numbers,
     Table,
-    read_arrays,
-    read_table,
     table_from_array,
 )
 from core.data.token_text import TokenIds, read_tokens
+from core.drawing.photo_file import resized
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.models.example_input import vocabulary as known_ids
@@ -29,93 +29,6 @@ from core.whole_numbers import shown
 
 MAX_STEPS = 2_000
 """That are read where a model takes sequences of any length."""
-
-TABLE, TOKENS, ARRAYS = "table", "tokens", "arrays"
-"""What a model's first input is made of: numbers by step, ids, or an array of more axes."""
-
-
-@dataclass(frozen=True)
-class VisitorData:
-    """What a visitor gave; a model takes the part that it reads.
-
-    Attributes:
-        table: Numbers by step.
-        arrays: The arrays of an NPY or NPZ file, by name.
-        text: A text, or ids.
-        vocabulary: By word its id.
-        scaling: Of the table's columns; None for none.
-        series: Which series of the table is read; the first if empty.
-        start: The row, from 0, with which the window begins.
-    """
-
-    table: Table | None = None
-    arrays: Mapping[str, Numbers] = field(default_factory=dict)
-    text: str = ""
-    vocabulary: Mapping[str, int] = field(default_factory=dict)
-    scaling: Scaling | None = None
-    series: str = ""
-    start: int = 0
-
-
-def file_data(data: bytes, file_name: str, kind: str, *, has_words: bool = False) -> VisitorData:
-    """What a file gives a model.
-
-    Args:
-        data: The file's bytes.
-        file_name: Tells arrays of numpy from text.
-        kind: What the model reads: `TABLE`, `TOKENS` or `ARRAYS`.
-        has_words: Whether a vocabulary came with it, so that a text is one of words.
-
-    Raises:
-        ValueError: If it cannot be read; one sentence says why.
-    """
-    if file_name.lower().endswith((".npy", ".npz")):
-        arrays = read_arrays(data)
-        is_table = kind == TABLE and len(arrays) == 1
-        return VisitorData(read_table(data, file_name) if is_table else None, arrays)
-    if kind == ARRAYS:
-        raise ValueError(_("This model reads arrays; give an NPY or NPZ file."))
-    if kind == TABLE and not has_words:
-        return VisitorData(read_table(data, file_name))
-    return VisitorData(text=data.decode("utf-8-sig", "replace"))
-
-
-@dataclass(frozen=True)
-class ModelInput:
-    """One sequence for a model, and what a person is shown of it.
-
-    Attributes:
-        arrays: For each input, with a batch axis of 1.
-        names: (F,), of the columns; empty where ids are read.
-        shown: (T, F), the columns in the user's own unit; None where ids or arrays are read.
-        words: (T,), of ids; empty where numbers are read.
-        target: (T,), in the user's own unit; None without a target.
-        after: The target in the row behind the window, which a forecast is about, or without a
-            target the next value of a single column; None without one.
-        last_start: The last row, from 0, with which a window can begin.
-        made_up: Whether no data were given, and an example was made.
-        notes: What was left out, padded or made up, for people.
-        events: The steps, from 0, at which something happened that the model does not see.
-    """
-
-    arrays: tuple[Values, ...]
-    names: tuple[str, ...] = ()
-    shown: Numbers | None = None
-    words: tuple[str, ...] = ()
-    target: Numbers | None = None
-    after: float | None = None
-    last_start: int = 0
-    made_up: bool = False
-    notes: tuple[str, ...] = ()
-    events: tuple[int, ...] = ()
-
-    def sequence(self, steps: int) -> InputSequence:
-        """The input as a layer reads it that makes so many steps of it."""
-        x = self.arrays[0][0]
-        inputs = x if len(x) == steps else np.zeros((steps, 1), np.float32)
-        if self.words and len(self.words) == steps:
-            return InputSequence(inputs, "token", (), self.words, asks_every_step=True)
-        return InputSequence(inputs, "step", (), asks_every_step=True)
 
 
 def input_kind(model: Model) -> str:
@@ -129,13 +42,26 @@ def input_kind(model: Model) -> str:
 def input_sentence(model: Model) -> str:
     """What the model reads, for the person who is to bring it."""
     shape, kind = _shape(model), input_kind(model)
+    if len(model.architecture.inputs) > 1:
+        names = [model.architecture.calls[k].layer for k in model.architecture.inputs]
+        shapes = [_plain(model.architecture.layers[name].config["shape"]) for name in names]
+        return _(
+            "It has {n} inputs: {inputs}. Give the arrays of an NPZ file, or text in which a line "
+            "[{first}] stands before the rows of that input, and so on.",
+            n=len(names),
+            inputs=", ".join(f"{name} ({size})" for name, size in zip(names, shapes, strict=True)),
+            first=names[0],
+        )
     if kind == TOKENS:
         last = _known(model) - 1
         if shape[0] is None:
             return _("It reads ids from 0 to {last:,}, any number of them.", last=last)
         return _("It reads {steps:,} ids from 0 to {last:,}.", steps=shape[0], last=last)
     if kind == ARRAYS:
-        return _("It reads arrays of the shape {shape}: give NPY or NPZ.", shape=_plain(shape))
+        return _(
+            "It reads arrays of the shape {shape}: give NPY, NPZ or a picture.",
+            shape=_plain(shape),
+        )
     if len(shape) == 1:
         return _("It reads a row of {n:,} numbers.", n=shape[0])
     columns = ngettext("{n} column", "{n} columns", shape[1] or 1)
@@ -153,8 +79,12 @@ def model_input(model: Model, data: VisitorData, seed: int = 0) -> ModelInput:
     """
     kind = input_kind(model)
     several = len(model.architecture.inputs)
+    if data.picture is not None:
+        return _of_picture(model, data)
     if data.arrays and (several > 1 or kind == ARRAYS):
         return _of_arrays(model, data.arrays)
+    if has_sections(data.text):
+        return _of_arrays(model, read_sections(data.text))
     if kind == TOKENS and data.arrays:
         ids = next(iter(data.arrays.values())).ravel()[: 10 * MAX_STEPS]
         text = " ".join(f"{id_:.0f}" for id_ in ids)
@@ -200,6 +130,10 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
     if len(shape) == 1:
         return _of_row(table, shape[0] or table.values.size, data.scaling)
     steps, width = shape
+    if width is not None and len(table.names) == 1 < width and _are_ids(table.values, width):
+        text = " ".join(f"{number:.0f}" for number in table.values[:, 0])
+        words = {str(number): number for number in range(width)}
+        return _one_hot(model, VisitorData(text=text, vocabulary=words))
     if width is not None and len(table.names) != width:
         raise ValueError(
             _(
@@ -232,6 +166,37 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
         last_start=table.rows - length,
         notes=table.notes,
         events=tuple(row - start for row in table.events if start <= row < end),
+    )
+
+
+def _are_ids(values: Numbers, count: int) -> bool:
+    """Whether they are whole numbers that number one of so many classes."""
+    return bool((values == np.rint(values)).all() and values.min() >= 0 and values.max() < count)
+
+
+def _of_picture(model: Model, data: VisitorData) -> ModelInput:
+    """A picture whose rows are steps, at the model's size, in grey."""
+    shape = _shape(model)
+    assert data.picture is not None
+    is_picture = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
+    if not is_picture or len(model.architecture.inputs) > 1 or shape[1] is None:
+        raise ValueError(
+            _("The model reads the shape {shape}, which is no picture.", shape=_plain(shape))
+        )
+    height, width = shape[0] or data.picture.shape[0], shape[1]
+    grey = resized(data.picture, height, width)
+    grey = 1 - grey if data.dark_is_1 else grey
+    array = grey if len(shape) == 2 else np.repeat(grey[..., None], shape[2] or 1, -1)
+    range_ = _("ink is 1, paper 0") if data.dark_is_1 else _("black is 0, white 1")
+    note = _(
+        "The picture is read in grey at {width} x {height}; {range}.",
+        width=width,
+        height=height,
+        range=range_,
+    )
+    names = tuple(_("column {n}", n=k + 1) for k in range(width))
+    return ModelInput(
+        (array[None].astype(np.float32),), names, grey.astype(np.float64), notes=(note,)
     )
 
 
@@ -345,6 +310,10 @@ def _of_arrays(model: Model, arrays: Mapping[str, Numbers]) -> ModelInput:
         array.astype(np.intp) if known_ids(model.architecture, k) is not None else array
         for k, array in zip(model.architecture.inputs, by_name, strict=True)
     ]
+    for k, position in enumerate(model.architecture.inputs):
+        shape = model.architecture.spec(model.architecture.calls[position]).config["shape"]
+        if len(shape) == 2 and given[k].ndim == 1:
+            given[k] = given[k][:, None]  # a column of one number a step
     checked, _batched = model.check_inputs(given if len(given) > 1 else given[0])
     return shown_input(model, tuple(values[:1] for values in checked))
 

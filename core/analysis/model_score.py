@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.model_answer import VALUES, head_kind
-from core.analysis.model_input import ModelInput
+from core.analysis.visitor_data import ModelInput
 from core.data.scaling import Scaling
 from core.i18n import gettext as _
 from core.models.layers import Values

@@ -86,6 +86,12 @@ def read_grey(data: bytes) -> Grey:
         ) from error
 
 
+def resized(grey: Grey, height: int, width: int) -> Grey:
+    """A grey picture at another size, each new pixel the mean of those that it covers."""
+    picture = Image.fromarray(grey.astype(np.float32))
+    return np.asarray(picture.resize((width, height), Image.Resampling.BOX), np.float32)
+
+
 def _opened(data: bytes) -> Image.Image:
     """The picture with nothing but its header read, once its size is known to be harmless."""
     formats: tuple[str, ...] = _FORMATS

@@ -13,6 +13,7 @@ from typing import Any
 
 from core.i18n import gettext as _
 from core.models.architecture import Architecture, Call, LayerSpec, Ref, find_refs
+from core.models.composed_layers import refuse_composed
 from core.models.keras_names import (
     LEGACY_HARD_SIGMOID,
     MODELS,
@@ -302,6 +303,7 @@ class _Reader:
                 made = self._layer(inner, f"{name}/{inner['config'].get('name', key)}")
                 config[key] = {"class_name": made.class_name, **made.config}
         kind = class_name(saved)
+        refuse_composed(name, kind, config)
         if kind == "RNN" and (cell := _CELLS.get(config.get("cell", {}).get("class_name"))):
             inner = config.pop("cell")
             kind, config = cell, {**inner, **config}

@@ -15,8 +15,8 @@ from core.analysis.model_answer import (
     ModelAnswer,
     number_text,
 )
-from core.analysis.model_input import ModelInput
 from core.analysis.unit_order import unit_orders
+from core.analysis.visitor_data import ModelInput
 from core.data.table import Numbers
 from core.i18n import gettext as _
 from core.network.layer_info import cell_layer

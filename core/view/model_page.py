@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.analysis.model_answer import VALUES, ModelAnswer, model_answer
-from core.analysis.model_input import ModelInput, shown_input
+from core.analysis.model_input import shown_input
+from core.analysis.visitor_data import ModelInput
 from core.i18n import gettext as _
 from core.models.cells import cell_network, cell_trace, living_network
 from core.models.model_trace import ModelTrace

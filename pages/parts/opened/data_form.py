@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from core.analysis.model_input import TABLE, TOKENS, input_kind, input_sentence
+from core.analysis.model_input import input_kind, input_sentence
+from core.analysis.visitor_data import PICTURES, TABLE, TOKENS
 from core.data.table import MAX_ROWS
 from core.i18n import N_
 from core.i18n import gettext as _
@@ -25,7 +26,7 @@ MAX_MODEL_MB = 200
 """Of an upload, which a session keeps in memory; a folder of models has no such limit."""
 
 MAX_TEXT = 200_000
-DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".npy", ".npz")
+DATA_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".npy", ".npz", *PICTURES)
 SCALINGS = {
     NO_SCALING: N_("as it is"),
     OWN_SCALING: N_("by its own mean and deviation"),
@@ -83,6 +84,13 @@ def data_form(opened: Opened, state: OpenedState) -> None:
             _("Read no longer {file}", file=form.file.name),
             key="opened-drop",
             on_click=lambda: state.hold(file=None, start=0, column=0, series=""),
+        )
+    if opened.data.picture is not None:
+        st.session_state["opened-dark"] = form.dark_is_1
+        st.checkbox(
+            _("Dark is 1 and light is 0, as in MNIST"),
+            key="opened-dark",
+            on_change=lambda: state.hold(dark_is_1=st.session_state["opened-dark"]),
         )
     st.session_state["opened-text"] = form.text
     st.text_area(
@@ -156,7 +164,7 @@ def _file_field(state: OpenedState) -> None:
         state.hold(file=chosen, start=0, column=0, series="")
 
     st.file_uploader(
-        _("Data: CSV, TSV, NPY or NPZ, or a text"),
+        _("Data: CSV, TSV, NPY or NPZ, a text or a picture"),
         type=[ending[1:] for ending in DATA_ENDINGS],
         key="opened-data",
         on_change=take,

@@ -9,8 +9,9 @@ import numpy as np
 from core.analysis.baselines import ZERO, Baseline, series_baselines
 from core.analysis.influence import MAX_CHEAP_WORK, DistanceInfluence, Progress
 from core.analysis.model_answer import VALUES, ModelAnswer
-from core.analysis.model_input import ModelInput, model_input
+from core.analysis.model_input import model_input
 from core.analysis.model_score import MAX_WORK, PASS_WORK, ModelScore, model_score, steps_of
+from core.analysis.visitor_data import ModelInput
 from core.analysis.what_mattered import METHODS
 from core.i18n import N_, ngettext
 from core.i18n import gettext as _

@@ -90,5 +90,5 @@ def _not_in_the_link(shown: Opened, state: OpenedState) -> list[str]:
     if state.upload is not None and shown.key == state.upload.digest:
         sentences.append(_("The link does not hold your model."))
     if state.has_data and packed_data(state) is None:
-        sentences.append(_("The link does not hold the data: they are too large, or arrays."))
+        sentences.append(_("The link does not hold the data: they are too large, or no text."))
     return sentences

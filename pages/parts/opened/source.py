@@ -13,7 +13,8 @@ import streamlit as st
 
 from core import cache
 from core.analysis.model_answer import model_answer
-from core.analysis.model_input import ModelInput, VisitorData, input_kind, model_input
+from core.analysis.model_input import input_kind, model_input
+from core.analysis.visitor_data import ModelInput, VisitorData
 from core.data.table import Table
 from core.i18n import gettext as _
 from core.i18n import language

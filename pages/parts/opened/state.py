@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.analysis.model_input import VisitorData, file_data
+from core.analysis.visitor_data import PICTURES, VisitorData, file_data
 from core.data.data_link import pack_data, unpack_data
 from core.data.scaling import Scaling, parse_scaling, scaling_of
 from core.data.table import MAX_COLUMNS, MAX_ROWS, Table
@@ -20,7 +20,7 @@ from core.whole_numbers import whole_number_from_text
 from pages.parts.query_params import QueryParam, page_state
 
 ARRAY_ENDINGS = (".npy", ".npz")
-"""Of files whose data no link carries."""
+"""Of files of numbers whose data no link carries."""
 
 MAX_NAME = 200
 """Characters of the name of a series."""
@@ -59,6 +59,7 @@ class DataForm:
         series: Which series of the table is read.
         start: The row, from 0, with which the window begins.
         column: The column that is drawn heavily, from 0.
+        dark_is_1: Whether a picture is turned around, so that ink is 1.
     """
 
     file: DataFile | None = None
@@ -69,6 +70,7 @@ class DataForm:
     series: str = ""
     start: int = 0
     column: int = 0
+    dark_is_1: bool = False
 
 
 @dataclass
@@ -110,7 +112,9 @@ class OpenedState:
         key = (kind, form.file, form.text, form.vocabulary, form.scaling, form.scales)
         if self._read is None or self._read[0] != key:
             self._read = key, _read_form(form, kind)
-        return replace(self._read[1], series=form.series, start=form.start)
+        return replace(
+            self._read[1], series=form.series, start=form.start, dark_is_1=form.dark_is_1
+        )
 
 
 def get_opened_state() -> OpenedState:
@@ -144,7 +148,7 @@ def packed_data(state: OpenedState) -> str | None:
     if form.scaling != NO_SCALING:
         fields["scaling"] = form.scaling
     if form.file is not None:
-        if form.file.name.lower().endswith(ARRAY_ENDINGS):
+        if form.file.name.lower().endswith((*ARRAY_ENDINGS, *PICTURES)):
             return None
         try:
             fields["text"] = form.file.data.decode("utf-8-sig")

@@ -9,7 +9,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from core.analysis.model_answer import CLASSES, VALUES, model_answer
-from core.analysis.model_input import VisitorData, model_input
+from core.analysis.model_input import model_input
+from core.analysis.visitor_data import VisitorData
 from core.data.scaling import parse_scaling
 from core.data.table import parse_table
 from core.models.cells import cell_network, cell_trace

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.model_input import ModelInput
 from core.analysis.model_score import ModelScore, model_score, steps_of
+from core.analysis.visitor_data import ModelInput
 from core.analysis.what_mattered import what_mattered
 from core.data.samples import find
 from core.models.opening import open_model
