@@ -17,6 +17,7 @@ from core.analysis.unit_concepts import correlations
 DEEPEST = 6
 """Larger numbers are taken together with this one."""
 FEWEST_STEPS = 20
+OFTEN_NONE = 0.2
 COUNTS_FROM = 0.5
 """A unit counts if its correlation within is at least so large."""
 
@@ -48,11 +49,18 @@ class Counting:
         correlation: Over all steps, in [-1, 1].
         within: Over the steps at which the number is at least 1; None where it hardly varies there.
         by_depth: The unit's values by the number; numbers of few steps are left out.
+        none_share: At how many of the steps the number is 0, in [0, 1].
     """
 
     correlation: float
     within: float | None
     by_depth: tuple[AtDepth, ...]
+    none_share: float
+
+    @property
+    def is_often_none(self) -> bool:
+        """Whether telling some from none would explain much of the correlation."""
+        return self.none_share >= OFTEN_NONE
 
     @property
     def counts(self) -> bool:
@@ -81,6 +89,7 @@ def counting(values: NDArray[np.float16], numbers: NDArray[np.floating]) -> Coun
         float(correlations(values[None], numbers)[0]),
         float(within[0]) if varies else None,
         tuple(by_depth),
+        float(1 - inside.mean()),
     )
 
 

@@ -26,7 +26,7 @@ CODE, TALE, WORDS = "made-up-code", "tale", "made-up-words"
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offers networks with random weights, and little text to rank their units on."""
     offer(monkeypatch, code_model(CODE), storyteller(TALE), language_model(WORDS))
-    monkeypatch.setattr(measured_text, "MOST_CHARACTERS", 6_000)
+    monkeypatch.setattr(measured_text, "MOST_CHARACTERS", 20_000)
 
 
 def units_page(**address: str) -> AppTest:
@@ -80,12 +80,12 @@ def test_it_serves_every_network_that_reads_text(network: str) -> None:
 
 def test_an_idea_a_unit_and_a_quantity_are_chosen_and_stay_in_the_address() -> None:
     app = units_page(network=CODE)
-    app.selectbox(key="units-idea").set_value("column").run()
+    app.selectbox(key="units-idea").set_value("bracket_depth").run()
     app.number_input(key="units-unit").set_value(5).run()
     app.selectbox(key="units-quantity").set_value("forget_gate").run()
     assert not app.exception
     address = {name: app.query_params[name] for name in ("idea", "unit", "quantity")}
-    assert address == {"idea": "column", "unit": "5", "quantity": "forget_gate"}
+    assert address == {"idea": "bracket_depth", "unit": "5", "quantity": "forget_gate"}
     again = units_page(network=CODE, **address)
     assert (shown(again)["unit"], shown(again)["quantity"]) == (5, "forget_gate")
     assert "from 1 on" in words(again)

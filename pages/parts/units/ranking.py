@@ -238,28 +238,33 @@ def _flag_table(found: ConceptRanking, probed: Probed, measured: str, unit: int)
 def _number_table(found: NumberRanking, measured: str, unit: int) -> None:
     rows = [(str(each), signed(r)) for each, r in found.units[:LISTED]]
     st.html(_table((_("unit"), _("correlation")), rows, str(unit)))
-    counting = found.counting
+    counting, best = found.counting, found.units[0][0]
     sentences = [
         _(
             "Chosen on one half of {text}, measured on the other. All units together (a linear "
-            "probe) have a correlation of {probe:.2f}.",
+            "probe) have a correlation of {probe}.",
             text=measured,
-            probe=found.probe,
+            probe=signed(found.probe),
         )
     ]
-    if counting.within is not None:
+    if counting.within is not None and counting.is_often_none:
         within = signed(counting.within)
         sentences.append(
-            _("It counts: from 1 on its correlation is still {r}.", r=within)
+            _("Unit {unit} counts: from 1 on its correlation is still {r}.", unit=best, r=within)
             if counting.counts
-            else _("It tells none from some rather than count: from 1 on it is {r}.", r=within)
+            else _(
+                "Unit {unit} tells some from none and does not count: from 1 on its correlation is "
+                "{r}.",
+                unit=best,
+                r=within,
+            )
         )
     st.caption(" ".join(sentences))
     depths = [
         (str(each.depth), decimal(each.mean), f"{each.steps:,}") for each in counting.by_depth
     ]
     if len(depths) > 1:
-        title = _("Unit {unit} by number", unit=found.units[0][0])
+        title = _("Unit {unit} by number", unit=best)
         st.html(_table((title, _("mean"), _("characters")), depths, ""))
 
 

@@ -22,8 +22,8 @@ from pages.parts.units.ranking import Found
 from pages.parts.units.state import UnitsState
 
 TOP = 8
-BEFORE, AFTER = 40, 16
-"""Steps around a top activation that are shown."""
+AROUND = {"characters": (40, 16), "words": (12, 5)}
+"""Steps before and after a top activation that are shown."""
 APART = {"characters": 60, "words": 12}
 """Two top activations are at least so many steps apart."""
 WITH = 5
@@ -54,6 +54,7 @@ def samples_panel(state: UnitsState, network: TextNetwork, found: Found, unit: i
     if found.text is None:
         return
     st.subheader(_("Where unit {unit} is strongest", unit=unit), anchor=False)
+    before, after = AROUND[network.reader.kind]
     values = found.text.states.values[unit].astype(np.float32)
     bound = bound_of(state.quantity, values)
     highest, lowest = st.columns(2, gap="large")
@@ -62,9 +63,9 @@ def samples_panel(state: UnitsState, network: TextNetwork, found: Found, unit: i
         with column:
             lines = []
             for place in _top(values * sign, APART[network.reader.kind]):
-                part = slice(max(0, place - BEFORE), place + AFTER)
+                part = slice(max(0, place - before), place + after)
                 pieces = found.text.read.pieces[part]
-                at = place - max(0, place - BEFORE)
+                at = place - max(0, place - before)
                 lines.append(coloured_html(pieces, values[part], state.quantity, bound, at))
             st.markdown(f"**{title}**")
             st.html("".join(lines))
