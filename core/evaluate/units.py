@@ -27,21 +27,18 @@ MOST_CHARACTERS = 300_000
 QUOTE = "string"
 
 
-def units_report(
-    name: str = PYTHON, folder: Path | None = None, networks: Path | None = None
-) -> Iterator[str]:
+def units_report(name: str = PYTHON, folder: Path | None = None) -> Iterator[str]:
     """Yield the lines of the report.
 
     Args:
         name: A network that reads characters.
         folder: Other Python files to measure on; the files of the standard library that the network
             has never seen if None.
-        networks: Where the network is; the app's own if None.
 
     Raises:
         ValueError: There is no such network or folder, or the network reads words.
     """
-    model = load_language_model(name, **({"folder": networks} if networks else {}))
+    model = load_language_model(name)
     reader = TextReader.of_language_model(model)
     if not reader.is_python:
         raise ValueError(_("{name} does not read Python source.", name=name[:40]))

@@ -66,6 +66,7 @@ STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
         "/gates?network=belling-the-cat&cut=scale-cell_state-0.5.3,4.1",
         as_it_is,
     ),
+    "units": ("/units?network=belling-the-cat&idea=marked", as_it_is),
     "by hand, no number": ("/by_hand", type_no_number),
 }
 
