@@ -196,8 +196,10 @@ def _rows(values: Array) -> Array:
 
 def _likeliest(logits: Array) -> tuple[NDArray[np.intp], Array]:
     """Find the likeliest ids after each step, (T, n), and their probabilities."""
+    count = min(LIKELIEST, logits.shape[1])
+    if not count:  # a model that does not say what comes next
+        return np.zeros(logits.shape, np.intp), logits
     shares = softmax(logits)
-    count = min(LIKELIEST, shares.shape[1])
     some = np.argpartition(-shares, count - 1, axis=1)[:, :count]
     order = np.argsort(-np.take_along_axis(shares, some, axis=1), axis=1, kind="stable")
     best = np.take_along_axis(some, order, axis=1)

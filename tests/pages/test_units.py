@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,8 +15,11 @@ from core.analysis import measured_text
 from core.data.python_code import library_paths
 from core.drawing.links import to_text
 from core.language.example_code import EXAMPLE_CODE
+from core.models.folder import MODELS_VARIABLE
 from pages.parts.units.state import UnitsState
 from tests.core.language.made_up import code_model, language_model
+from tests.core.models.made import keras_bytes
+from tests.core.models.test_torch import gru_weights, safetensors
 from tests.pages.made_up_networks import offer, storyteller
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -181,3 +185,27 @@ def test_a_new_text_has_no_marks_and_begins_at_its_beginning() -> None:
     state = UnitsState(marks=((1, 30),), start=500, source="example")
     state.open_own("abc")
     assert (state.marks, state.start, state.source) == ((), 0, "own")
+
+
+def test_models_from_files_are_offered_and_those_that_read_numbers_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(3)
+    tensors = {
+        "emb.weight": rng.normal(size=(9, 3)),
+        **{f"rnn.{key}": w for key, w in gru_weights().items()},
+        "out.weight": rng.normal(size=(9, 4)),
+        "out.bias": rng.normal(size=9),
+    }
+    (tmp_path / "letters.safetensors").write_bytes(safetensors(tensors))
+    (tmp_path / "numbers.keras").write_bytes(keras_bytes())
+    monkeypatch.setenv(MODELS_VARIABLE, str(tmp_path))
+    app = units_page(network="letters.safetensors")
+    assert "".join(shown(app)["pieces"]) == "0 1 2 3 4 5 6 7 8"
+    assert shown(app)["quantity"] == "hidden_state"
+    app.segmented_control(key="units-source").set_value("own").run()
+    app.text_area(key="units-own").set_value("1 2 3 4 5 6 7 8 " * 30).run()
+    assert not app.exception
+    assert len(shown(app)["pieces"]) == 240
+    assert "does not read text" in html(units_page(network="numbers.keras"))
+    assert "Open your model under Inside the cell first" in html(units_page(network="own-model"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import cache
+from core.analysis.model_input import TOKENS, input_kind
+from core.analysis.opened_text import opened_reader
 from core.analysis.text_reader import TextReader
 from core.i18n import gettext as _
 from core.network.card import Card
@@ -15,6 +17,8 @@ from core.stories.story_model import StoryModel
 from core.stories.user_text import USER_TEXT
 from core.view.quantities import LOOKS
 from pages.parts.number_field import number_field
+from pages.parts.opened.source import find_model, opened_names, opened_title
+from pages.parts.opened.state import get_opened_state
 from pages.parts.units.state import UnitsState
 
 PYTHON = "python"
@@ -31,13 +35,15 @@ class TextNetwork:
         reader: The network with its words or characters.
         card: How it was trained.
         story_model: The same, where it is a story model.
+        is_opened: Whether it is a model from a file, of which no unseen text is known.
     """
 
     name: str
     key: str
     reader: TextReader
-    card: Card
+    card: Card | None = None
     story_model: StoryModel | None = None
+    is_opened: bool = False
 
 
 def network_names(state: UnitsState) -> tuple[str, ...]:
@@ -47,7 +53,9 @@ def network_names(state: UnitsState) -> tuple[str, ...]:
         for name in cache.model_names()
         if cache.is_story_model(name) or cache.is_language_model(name)
     ]
-    return (*sorted(names, key=lambda name: name != PYTHON), *[USER_TEXT] * bool(state.run))
+    first = sorted(names, key=lambda name: name != PYTHON)
+    files = [name for name in opened_names() if name not in cache.series_names()]
+    return (*first, *[USER_TEXT] * bool(state.run), *files)
 
 
 def text_network(state: UnitsState) -> TextNetwork:
@@ -74,6 +82,15 @@ def text_network(state: UnitsState) -> TextNetwork:
                 )
             )
         wanted = names[0]
+    if wanted in opened_names():
+        try:
+            found = _opened(wanted)
+        except ValueError as error:
+            state.problems.append(str(error))
+            wanted = names[0]
+        else:
+            state.network = wanted
+            return found
     state.network = wanted
     if cache.is_story_model(wanted):
         return _story(cache.story_model(wanted), wanted, wanted)
@@ -94,6 +111,22 @@ def _trained(run: str) -> TextNetwork:
         model = cache.user_language_model(run)
         return TextNetwork(USER_TEXT, run, TextReader.of_language_model(model), model.card)
     raise ValueError(_("The network of this run reads digits, not text."))
+
+
+def _opened(name: str) -> TextNetwork:
+    """A model from a file, with the vocabulary that was given on the gates page.
+
+    Raises:
+        ValueError: None was brought yet, or it does not read text.
+    """
+    opened = get_opened_state()
+    found = find_model(name, opened)
+    if found is None:
+        raise ValueError(_("Open your model under Inside the cell first, then come back."))
+    model, key = found
+    words = opened.data(TOKENS).vocabulary if input_kind(model) == TOKENS else {}
+    reader = opened_reader(model, words)
+    return TextNetwork("", f"{key}-{hash(tuple(words.items()))}", reader, is_opened=True)
 
 
 def _story(model: StoryModel, name: str, key: str) -> TextNetwork:
@@ -128,7 +161,7 @@ def network_fields(state: UnitsState, chosen: TextNetwork, shown_unit: int) -> N
             _("Network"),
             names,
             key="units-network",
-            format_func=lambda name: _("Your network") if name == USER_TEXT else _title(name),
+            format_func=_title,
             on_change=choose_network,
             width=300,
             help=_("Any network that reads text, also one that you have trained."),
@@ -162,4 +195,8 @@ def network_fields(state: UnitsState, chosen: TextNetwork, shown_unit: int) -> N
 
 
 def _title(name: str) -> str:
+    if name == USER_TEXT:
+        return _("Your network")
+    if name in opened_names():
+        return opened_title(name)
     return _("{name} ({title})", name=name, title=_(cache.card(name).recipe["title"]))

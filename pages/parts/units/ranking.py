@@ -71,7 +71,7 @@ def ideas_of(network: TextNetwork) -> tuple[str, ...]:
 
 def find_units(state: UnitsState, network: TextNetwork, shown: ShownText) -> Found:
     """Rank the units for the chosen idea, with progress while the text is read."""
-    on_this = state.on_this_text or state.idea == MARKED.name
+    on_this = state.on_this_text or state.idea == MARKED.name or network.is_opened
     bar = st.empty()
 
     def show(done: int, total: int) -> None:
@@ -184,7 +184,7 @@ def _fields(state: UnitsState, network: TextNetwork) -> None:
         _("Rank on the text above"),
         key="units-on-this",
         on_change=choose_text,
-        disabled=state.idea == MARKED.name,
+        disabled=state.idea == MARKED.name or network.is_opened,
         help=_("Otherwise units are ranked on text that the network has not been trained on."),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.analysis.opened_text import OpenedReader
 from core.analysis.passage import SHOWN
 from core.concepts.labels import MAX_CHARACTERS
 from core.data.python_code import library_paths, read_code, standard_library
@@ -46,6 +47,8 @@ def example_text(network: TextNetwork) -> str:
     """Return the text that is shown first."""
     if network.reader.is_python:
         return EXAMPLE_CODE
+    if isinstance(network.reader, OpenedReader):
+        return network.reader.example
     if network.story_model:
         return join(network.story_model.tokens, network.story_model.vocabulary.kind)
     return " ".join(example.text for example in EXAMPLES[:5])
