@@ -13,7 +13,8 @@ from core.data.token_text import read_tokens
 from core.i18n import gettext as _
 from core.models.cells import cell_network
 from core.models.example_input import vocabulary as known_ids
-from core.models.model import Model, ModelTrace
+from core.models.model import Model
+from core.models.model_trace import ModelTrace
 from core.network.cells import Array
 from core.network.interventions import Intervention
 from core.network.layers import LayerTrace, State

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import cache
-from core.analysis.model_input import TOKENS, input_kind
+from core.analysis.model_input import input_kind
 from core.analysis.opened_text import opened_reader
 from core.analysis.text_reader import TextReader
+from core.analysis.visitor_data import TOKENS
 from core.i18n import gettext as _
 from core.network.card import Card
 from core.network.layer_info import cell_layers
