@@ -4,9 +4,11 @@ import streamlit as st
 
 from core.i18n import gettext as _
 from pages.parts.deep_link import via_app
+from pages.parts.film_player import film_code
 from pages.parts.memory.carousel import carousel_panel
 from pages.parts.memory.choices import choose_cells, choose_gap, choose_task
 from pages.parts.memory.example import example_panel
+from pages.parts.memory.gates import gates_panel
 from pages.parts.memory.results import at_the_gap, learning_curves, score_chart, score_table
 from pages.parts.memory.state import get_memory_state, keep_in_address
 from pages.parts.memory.training import training_panel
@@ -20,6 +22,7 @@ own = state.own_runs()
 found = state.of_task(own)
 
 st.title(_("Memory lab"), anchor=False)
+film_code()
 st.caption(
     _(
         "How far back can a cell remember, and why? Eight kinds of cells with about as many "
@@ -41,6 +44,8 @@ with guarded():
     learning_curves(here)
 with guarded():
     example_panel(state, here)
+with guarded():
+    gates_panel(state, here)
 with guarded():
     carousel_panel(state, found)
 with guarded():

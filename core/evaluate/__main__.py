@@ -7,7 +7,8 @@
 Python which tells it best; `--files FOLDER` measures on other Python files.
 
 `... models FOLDER` opens every trained model in a folder and prints what became of it. `... series`
-compares the forecasts of a network with simple ones.
+compares the forecasts of a network with simple ones. `... memory` prints what each cell of the
+memory lab remembers, and how often attribution finds the steps that matter.
 
 Runs on NumPy, without TensorFlow, but for the checks of `models`. The first line is of the form
 `accuracy 99.55% (9955 of 10000)`, or `test perplexity 98.76`. `... recipes` prints a table of all
@@ -37,6 +38,7 @@ from core.data.pen_recordings import (
 from core.data.ptb import treebank
 from core.evaluate.language import language_report, lookahead_report
 from core.evaluate.likeness import fit_likeness, likeness_report
+from core.evaluate.memory import memory_report
 from core.evaluate.models import models_table
 from core.evaluate.pen_images import canvas_images
 from core.evaluate.photos import generated, photo_report, read_list, read_pictures
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "what",
         choices=(
             "mnist", "drawings", "photos", "likeness", "language", "recipes", "models", "series",
-            "units",
+            "units", "memory",
         ),
     )  # fmt: skip
     parser.add_argument(
@@ -94,6 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.what == "models":
             for line in models_table(chosen.file):
+                print(line, flush=True)
+            return 0
+        if chosen.what == "memory":
+            for line in memory_report():
                 print(line, flush=True)
             return 0
         if chosen.what == "recipes":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.analysis.memory_runs import MemoryRuns
+from core.analysis.memory_scores import PUBLISHED, PUBLISHED_FOR
 from core.analysis.shift_interval import shift
 from core.formatting import count, percent
 from core.i18n import N_, ngettext
@@ -21,11 +22,6 @@ HEADS = (
     N_("a step, reading"),
     N_("a batch, training"),
 )
-
-PUBLISHED = {"lstm": 0.0105, "gru": 0.0129, "rnn": 0.3855}
-"""Root mean square errors that a published comparison reports for adding at length 100."""
-
-PUBLISHED_FOR = ("adding", 100)
 
 
 @dataclass(frozen=True)

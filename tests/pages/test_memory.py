@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,24 @@ def test_the_carousel_breaks_when_a_gate_moves() -> None:
     assert html(app).count("<b>0.3660</b>") == 1
 
 
+@pytest.mark.parametrize("cell", CELL_TITLES)
+def test_every_gate_of_every_cell_is_shown_on_demand(cell: str) -> None:
+    app = memory_page(cells=cell, film=cell, unit="3", row="20")
+    assert "lab-error" not in html(app)
+    sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
+    film = next(data for data in sent if "maps" in data)
+    assert film["unit"] == 3
+    assert film["row"] == 20
+    assert film["steps"] == 100
+    assert {one["name"] for one in film["maps"]} == set(film["numbers"]["equations"])
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
+        ({"film": "<b>"}, "No run is called"),
+        ({"unit": "64"}, "Unit must be a whole number from 0 to 63, not 64."),
+        ({"row": "101"}, "Step must be a whole number from 1 to 100, not 101."),
         ({"gap": "0"}, "The gap must be a whole number from 4 to 400, not 0."),
         ({"gap": "10000"}, "The gap must be a whole number from 4 to 400, not 10,000."),
         ({"gap": "<b>"}, "The gap must be a whole number from 4 to 400"),

@@ -21,7 +21,7 @@ from core.i18n import gettext as _
 from core.recipes.memory import CELL_TITLES, MemoryRecipe, live_recipe
 from core.runs.status import ACTIVE, Run
 from core.tasks import TASKS, Task, check_example, check_gap, task
-from core.whole_numbers import check_whole_number, shown
+from core.whole_numbers import check_whole_number, shown, whole_number_from_text
 from pages.parts.problems import guarded
 from pages.parts.query_params import (
     QueryParam,
@@ -38,6 +38,8 @@ FIRST_CELLS = ("lstm", "gru", "rnn", "lstm-1997")
 MOST_RUNS = 6
 MOST_EDITS = 40
 LARGEST_SEED = 999_999
+MOST_UNITS = 64
+_RUN = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 _EDIT = re.compile(r"(\d{1,3})\.(\d)\.(-?\d{1,2}(?:\.\d{1,4})?)", re.ASCII)
 
@@ -55,6 +57,9 @@ class MemoryState:
         forget, input: Where the carousel's gates are held.
         runs: The ids of the visitor's runs, the last one first.
         typed: What stands in the fields of a new run, whatever it is.
+        film: The run whose gates are shown: a cell, or the id of the visitor's run; "" for none.
+        unit: The unit that is pinned.
+        row: Where the address wants the cursor of the gates, from 1; 0 for the last step.
         problems: Sentences about what was asked for and cannot be done.
     """
 
@@ -67,6 +72,9 @@ class MemoryState:
     input: float = 0.0
     runs: tuple[str, ...] = ()
     typed: dict[str, Any] = field(default_factory=lambda: {"cell": "lstm", "gap": 60, "seed": 0})
+    film: str = ""
+    unit: int = 0
+    row: int = 0
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -241,6 +249,17 @@ def _write_edits(state: MemoryState) -> str | None:
     return "_".join(parts) or None
 
 
+def _film_from_text(text: str) -> str:
+    if text not in CELL_TITLES and not _RUN.fullmatch(text):
+        raise ValueError(_("No run is called {name}.", name=shown(text)))
+    return text
+
+
+def _read_row(state: MemoryState, text: str) -> None:
+    steps = state.the_task.steps(state.gap)
+    state.row = whole_number_from_text(text, 1, steps, _("Step"))
+
+
 def _read_runs(state: MemoryState, text: str) -> None:
     for run_id in text.split(",")[:MOST_RUNS]:
         if cache.user_family(run_id) != "memory":
@@ -265,8 +284,12 @@ PARAMS: tuple[QueryParam[MemoryState], ...] = (
     QueryParam("edit", _read_edits, _write_edits),
     value_param("forget", _share_from_text, default=1.0, to_text="{:g}".format),
     value_param("input", _share_from_text, default=0.0, to_text="{:g}".format),
+    value_param("film", _film_from_text, default=""),
+    number_param("unit", 0, MOST_UNITS - 1, N_("Unit"), default=0),
+    QueryParam("row", _read_row),
     QueryParam("run", _read_runs, lambda state: ",".join(state.runs) or None),
 )
 """`task`; `gap`; `cells`: the names of those compared, between commas; `example`: the seed of the
 example; `edit`: its changed numbers, `step.feature.value` between underscores; `forget` and
-`input`: where the carousel's gates are held; `run`: the ids of the visitor's runs."""
+`input`: where the carousel's gates are held; `film`: the cell, or the run, whose gates are shown,
+with `unit`, and `row`, which the browser writes; `run`: the ids of the visitor's runs."""
