@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.model_answer import CLASSES, VALUES, ModelAnswer
-from core.analysis.model_input import ModelInput
+from core.analysis.visitor_data import ModelInput
 from core.i18n import gettext as _
 from core.network.network import Network
 from core.tasks import Task
