@@ -32,20 +32,20 @@ class Server:
 
 
 @contextlib.contextmanager
-def launched(app: Path, log: Path) -> Iterator[Server]:
+def launched(app: Path, log: Path, **environment: str) -> Iterator[Server]:
     """A server whose process has just been started and may not answer yet.
 
     It runs in the project's folder, so every app gets the same `.streamlit/config.toml`, and on
     a free port of the loopback interface. Its training runs are kept beside its log.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     flags = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command + flags,
             cwd=ROOT,
-            env={**os.environ, "LSTM_LAB_RUNS": str(log.parent / "runs")},
+            env={**os.environ, "LSTM_LAB_RUNS": str(log.parent / "runs"), **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -62,9 +62,9 @@ def launched(app: Path, log: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def running(app: Path, log: Path) -> Iterator[Server]:
+def running(app: Path, log: Path, **environment: str) -> Iterator[Server]:
     """A server that answers. No page has been asked for yet."""
-    with launched(app, log) as server:
+    with launched(app, log, **environment) as server:
         wait_until_up(server)
         yield server
 
@@ -87,7 +87,8 @@ def wait_until_up(server: Server) -> None:
     raise RuntimeError(f"no answer within {START_LIMIT_S:.0f} s; the log:\n{server.logged()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

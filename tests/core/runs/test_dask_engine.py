@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,17 +13,14 @@ from pathlib import Path
 import pytest
 
 from core.runs import dask_engine
-from core.runs.dask_engine import DaskEngine
 from core.runs.engine import PATIENCE_S
 from core.runs.manager import RunManager
 from core.runs.status import Run
+from tests.cluster import Cluster
 from tests.core.runs.fake_runs import FAKE, fake, said, until, until_idle
 
-pytest.importorskip("distributed", reason="requirements-engine.txt is not installed")
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[3]
-DASK = Path(sys.executable).with_name("dask")
 LIMIT_S = 60.0
 
 
@@ -37,77 +31,10 @@ def wait_until(is_so: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-class Cluster:
-    """A scheduler and its workers, each a process group of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.scheduler: subprocess.Popen[bytes] | None = None
-        self.workers: list[subprocess.Popen[bytes]] = []
-        self.managers: list[RunManager] = []
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def start_scheduler(self) -> None:
-        self.scheduler = self._start(
-            "scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"
-        )
-
-    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        scratch = self.folder / f"worker-{len(self.workers)}"
-        arguments = "--nthreads 1 --memory-limit 0 --no-dashboard --death-timeout 60 --no-nanny"
-        worker = self._start(
-            "worker",
-            self.address,
-            *arguments.split(),
-            "--local-directory",
-            str(scratch),
-            **environment,
-        )
-        self.workers.append(worker)
-        return worker
-
-    def web_process(self) -> RunManager:
-        runs = RunManager(
-            self.folder / "runs",
-            worker=FAKE,
-            engine=lambda folder, limits: DaskEngine(folder, limits, self.address),
-        )
-        self.managers.append(runs)
-        return runs
-
-    def close(self) -> None:
-        for runs in self.managers:
-            runs.close()
-        for process in filter(None, (*self.workers, self.scheduler)):
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    def _start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [DASK, *arguments],
-            cwd=ROOT,
-            env={**os.environ, "DASK_CONFIG": str(ROOT / "deploy"), **UNENCRYPTED, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-
-UNENCRYPTED = {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "False"}
-"""On loopback; all else is as `deploy/dask.yaml` says."""
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two workers, for the tests that leave them in place."""
-    made = Cluster(tmp_path_factory.mktemp("engine"))
+    made = Cluster(tmp_path_factory.mktemp("engine"), FAKE)
     made.start_scheduler()
     for _ in range(2):
         made.start_worker()
@@ -190,13 +117,13 @@ def test_a_run_whose_worker_is_killed_goes_on_elsewhere(
     first, second = webs
     run_id = first.start(fake("slow", epochs=12))
     until(first, run_id, started)
-    child = _trainer(cluster.folder / "runs" / run_id)
+    child = _trainer(cluster.runs / run_id)
     worker = next(each for each in cluster.workers if each.pid == _parent(child))
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     before = second.follow(run_id).progress[-1].done
     until(second, run_id, lambda run: run.progress[-1].done > before + 10)
-    assert _parent(_trainer(cluster.folder / "runs" / run_id)) != worker.pid
+    assert _parent(_trainer(cluster.runs / run_id)) != worker.pid
     assert until_idle(second, run_id).status == "done"
     unbroken = 0.0
     for batch in range(120):
@@ -206,7 +133,7 @@ def test_a_run_whose_worker_is_killed_goes_on_elsewhere(
 
 
 def test_the_scheduler_dies_and_comes_back(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path)
+    cluster = Cluster(tmp_path, FAKE)
     try:
         runs = cluster.web_process()
         began = time.monotonic()
