@@ -20,15 +20,13 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.i18n import gettext as _
 from core.runs import log as run_log_file
-from core.runs.carrier import MACHINES_DIED
-from core.runs.dask_job import make_job
-from core.runs.dask_look import DaskHold, Job, Look, job_name, take_look, teach_scheduler
+from core.runs.dask_client import connect, how_it_ended, release, submit, take_look, tell
+from core.runs.dask_look import DaskHold, Job, Look, job_name
 from core.runs.engine import LEAVE, PATIENCE_S, Hold, Said
-from core.runs.fingerprint import code_fingerprint
 from core.runs.limits import Limits
 from core.runs.lock import is_being_trained
 from core.runs.log import Ended, RunLog
@@ -124,7 +122,7 @@ class DaskEngine:
         Raises:
             ValueError: If the engine does not answer.
         """
-        self._ask(lambda client: _variable(client, job.name).set(list(said)))
+        self._ask(lambda client: tell(client, job.name, said))
 
     def cancel(self, job: Job) -> None:
         """Take a run out of the queue; if it begins meanwhile, it stops.
@@ -134,8 +132,8 @@ class DaskEngine:
         """
 
         def cancel(client: Client) -> None:
-            _variable(client, job.name).set([job.said.number + 1, LEAVE])
-            _release(client, job.name)
+            tell(client, job.name, Said(job.said.number + 1, LEAVE))
+            release(client, job.name)
 
         self._ask(cancel)
         run = RunFolder(self._folder / job.run_id)
@@ -204,7 +202,7 @@ class DaskEngine:
         while not self._is_closed:
             try:
                 if self._client is None:
-                    self._client = _connect(self._address)
+                    self._client = connect(self._address)
                     RUNS.info("connected to the engine at %s", self._address)
                 self._take_look(self._client)
                 self._finish_ended(self._client)
@@ -241,24 +239,8 @@ class DaskEngine:
         self._has_answered.set()
 
     def _submit(self, client: Client, run_id: str, session: str, module: str) -> None:
-        from dask._task_spec import Task
-
-        name = job_name(run_id, session)
-        _variable(client, name).set([0, ""])
-        task = Task(
-            name,
-            make_job(),
-            run_id,
-            str(self._folder),
-            module,
-            name,
-            code_fingerprint(),
-            _data_producer=True,
-        )
-        turn = self._turn(run_id)
-        future = client.get({name: task}, name, sync=False, priority=-turn, fifo_timeout=0)
-        with suppress(KeyError):  # another web process was faster
-            client.publish_dataset(future, name=name)
+        arguments = (run_id, str(self._folder), module)
+        submit(client, job_name(run_id, session), arguments, priority=-self._turn(run_id))
 
     def _turn(self, run_id: str) -> int:
         """Everybody's first run comes before anybody's second, and addresses take turns."""
@@ -274,10 +256,10 @@ class DaskEngine:
         for job in self._look.ended if self._look else ():
             run = RunFolder(self._folder / job.run_id)
             unmark_queued(run.path)
-            if (ended := _how_it_ended(client, job)) and run.path.is_dir():
+            if (ended := how_it_ended(client, job)) and run.path.is_dir():
                 self._end(run, ended)
             RUNS.info("run %s ended%s", short(job.run_id), f": {ended.message}" if ended else "")
-            _release(client, job.name)
+            release(client, job.name)
 
     def _submit_lost(self, client: Client) -> None:
         """Queue again what waited when the scheduler died."""
@@ -297,41 +279,5 @@ class DaskEngine:
                 run_log_file.append(run.log, ended)
 
 
-def _how_it_ended(client: Client, job: Job) -> Ended | None:
-    """What a job says about its end; None where the run's log says it."""
-    from distributed import KilledWorker
-
-    try:
-        found = client.get_dataset(job.name).result(timeout=PATIENCE_S)
-    except KilledWorker:
-        return Ended("failed", MACHINES_DIED)
-    except KeyError:  # another web process has noted it
-        return None
-    except RuntimeError as error:
-        return Ended("failed", str(error))
-    return Ended(*found) if found else None
-
-
-def _connect(address: str) -> Client:
-    import dask
-    from distributed import Client
-
-    dask.config.set({"distributed.comm.timeouts.connect": f"{PATIENCE_S}s"})
-    client = Client(address, timeout=PATIENCE_S, set_as_default=False, name="lstm-lab")
-    teach_scheduler(client)
-    return client
-
-
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def _variable(client: Client, name: str) -> Any:
-    from distributed import Variable
-
-    return Variable(name, client=client)
-
-
-def _release(client: Client, name: str) -> None:
-    client.unpublish_dataset(name)
-    _variable(client, name).delete()

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from core.runs.dask_job import LIST_JOBS, make_listing
 from core.runs.dask_worker import PREFIX
 from core.runs.engine import KILL, LEAVE, Said
-
-if TYPE_CHECKING:
-    from distributed import Client
-
-_WAITS = ("queued", "no-worker", "waiting", "released")
-_ENDED = ("memory", "erred")
-
 
 NOTHING = Said()
 
@@ -71,21 +63,6 @@ class Look:
     def names(self) -> frozenset[str]:
         """The names of all jobs."""
         return frozenset(job.name for job in (*self.working, *self.waiting, *self.ended))
-
-
-def teach_scheduler(client: Client) -> None:
-    """Have the scheduler answer `take_look`."""
-    client.run_on_scheduler(make_listing(), LIST_JOBS, PREFIX)
-
-
-def take_look(client: Client) -> Look:
-    """Ask the scheduler for all jobs."""
-    places, saturation, found = client.sync(getattr(client.scheduler, LIST_JOBS))
-    jobs = [Job(name, state, host, Said(number, line)) for name, state, host, number, line in found]
-    working = tuple(job for job in jobs if job.state == "processing")
-    waiting = tuple(job for job in jobs if job.state in _WAITS)
-    ended = tuple(job for job in jobs if job.state in _ENDED)
-    return Look(time.monotonic(), places, working, waiting, ended, saturation)
 
 
 class Commands(Protocol):

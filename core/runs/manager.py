@@ -8,7 +8,6 @@ where its folder says, and can be resumed.
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -31,12 +30,11 @@ from core.runs.status import Run, current_status, message
 from core.runs.store import DamagedRun, RunFolder, reading
 from core.runs.sweep import Sweep, sweep_of, write_sweep
 from core.runs.throughput import Throughput
-from core.runs.waiting import batches_in_all, seconds_to_wait
+from core.runs.waiting import Forecast
 from core.server_log import RUNS, short
 
 WORKER = "core.training.worker"
 LOGS_KEPT = 64
-WAITS_KEPT_S = 2.0
 
 MakeEngine = Callable[[Path, Limits], Engine]
 
@@ -68,9 +66,8 @@ class RunManager:
         self._engine = engine(folder, self._limits)
         self._logs: OrderedDict[str, RunLog] = OrderedDict()
         self._clock: FolderClock | None = None
-        self._waits: dict[str, float | None] = {}
-        self._waits_at = -WAITS_KEPT_S
         self.throughput = Throughput()
+        self._forecast = Forecast(self._engine, self._seconds_left)
         with suppress(OSError, ValueError):  # whoever wants to train is told why it cannot be
             if folder.is_dir():
                 self._open(patience_s=0)
@@ -177,7 +174,7 @@ class RunManager:
                 tuple(run_log.measured),
                 is_elsewhere,
                 hold.where if hold else "",
-                self._seconds_to_wait(run_id) if status == "waiting" else None,
+                self._forecast.seconds(run_id) if status == "waiting" else None,
             )
 
     def problem(self) -> str:
@@ -343,36 +340,16 @@ class RunManager:
         with reading(run.log.name):
             return hold.said.pauses(self._log(run).paused_by)
 
-    def _seconds_to_wait(self, run_id: str) -> float | None:
-        """How long a run waits for its turn; what was found last is kept for some seconds."""
-        now = time.monotonic()
-        if now - self._waits_at > WAITS_KEPT_S:
-            self._waits_at, self._waits = now, self._all_waits()
-        return self._waits.get(run_id)
-
-    def _all_waits(self) -> dict[str, float | None]:
-        holds = self._engine.active()
-        seconds = {run_id: self._seconds_left(run_id) for run_id in holds}
-        left = [seconds[run_id] for run_id, hold in holds.items() if hold.place is None]
-        waiting = [run_id for run_id, hold in holds.items() if hold.place is not None]
-        before = [seconds[run_id] for run_id in waiting]
-        places = self._engine.slots
-        return {
-            run_id: seconds_to_wait(left, before[:k], places) for k, run_id in enumerate(waiting)
-        }
-
     def _seconds_left(self, run_id: str) -> float | None:
         """How long a run still trains, at its pace or at that of one like it on this server."""
         run = RunFolder(self._folder / run_id)
         with suppress(DamagedRun, OSError):
             run_log = self._log(run)
-            if run_log.seconds_left is not None:
-                return min(run_log.seconds_left, self._limits.run_limit_s)
-            recipe = run.recipe()
-            batches, pace = batches_in_all(recipe), self.throughput.of(recipe)
-            if batches and pace:
+            left = run_log.seconds_left
+            if left is None:
                 done = run_log.progress[-1].done if run_log.progress else 0
-                return min((batches - done) / pace, self._limits.run_limit_s)
+                left = self.throughput.seconds_from(run.recipe(), done)
+            return None if left is None else min(left, self._limits.run_limit_s)
         return None
 
     @contextmanager

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Sequence
 
+from core.data.mnist import SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, mnist_path
 from core.formatting import count, duration
 from core.i18n import gettext as _
-from core.recipes import Recipe
+from core.recipes import DigitRecipe, Recipe
 from core.runs.log import ProgressRecord
 
 _FEWEST_S = 2.0
@@ -31,6 +32,26 @@ class Throughput:
         """Batches a second of such a network, as last measured here; None before the first run."""
         with self._lock:
             return self._found.get(_kind(recipe))
+
+    def seconds_from(self, recipe: Recipe, done: int) -> float | None:
+        """How long such a training takes from so many batches on; None where that is not known."""
+        batches, pace = batches_in_all(recipe), self.of(recipe)
+        return (batches - done) / pace if batches and pace else None
+
+
+def digits_to_learn() -> int:
+    """Number of MNIST training digits on this machine."""
+    return TRAINING_DIGITS if mnist_path().is_file() else SAMPLE_TRAINING_DIGITS
+
+
+def batches_in_all(recipe: Recipe) -> int | None:
+    """Batches of a training; None where that depends on data that is not counted here."""
+    if recipe.steps:
+        return recipe.steps
+    if isinstance(recipe, DigitRecipe) and not recipe.data.drawings:
+        digits = recipe.data.mnist * digits_to_learn()
+        return recipe.steps_in_all(digits // recipe.batch)
+    return None
 
 
 def batches_per_second(progress: Sequence[ProgressRecord]) -> float | None:

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
-from core.data.mnist import SAMPLE_TRAINING_DIGITS, TRAINING_DIGITS, mnist_path
-from core.recipes import DigitRecipe, Recipe
+from core.runs.engine import Engine
 
-
-def digits_to_learn() -> int:
-    """Number of MNIST training digits on this machine."""
-    return TRAINING_DIGITS if mnist_path().is_file() else SAMPLE_TRAINING_DIGITS
+KEPT_S = 2.0
 
 
-def batches_in_all(recipe: Recipe) -> int | None:
-    """Batches of a training; None where that depends on data that is not counted here."""
-    if recipe.steps:
-        return recipe.steps
-    if isinstance(recipe, DigitRecipe) and not recipe.data.drawings:
-        digits = recipe.data.mnist * digits_to_learn()
-        return recipe.steps_in_all(digits // recipe.batch)
-    return None
+class Forecast:
+    """How long each run waits; what was found last is kept for some seconds.
+
+    Args:
+        engine: Which runs train, and which wait.
+        seconds_left: How long a run still trains, by its id; None where that is not known.
+    """
+
+    def __init__(self, engine: Engine, seconds_left: Callable[[str], float | None]) -> None:
+        self._engine, self._seconds_left = engine, seconds_left
+        self._found: dict[str, float | None] = {}
+        self._at = -KEPT_S
+
+    def seconds(self, run_id: str) -> float | None:
+        """Until a run gets a place; None where that cannot be told."""
+        now = time.monotonic()
+        if now - self._at > KEPT_S:
+            self._at, self._found = now, self._all()
+        return self._found.get(run_id)
+
+    def _all(self) -> dict[str, float | None]:
+        holds = self._engine.active()
+        seconds = {run_id: self._seconds_left(run_id) for run_id in holds}
+        left = [seconds[run_id] for run_id, hold in holds.items() if hold.place is None]
+        waiting = [run_id for run_id, hold in holds.items() if hold.place is not None]
+        before = [seconds[run_id] for run_id in waiting]
+        places = self._engine.slots
+        return {
+            run_id: seconds_to_wait(left, before[:k], places) for k, run_id in enumerate(waiting)
+        }
 
 
 def seconds_to_wait(

@@ -15,8 +15,7 @@ from core.i18n import gettext as _
 from core.network.shipped import shipped_names
 from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
-from core.runs.throughput import expected_seconds
-from core.runs.waiting import batches_in_all
+from core.runs.throughput import batches_in_all, expected_seconds
 from core.view.captions import what_to_watch
 from pages.parts.lab.state import LabState
 

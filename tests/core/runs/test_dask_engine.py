@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runs import dask_engine
+from core.runs import dask_client
 from core.runs.engine import PATIENCE_S
 from core.runs.manager import RunManager
 from core.runs.status import Run
@@ -104,7 +104,7 @@ def test_a_worker_of_another_version_refuses_in_a_sentence(
     webs: tuple[RunManager, RunManager], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = webs
-    monkeypatch.setattr(dask_engine, "code_fingerprint", lambda: "of another time")
+    monkeypatch.setattr(dask_client, "code_fingerprint", lambda: "of another time")
     run_id = first.start(fake())
     run = until_idle(second, run_id)
     run = until(second, run_id, lambda run: run.status == "failed")

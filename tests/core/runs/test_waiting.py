@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.recipes import recipe
-from core.runs.waiting import batches_in_all, digits_to_learn, seconds_to_wait
+from core.runs.throughput import batches_in_all, digits_to_learn
+from core.runs.waiting import seconds_to_wait
 
 SECONDS = st.lists(st.integers(1, 20), max_size=6)
 
