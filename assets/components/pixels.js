@@ -1,10 +1,19 @@
 // Numbers into colours and pictures, for maps that a canvas shows.
-// Packed numbers (core/view/small_numbers.py) are signed integers of one or two bytes: a number times 10 ** decimals.
+// Packed numbers (core/view/small_numbers.py) are signed integers of 8, 12 or 16 bits: a number times 10 ** decimals.
 
-function unpack({ text, decimals, bytes = 1 }) {
+function unpack({ text, decimals, bits = 8 }) {
   const raw = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0))
-  const whole = bytes === 2 ? new Int16Array(raw.buffer) : new Int8Array(raw.buffer)
+  const whole = bits === 12 ? pairs(raw) : bits === 16 ? new Int16Array(raw.buffer) : new Int8Array(raw.buffer)
   return { numbers: Float32Array.from(whole, (number) => number / 10 ** decimals), decimals }
+}
+
+// Two integers in three bytes, the first in the lower bits.
+function pairs(raw) {
+  return Int16Array.from({ length: Math.floor((raw.length * 2) / 3) }, (_, k) => {
+    const at = 3 * (k >> 1)
+    const bits = k % 2 ? (raw[at + 1] >> 4) | (raw[at + 2] << 4) : raw[at] | ((raw[at + 1] & 15) << 8)
+    return bits > 2047 ? bits - 4096 : bits
+  })
 }
 
 // Unit numbers: a byte each for at most 256 units, else two, the lower one first.

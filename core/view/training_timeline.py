@@ -15,12 +15,13 @@ from core.network.cells import Array
 from core.network.layer_info import cell_layer
 from core.network.network import Network
 from core.view.quantities import LOOKS
-from core.view.small_numbers import LARGEST, small_numbers
+from core.view.small_numbers import small_numbers
 
 MOST_UNITS = 48
 """Of a layer with more, so many are sent, at even distances: 40 checkpoints then take 0.23 MB."""
 
 _SCALE = 100  # two decimals, as they are printed
+_MOST = 127  # of a signed byte
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def timeline_data(stills: Sequence[Snapshot], image: Array) -> dict[str, Any]:
 
 
 def _hundredths(values: Array) -> NDArray[np.int8]:
-    return np.rint(values * _SCALE).clip(-LARGEST, LARGEST).astype(np.int8)
+    return np.rint(values * _SCALE).clip(-_MOST, _MOST).astype(np.int8)
 
 
 def _packed(stills: Sequence[NDArray[np.int8]]) -> dict[str, Any]:

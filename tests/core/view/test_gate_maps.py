@@ -12,6 +12,7 @@ import pytest
 from core.data.samples import find
 from core.network.keras_file import load_network
 from core.view.gate_maps import GateMap, gate_maps, round_bound, step_statistics
+from core.view.small_numbers import unpacked
 
 NETWORK = load_network("digits")
 LAYER = NETWORK.trace(find("notorious-10").image[None]).layer("lstm")
@@ -19,9 +20,7 @@ OTHER = NETWORK.trace(find("easy-3").image[None]).layer("lstm")
 
 
 def shown(one: GateMap) -> np.ndarray:
-    kind = np.int8 if one.values.bytes == 1 else np.dtype("<i2")
-    integers = np.frombuffer(base64.b64decode(one.values.text), kind).reshape(28, 128)
-    return integers / 10.0**one.values.decimals
+    return unpacked(one.values).reshape(28, 128)
 
 
 def test_each_map_shows_what_the_trace_holds() -> None:
