@@ -24,7 +24,7 @@ Array = NDArray[np.float32]
 HELD_OUT_GROUPS = (0, 8)  # of people whom the shipped networks never met
 VALIDATION_GROUP = 1  # of people by whose digits the limit is chosen
 NON_DIGITS = 200  # of each kind
-SEED = 1
+SEED = 2  # not 1, by which `core.analysis.digit_likeness.WITHIN` was chosen
 SURE = 0.5
 BATCH = 1000
 
