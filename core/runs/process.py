@@ -58,6 +58,16 @@ def exit_message(status: int) -> str:
     return _MESSAGES.get(status, _BROKE)
 
 
+def threads_of_a_run(threads: int) -> dict[str, str]:
+    """The environment variables by which a training uses so many threads."""
+    return {
+        "OMP_NUM_THREADS": str(threads),
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "TF_NUM_INTRAOP_THREADS": str(threads),
+        "TF_NUM_INTEROP_THREADS": "1",
+    }
+
+
 class RunProcess:
     """A training process that was started for a run.
 
@@ -70,7 +80,6 @@ class RunProcess:
     """
 
     def __init__(self, run: RunFolder, module: str) -> None:
-        threads = str(THREADS)
         with run.output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", module, str(run.path.resolve())],
@@ -78,13 +87,7 @@ class RunProcess:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                env={
-                    **os.environ,
-                    "OMP_NUM_THREADS": threads,
-                    "OPENBLAS_NUM_THREADS": threads,
-                    "TF_NUM_INTRAOP_THREADS": threads,
-                    "TF_NUM_INTEROP_THREADS": "1",
-                },
+                env={**os.environ, **threads_of_a_run(THREADS)},
             )
         self._left_at: float | None = None
 

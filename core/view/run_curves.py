@@ -252,6 +252,9 @@ def _figure(
     return go.Figure(
         data=[{"type": "scatter", **line} for line in lines],
         layout={
+            # All that the default template sets is for other kinds of charts, and it would be sent
+            # with every look: it is several times as large as a young run's numbers.
+            "template": {"layout": {}},
             "height": HEIGHT_PX,
             "title": {"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98},
             "margin": {"l": 0, "r": 4, "t": 34, "b": 0},

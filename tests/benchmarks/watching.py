@@ -1,9 +1,12 @@
 """What it costs a training to be watched, beside the same training alone in a terminal.
 
 Run with `python -m tests.benchmarks.watching`. Watched, the run is a child of this process, which
-does what the lab's page does: twice a second it follows the run, draws its curves anew, and reads a
-digit at the last checkpoint. Alone, it is `python -m core.training` with no checkpoints and nobody
-who asks. They take turns, and both give way to others as runs on a page do.
+does what the lab's page does: every few seconds it follows the run, draws its curves anew, and
+reads a digit at the last checkpoint. Alone, it is `python -m core.training` with no checkpoints and
+nobody who asks: once with as many threads as a run of the page has, once with all cores. They take
+turns, and all give way to others as runs on a page do.
+
+Then the same run is watched on the page in a browser, and what the server sends is counted.
 """
 
 from __future__ import annotations
@@ -17,22 +20,30 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
+
+from playwright.sync_api import WebSocket, expect
 
 from core.analysis.digit_reading import read
 from core.data.samples import samples
 from core.network.card import load_card
 from core.recipes import recipe
 from core.runs.manager import RunManager
+from core.runs.process import THREADS, threads_of_a_run
 from core.runs.status import ACTIVE
 from core.training.worker import NICENESS
 from core.view.run_curves import gate_curves, pace_curves, score_curves
+from pages.parts.lab.run_panel import LOOK_EVERY_S
+from tests.benchmarks.chromium import chromium
+from tests.e2e.lab import Lab
+from tests.server import APP, running
 
 NAME = "mnist-static"
 ROUNDS = 3
-LOOK_EVERY_S = 2.0  # as the lab looks
 BAR = 1.10
+PAGE_LIMIT_MS = 600_000
 
 
 @dataclass(frozen=True)
@@ -54,18 +65,33 @@ def main() -> None:
     own_steps = recipe(NAME).steps
     parser.add_argument("--steps", type=int, default=own_steps, help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="default: %(default)s")
+    parser.add_argument("--page-only", action="store_true", help="only what the page is sent")
     chosen = parser.parse_args()
-    watched, alone = [], []
-    for _ in range(chosen.rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            alone.append(_cost(lambda: _alone(Path(folder), chosen.steps)))
-        with tempfile.TemporaryDirectory() as folder:
-            watched.append(_cost(lambda: _watched(Path(folder), chosen.steps)))
-    print(f"{NAME}, {chosen.steps} steps, {chosen.rounds} rounds in turns")
+    if not chosen.page_only:
+        _print_costs(chosen.steps, chosen.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        sent, looks, seconds = _page(Path(folder), chosen.steps)
+    print(
+        f"watched on the page for {seconds:.0f} s: {sent:,} bytes from the server in {looks} frames"
+    )
+
+
+def _print_costs(steps: int, rounds: int) -> None:
+    ways: dict[str, Callable[[Path], float]] = {
+        "watched": lambda folder: _watched(folder, steps),
+        "alone, as many threads": lambda folder: _alone(folder, steps, THREADS),
+        "alone, all cores": lambda folder: _alone(folder, steps, None),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            with tempfile.TemporaryDirectory() as folder:
+                costs[name].append(_cost(partial(way, Path(folder))))
+    print(f"{NAME}, {steps} steps, {rounds} rounds in turns (bar: {BAR:.2f} times)")
     for what, unit in (("seconds", "s"), ("processor_s", "s of processor time, start and end too")):
-        ours, other = (median(getattr(cost, what) for cost in costs) for costs in (watched, alone))
-        print(f"  watched {ours:6.1f}, alone {other:6.1f}, {ours / other:.2f} times: {unit}")
-    print(f"  (bar: {BAR:.2f} times)")
+        taken = {name: median(getattr(cost, what) for cost in some) for name, some in costs.items()}
+        for name, other in taken.items():
+            print(f"  {name:24s}{other:6.1f} {unit}; watched {taken['watched'] / other:.2f} times")
 
 
 def _cost(train: Callable[[], float]) -> Cost:
@@ -78,12 +104,13 @@ def _processor_s() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def _alone(out: Path, steps: int) -> float:
+def _alone(out: Path, steps: int, threads: int | None) -> float:
     command = [sys.executable, "-m", "core.training", NAME, "--steps", str(steps)]
     subprocess.run(
         [*command, "--out", str(out)],
         check=True,
         capture_output=True,
+        env={**os.environ, **(threads_of_a_run(threads) if threads else {})},
         preexec_fn=lambda: os.nice(NICENESS) and None,
     )
     return _seconds(out, steps)
@@ -103,6 +130,28 @@ def _watched(folder: Path, steps: int) -> float:
         return _seconds(runs.results(run_id), steps)
     finally:
         runs.close()
+
+
+def _page(folder: Path, steps: int) -> tuple[int, int, float]:
+    """Bytes and frames that the server sends to a page that watches a run, and for how long."""
+    frames: list[int] = []
+    with running(APP, folder / "log") as server, chromium() as browser:
+        page = browser.new_page()
+        page.on("websocket", lambda socket: _count(socket, frames))
+        lab = Lab(page, server)
+        lab.open(f"/lab?recipe={NAME}&steps={steps}")
+        page.get_by_role("button", name="Train", exact=True).click()
+        expect(lab.standing.first).to_have_attribute(
+            "data-status", "training", timeout=PAGE_LIMIT_MS
+        )
+        frames.clear()
+        began = time.monotonic()
+        expect(lab.standing.first).to_have_attribute("data-status", "done", timeout=PAGE_LIMIT_MS)
+        return sum(frames), len(frames), time.monotonic() - began
+
+
+def _count(socket: WebSocket, frames: list[int]) -> None:
+    socket.on("framereceived", lambda frame: frames.append(len(frame)))
 
 
 def _seconds(folder: Path, steps: int) -> float:

@@ -18,7 +18,7 @@ from pages.parts.lab.timeline import EXAMPLE, timeline_panel
 from pages.parts.problems import guarded
 from pages.parts.run_controls import run_controls
 
-LOOK_EVERY_S = 2.0
+LOOK_EVERY_S = 3.0
 
 _CURVES = (("scores", score_curves), ("pace", pace_curves))
 _GATE_CURVES = (_CURVES[0], ("gates", gate_curves), _CURVES[1])

@@ -26,7 +26,7 @@ from core.view.run_status import status_name
 from pages.parts.lab.state import LabState, keep_in_address
 from pages.parts.problems import guarded
 
-LOOK_EVERY_S = 2.0
+LOOK_EVERY_S = 5.0
 _HEADS = (
     N_("run"),
     N_("recipe"),

@@ -29,8 +29,8 @@ EXAMPLE = ""
 """In place of a run's id: the example run."""
 
 _TIMELINE = component("timeline", "pixels", "frame", "cursor")
-_WHILE_TRAINING = 12
-"""Checkpoints shown while more come: each new one sends the shown ones anew."""
+_WHILE_TRAINING = 4
+"""Only each fourth checkpoint is shown while more come: a new one sends the shown ones anew."""
 
 _SNAPSHOTS_KEPT = 1_600  # 40 checkpoints of 40 readings, 6 KB each
 _TIMELINES_KEPT = 16  # 0.25 MB each
@@ -46,7 +46,7 @@ def timeline_panel(state: LabState, run_id: str, *, is_active: bool) -> None:
     """
     steps, damage = _readable(run_id, _checkpoints(run_id))
     if is_active:
-        steps = _some(steps)
+        steps = steps[::_WHILE_TRAINING]
     digit_state = get_digit_state()
     keep_digit_in_address(digit_state)
     keep_in_address(state)
@@ -95,12 +95,6 @@ def _readable(run_id: str, steps: tuple[int, ...]) -> tuple[tuple[int, ...], str
         else:
             found.append(step)
     return tuple(found), damage
-
-
-def _some(steps: tuple[int, ...]) -> tuple[int, ...]:
-    """At most `_WHILE_TRAINING` of the checkpoints, the first and the last among them."""
-    places = np.linspace(0, len(steps) - 1, min(len(steps), _WHILE_TRAINING)).round()
-    return tuple(steps[int(place)] for place in places)
 
 
 def _choose_layer(state: LabState, run_id: str, first: int) -> None:
