@@ -37,6 +37,10 @@ TERMS: Mapping[Method, str] = {
 
 UNITS_LISTED = 8
 
+WORTH_SAYING = 0.25
+"""How much the step that speaks most against an answer must move it, as a share of the one that
+speaks most for it."""
+
 
 @dataclass(frozen=True)
 class Amounts:
@@ -278,6 +282,14 @@ def disagreement(
             "Erasing any {step} raises {answer}.",
             step=sequence.step_name,
             answer=answer,
+        )
+    last = int(falls[: found.step + 1].argmin())
+    if falls[first] > 0 and -falls[last] > WORTH_SAYING * falls[first]:
+        opening = _(
+            "{opening} Erasing {step} raises it most, by {rise}.",
+            opening=opening,
+            step=_step_name(sequence, last, mark),
+            rise=f"{-falls[last]:.3g}",
         )
     if len(found.methods) == 1:
         return opening

@@ -55,6 +55,7 @@ def distance_figure(found: DistanceInfluence, ground: str, step: str) -> go.Figu
         dragmode=False,
         xaxis={"title": _("how many {step}s back", step=step), "showgrid": False},
         yaxis={"type": "log", "exponentformat": "power", "gridcolor": palette.grid},
+        showlegend=True,
         legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
         uirevision="distance",
     )

@@ -67,6 +67,8 @@ STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
         as_it_is,
     ),
     "units": ("/units?network=belling-the-cat&idea=marked", as_it_is),
+    "gates, what mattered": ("/gates?sample=easy-7&mattered=1&distance=1", as_it_is),
+    "gates, what mattered, words": ("/gates?network=belling-the-cat&mattered=1", as_it_is),
     "by hand, no number": ("/by_hand", type_no_number),
 }
 

@@ -79,7 +79,7 @@ def test_a_link_asks_about_another_output_step_baseline_and_method() -> None:
         assert app.query_params[name] == value
     app.selectbox(key="mattered-output").set_value("the answer").run()
     app.number_input(key="mattered-step").set_value(28).run()
-    app.segmented_control(key="mattered-method").set_value("all").run()
+    app.selectbox(key="mattered-method").set_value("all").run()
     assert not {"output", "after", "method"} & set(app.query_params)
     assert len(sent(app, "methods")["methods"]) == 3
 

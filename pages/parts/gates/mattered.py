@@ -136,17 +136,16 @@ def _controls(subject: Subject, asked: MatteredState, step: int) -> None:
             ),
         )
         if len(subject.methods) > 1:
-            known = (ALL_METHODS, *METHODS)
             st.session_state["mattered-method"] = asked.method
-            st.segmented_control(
+            st.selectbox(
                 _("Shown"),
-                known,
+                (ALL_METHODS, *METHODS),
                 key="mattered-method",
-                required=True,
                 format_func=lambda name: (
-                    _("Side by side") if name == ALL_METHODS else _(TITLES[name])
+                    _("side by side") if name == ALL_METHODS else _(TITLES[name])
                 ),
                 on_change=lambda: setattr(asked, "method", st.session_state["mattered-method"]),
+                width=190,
                 help=tooltip("attribution"),
             )
 

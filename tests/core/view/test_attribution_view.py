@@ -63,6 +63,9 @@ def test_a_disagreement_names_the_steps_and_what_erasing_them_does() -> None:
     assert disagreement(agrees, sequence, "the logit of b") == (
         "Erasing step 2 lowers the logit of b most, by 2.5. The other methods agree."
     )
+    rises = replace(found.erasure, by_step=np.array([0, 2.5, 0, -4, 0, 0], np.float32))
+    both = replace(agrees, methods={**methods, "erasure": rises})
+    assert "Erasing step 4 raises it most, by 4." in disagreement(both, sequence, "the logit of b")
     methods["gradient_x_input"] = replace(methods["gradient_x_input"], by_step=falls[::-1])
     differs = replace(found, methods=methods)
     assert disagreement(differs, sequence, "the logit of b").endswith(
