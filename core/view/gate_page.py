@@ -22,6 +22,7 @@ from core.i18n import language
 from core.network.layer_info import cell_layer, cell_layers
 from core.network.network import Network
 from core.network.trace import Trace
+from core.view.attribution_view import AttributionView
 from core.view.component_files import COMPONENTS_DIR, files_of, messages_in, strings_for
 from core.view.gate_film import BEFORE, GateFilm, gate_film
 from core.view.model_film import forecast_film
@@ -79,6 +80,7 @@ def gate_page(
     step: int = 1,
     ranking: Sequence[int] = (),
     note: str = "",
+    attribution: AttributionView | None = None,
 ) -> str:
     """Make the HTML file.
 
@@ -94,13 +96,16 @@ def gate_page(
         step: The step at which the cursor stands at first, from 1.
         ranking: The layer's units, the most important first, where that is known.
         note: A sentence under the title, such as what an intervention changes.
+        attribution: Which steps made the answer, to be shown below; None for nothing.
 
     Raises:
         ValueError: If there is no such layer, unit or view.
     """
     film = gate_film(network, input_sequence, before, after, layer, unit, view, ranking=ranking)
     shown = before if view == BEFORE or after is None else after
-    return film_page(film, network, shown, layer, order=order, step=step, note=note)
+    return film_page(
+        film, network, shown, layer, order=order, step=step, note=note, attribution=attribution
+    )
 
 
 def film_page(
@@ -113,6 +118,7 @@ def film_page(
     step: int = 1,
     note: str = "",
     with_all_units: bool = True,
+    attribution: AttributionView | None = None,
 ) -> str:
     """Make the HTML file of a film, such as one of an opened model.
 
@@ -125,11 +131,13 @@ def film_page(
         step: The step at which the cursor stands at first, from 1.
         note: A sentence under the title, such as what an intervention changes.
         with_all_units: Whether the numbers of all units go into the file, or those of one.
+        attribution: Which steps made the answer, to be shown below; None for nothing.
     """
-    files = film_files()
+    files, below = film_files(), files_of("mattered", "linked")
+    words = strings_for((*messages_in(files), *messages_in(below)))
     data = {
         **film.as_data(),
-        **strings_for(messages_in(files)),
+        **words,
         "looks": quantity_looks(),
         "order": order or "number",
         "row": step,
@@ -151,11 +159,30 @@ def film_page(
         film=film_script(files),
         data=_script_data(data),
         units=_units(network, shown, layer) if with_all_units else "",
+        mattered=_mattered(attribution, below, words),
         script=script,
     )
 
 
 def trace_page(trace: Trace, layer: str | None, unit: int, *, with_all_units: bool = True) -> str:
+def _mattered(
+    attribution: AttributionView | None, files: Mapping[str, str], words: Mapping[str, Any]
+) -> str:
+    """The script, style, page and data of the attribution; nothing without one."""
+    if attribution is None:
+        return "const MATTERED = null"
+    data = {**attribution.as_data(), **words, "looks": quantity_looks()}
+    style, page = (json.dumps(files[kind]).replace("</", "<\\/") for kind in ("css", "html"))
+    lines = (
+        files["js"],
+        f"const MATTERED_STYLE = {style}",
+        f"const MATTERED_PAGE = {page}",
+        f"const MATTERED = {_script_data(data)}",
+    )
+    return "\n".join(lines)
+
+
+def trace_page(trace: Trace, layer: str | None, unit: int) -> str:
     """Make the HTML file of a trace from Python, see `core.network.trace.Trace.to_html`.
 
     Args:
@@ -235,9 +262,11 @@ _PAGE = """<!doctype html>
 <h1>{heading}</h1>
 <p>{note}</p>
 <main id="film">{place}</main>
+<section id="mattered"></section>
 <footer>{made_with}</footer>
 <script>
 {film}
+{mattered}
 const DATA = {data}
 const UNITS = "{units}"
 {script}

@@ -8,8 +8,11 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from core.analysis.input_sequence import image_sequence
+from core.analysis.what_mattered import what_mattered
 from core.data.samples import find
+from core.network.answer_score import answer_score
 from core.network.keras_file import load_network
+from core.view.attribution_view import attribution_view
 from core.view.gate_page import gate_page
 
 MOST_BYTES = 2_000_000
@@ -19,7 +22,10 @@ def test_the_file_shows_any_unit_at_any_row_offline(page: Page, tmp_path: Path) 
     network, image = load_network("digits"), find("notorious-10").image
     trace = network.trace(image[None])
     file = tmp_path / "gates.html"
-    made = gate_page(network, image_sequence(image), trace, None, "lstm", 24, step=14)
+    sequence = image_sequence(image)
+    mattered = what_mattered(answer_score(network, image, 0), 0, reads_image=True)
+    view = attribution_view(mattered, sequence, shown=["erasure"])
+    made = gate_page(network, sequence, trace, None, "lstm", 24, step=14, attribution=view)
     file.write_text(made, "utf-8")
     assert file.stat().st_size <= MOST_BYTES
 
@@ -34,4 +40,6 @@ def test_the_file_shows_any_unit_at_any_row_offline(page: Page, tmp_path: Path) 
         forget = trace["lstm.forget_gate"][0, row - 1, unit]
         number = page.locator('[data-wire="forget_gate"]').first
         expect(number).to_have_text(f"{np.round(forget, 2):.2f}")
+    value = page.locator('[data-method="erasure"] .value')
+    expect(value).to_contain_text("row 20:")
     assert not errors

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from html import escape
 
 import streamlit as st
 
 from core import cache
-from core.analysis.baselines import Baseline, find_baseline
-from core.analysis.what_mattered import METHODS, SPANS, WhatMattered, find_output, what_mattered
+from core.analysis.baselines import find_baseline
+from core.analysis.what_mattered import WhatMattered, what_mattered
 from core.i18n import gettext as _
-from core.i18n import ngettext
 from core.network.gradients import check_output_and_step
-from core.view.attribution_view import TITLES, attribution_view, disagreement
+from core.view.attribution_view import AttributionView, attribution_view, disagreement
 from core.view.distance_figure import distance_figure, distance_sentence
-from core.view.glossary import tooltip
 from core.view.linked_text import link, text_parts
 from core.view.quantities import quantity_looks
 from pages.parts.component_value import on_value
 from pages.parts.components import component
+from pages.parts.gates.mattered_controls import controls
 from pages.parts.gates.mattered_progress import with_progress
 from pages.parts.gates.mattered_state import ALL_METHODS, MatteredState
 from pages.parts.gates.mattered_subject import Subject
@@ -62,18 +62,18 @@ def _open(asked: MatteredState) -> None:
     asked.is_open = bool(st.session_state[PANEL])
 
 
+def _step(subject: Subject, asked: MatteredState) -> int:
+    """The step that is asked about, from 0."""
+    return (asked.step or subject.steps) - 1 if subject.can_choose_step else subject.steps - 1
+
+
 def _panel(subject: Subject, state: GatesState, asked: MatteredState) -> None:
-    step = (asked.step or subject.steps) - 1 if subject.can_choose_step else subject.steps - 1
-    _controls(subject, asked, step)
-    output = subject.likeliest(step)[0] if asked.output is None else asked.output
+    step = _step(subject, asked)
+    controls(subject, asked, step)
+    output = _output(subject, asked, step)
     try:
-        check_output_and_step((subject.steps, len(subject.outputs)), output, step)
-        baseline = find_baseline(subject.baselines, asked.baseline)
-        found = with_progress(
-            (subject.key, "attribution", output, step, baseline.name, asked.span),
-            _("Erasing every step ..."),
-            lambda progress: _attributed(subject, asked, output, step, baseline),
-        )
+        key, measure = _question(subject, asked)
+        found = with_progress(key, _("Erasing every step ..."), lambda progress: measure())
     except ValueError as error:
         st.html(f'<p class="lab-error" role="alert">{escape(str(error))}</p>')
         return
@@ -86,10 +86,25 @@ def _panel(subject: Subject, state: GatesState, asked: MatteredState) -> None:
     _distance(subject, asked)
 
 
-def _attributed(
-    subject: Subject, asked: MatteredState, output: int, step: int, baseline: Baseline
-) -> WhatMattered:
-    return what_mattered(
+def _output(subject: Subject, asked: MatteredState, step: int) -> int:
+    """The number of the output that is asked about."""
+    return subject.likeliest(step)[0] if asked.output is None else asked.output
+
+
+def _question(
+    subject: Subject, asked: MatteredState
+) -> tuple[Hashable, Callable[[], WhatMattered]]:
+    """What tells the question from all others, and a function that answers it.
+
+    Raises:
+        ValueError: If there is no such output, step or baseline.
+    """
+    step = _step(subject, asked)
+    output = _output(subject, asked, step)
+    check_output_and_step((subject.steps, len(subject.outputs)), output, step)
+    baseline = find_baseline(subject.baselines, asked.baseline)
+    key = (subject.key, "attribution", output, step, baseline.name, asked.span)
+    return key, lambda: what_mattered(
         subject.score(output, step, baseline),
         output,
         span=asked.span,
@@ -117,140 +132,10 @@ def _nothing_to_show(subject: Subject, found: WhatMattered, answer: str) -> str:
     return ""
 
 
-def _controls(subject: Subject, asked: MatteredState, step: int) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        _output_field(subject, asked, step)
-        if subject.can_choose_step:
-            _step_field(subject, asked)
-        _baseline_field(subject, asked)
-        st.session_state["mattered-span"] = asked.span
-        st.segmented_control(
-            _("Erased at once"),
-            SPANS,
-            key="mattered-span",
-            required=True,
-            format_func=lambda n: ngettext("{n} step", "{n} steps", n),
-            on_change=lambda: setattr(asked, "span", st.session_state["mattered-span"]),
-            help=_(
-                "A run of steps with its middle at each step. {meaning}", meaning=tooltip("erasure")
-            ),
-        )
-        if len(subject.methods) > 1:
-            st.session_state["mattered-method"] = asked.method
-            st.selectbox(
-                _("Shown"),
-                (ALL_METHODS, *METHODS),
-                key="mattered-method",
-                format_func=lambda name: (
-                    _("side by side") if name == ALL_METHODS else _(TITLES[name])
-                ),
-                on_change=lambda: setattr(asked, "method", st.session_state["mattered-method"]),
-                width=190,
-                help=tooltip("attribution"),
-            )
-
-
-def _output_field(subject: Subject, asked: MatteredState, step: int) -> None:
-    """The answers that are likeliest, and any other that is typed."""
-    likeliest = list(subject.likeliest(step))
-    if asked.output is not None and asked.output not in likeliest:
-        likeliest.append(asked.output)
-    names = {"": _("the answer")}
-    for number in likeliest:
-        if 0 <= number < len(subject.outputs):
-            names[str(number)] = subject.outputs[number]
-    chosen = "" if asked.output is None else str(asked.output)
-    st.session_state["mattered-output"] = names.get(chosen, chosen)
-
-    def take() -> None:
-        typed, asked.problem = str(st.session_state["mattered-output"]), ""
-        numbers = {name: number for number, name in names.items()}
-        try:
-            if numbers.get(typed) == "":
-                asked.output = None
-            else:
-                asked.output = find_output(subject.name, subject.outputs, typed)
-        except ValueError as error:
-            asked.problem = str(error)
-
-    st.selectbox(
-        _("Output"),
-        list(names.values()),
-        key="mattered-output",
-        accept_new_options=True,
-        on_change=take,
-        width=170,
-        help=_("Whose logit is explained: the likeliest are listed, any other can be typed."),
-    )
-    if asked.problem:
-        st.html(f'<p class="lab-error" role="alert">{escape(asked.problem)}</p>', width="content")
-
-
-def _step_field(subject: Subject, asked: MatteredState) -> None:
-    called = subject.sequence.step_name
-    st.session_state["mattered-step"] = asked.step or subject.steps
-
-    def take() -> None:
-        step = st.session_state["mattered-step"]
-        asked.step = None if step == subject.steps else step
-
-    st.number_input(
-        _("After {step}", step=called),
-        1,
-        subject.steps,
-        key="mattered-step",
-        on_change=take,
-        width=110,
-        help=_("The logit after this {step}; later ones do not matter for it.", step=called),
-    )
-    if subject.turning not in (None, subject.steps):
-        st.button(
-            _("{step} {n}: it turned", step=called, n=subject.turning),
-            key="mattered-turning",
-            on_click=lambda: setattr(asked, "step", subject.turning),
-            disabled=asked.step == subject.turning,
-            help=_(
-                "Ask about the {step} that raised the probability of the answer most.", step=called
-            ),
-        )
-
-
-def _baseline_field(subject: Subject, asked: MatteredState) -> None:
-    titles = {baseline.name: baseline.title for baseline in subject.baselines}
-    first = subject.baselines[0].name
-    st.session_state["mattered-baseline"] = asked.baseline if asked.baseline in titles else first
-
-    def take() -> None:
-        chosen = st.session_state["mattered-baseline"]
-        asked.baseline = "" if chosen == first else chosen
-
-    st.selectbox(
-        _("Baseline"),
-        list(titles),
-        key="mattered-baseline",
-        format_func=lambda name: _(titles[name]),
-        on_change=take,
-        width=220,
-        disabled=len(titles) == 1,
-        help=tooltip("baseline"),
-    )
-
-
 def _picture(
     subject: Subject, state: GatesState, asked: MatteredState, found: WhatMattered, answer: str
 ) -> None:
-    methods = [name for name in found.methods if asked.method in (ALL_METHODS, name)]
-    sentences = [disagreement(found, subject.sequence, answer, link)]
-    if subject.missing:
-        sentences.append(subject.missing)
-    view = attribution_view(
-        found,
-        subject.sequence,
-        shown=methods or ["erasure"],
-        columns=subject.columns,
-        series=subject.series,
-        sentences=[text_parts(sentence) for sentence in sentences],
-    )
+    view = _view(subject, asked, found, answer)
     _MATTERED(
         key="mattered-view",
         data={**view.as_data(), "looks": quantity_looks()},
@@ -258,6 +143,37 @@ def _picture(
             "mattered-view", "unit", lambda sent: pin_sent(subject, state, sent)
         ),
     )
+
+
+def _view(
+    subject: Subject, asked: MatteredState, found: WhatMattered, answer: str
+) -> AttributionView:
+    methods = [name for name in found.methods if asked.method in (ALL_METHODS, name)]
+    sentences = [disagreement(found, subject.sequence, answer, link)]
+    if subject.missing:
+        sentences.append(subject.missing)
+    return attribution_view(
+        found,
+        subject.sequence,
+        shown=methods or ["erasure"],
+        columns=subject.columns,
+        series=subject.series,
+        sentences=[text_parts(sentence) for sentence in sentences],
+    )
+
+
+def attribution_in_view(subject: Subject, asked: MatteredState) -> AttributionView | None:
+    """What the panel shows, for the page as one file; None where it is closed or has nothing."""
+    if not asked.is_open:
+        return None
+    try:
+        found = cache.measured(*_question(subject, asked))
+    except ValueError:
+        return None
+    answer = subject.logit_of(found.output)
+    if _nothing_to_show(subject, found, answer):
+        return None
+    return _view(subject, asked, found, answer)
 
 
 def _distance(subject: Subject, asked: MatteredState) -> None:

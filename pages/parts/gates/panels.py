@@ -33,7 +33,7 @@ from pages.parts.gates.cut_controls import (
 from pages.parts.gates.downloads import download_buttons
 from pages.parts.gates.input_picker import input_to_read
 from pages.parts.gates.inspected_network import InspectedNetwork, inspected_network
-from pages.parts.gates.mattered import mattered_panel
+from pages.parts.gates.mattered import attribution_in_view, mattered_panel
 from pages.parts.gates.mattered_subject import network_subject
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.gates.top_activations import rerun_for_another_reading, top_activations_panel
@@ -68,10 +68,8 @@ def gates_panels() -> None:
     _film(state, inspected, input_sequence, before, after)
     if after:  # after the film, which is done sooner: a cut is seen at once
         effect.html(_effect_line(effect_html(state, inspected, input_sequence, before, after)))
-    mattered_panel(
-        network_subject(inspected, input_sequence, before),
-        GatesView(state, network, inspected.key, input_sequence),
-    )
+    subject = network_subject(inspected, input_sequence, before)
+    mattered_panel(subject, GatesView(state, network, inspected.key, input_sequence))
     reads_digits = not input_sequence.read and can_score_sample(network)
     unit_card(state, inspected, input_sequence, before, reads_digits=reads_digits)
     if input_sequence.read or reads_digits:
@@ -105,6 +103,7 @@ def gates_panels() -> None:
             step=min(state.start_row, input_sequence.steps),
             ranking=_ranking(inspected, state.layer),
             note=cut_sentence(state, network, input_sequence, before),
+            attribution=attribution_in_view(subject, state.mattered),
         ),
     )
 

@@ -20,7 +20,7 @@ from pages.parts.digit_state import get_digit_state, keep_digit_in_address
 from pages.parts.film_player import film_player
 from pages.parts.gates.cut_controls import cut_controls, view_choice
 from pages.parts.gates.downloads import download_buttons
-from pages.parts.gates.mattered import mattered_panel
+from pages.parts.gates.mattered import attribution_in_view, mattered_panel
 from pages.parts.gates.panels import all_units
 from pages.parts.gates.state import GatesState, GatesView, get_gates_state, keep_in_address
 from pages.parts.opened.check import how_it_is_computed
@@ -85,6 +85,7 @@ def opened_panels() -> None:
             order=state.order,
             step=min(state.start_row, film.steps),
             note=words,
+            attribution=attribution_in_view(subject, state.mattered) if subject else None,
         ),
     )
 

@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 
 from core.analysis.input_sequence import InputSequence
+from core.analysis.what_mattered import what_mattered
+from core.network.answer_score import answer_score
 from core.network.interventions import Force
 from core.view import gate_page as module
+from core.view.attribution_view import attribution_view
 from core.view.gate_page import gate_page
 from core.view.unit_view import unit_view
 from tests.core import made_up
@@ -80,3 +83,16 @@ def test_a_layer_too_large_keeps_one_unit(monkeypatch: pytest.MonkeyPatch) -> No
     made = network("lstm")
     page = gate_page(made, read(), made.trace(sequences(1)), None, "cell", 0)
     assert 'const UNITS = ""' in page
+
+
+def test_the_file_holds_what_mattered_where_it_was_in_view() -> None:
+    made, sequence = network("lstm"), read()
+    trace = made.trace(sequence.inputs[None])
+    plain = gate_page(made, sequence, trace, None, "cell", 0)
+    assert "const MATTERED = null" in plain
+    found = what_mattered(answer_score(made, sequence.inputs, 1), 1)
+    view = attribution_view(found, sequence, shown=["erasure", "gradient_x_input"])
+    page = gate_page(made, sequence, trace, None, "cell", 0, attribution=view)
+    assert "function mattered(" in page
+    assert '"gradient_x_input"' in page
+    assert not re.search(ELSEWHERE, page)
