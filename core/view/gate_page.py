@@ -164,7 +164,6 @@ def film_page(
     )
 
 
-def trace_page(trace: Trace, layer: str | None, unit: int, *, with_all_units: bool = True) -> str:
 def _mattered(
     attribution: AttributionView | None, files: Mapping[str, str], words: Mapping[str, Any]
 ) -> str:
@@ -182,7 +181,7 @@ def _mattered(
     return "\n".join(lines)
 
 
-def trace_page(trace: Trace, layer: str | None, unit: int) -> str:
+def trace_page(trace: Trace, layer: str | None, unit: int, *, with_all_units: bool = True) -> str:
     """Make the HTML file of a trace from Python, see `core.network.trace.Trace.to_html`.
 
     Args:
