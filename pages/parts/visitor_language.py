@@ -13,7 +13,9 @@ from core.i18n import SOURCE_LANGUAGE, language, languages
 from pages.parts.components import component
 
 PARAMETER = "lang"
-"""Of the address, and the name of the choice in the session."""
+"""Of the address, and where the session keeps the language."""
+
+_IS_CHOSEN = "lang-is-chosen"
 
 NAMES = {"en": "English", "zh": "中文"}
 """Each language in itself, as the switch shows it."""
@@ -25,22 +27,26 @@ _DOCUMENT_LANGUAGE = component("document_language")
 
 
 def visitor_language() -> str:
-    """Language of the visitor who is served on this thread; English outside of a visit."""
+    """Language of the visitor who is served on this thread; English outside of a visit.
+
+    It is asked for every message, and therefore only looked up.
+    """
     if get_script_run_ctx() is None:
         return SOURCE_LANGUAGE
-    known = languages()
-    wanted = (st.session_state.get(PARAMETER), (st.context.locale or "").partition("-")[0])
-    return next((one for one in wanted if one in known), SOURCE_LANGUAGE)
+    settled: str = st.session_state.get(PARAMETER, SOURCE_LANGUAGE)
+    return settled
 
 
 def choose_language() -> None:
-    """Take over the language of the link, and keep what was chosen in the address."""
+    """Settle the language of this run; one that was chosen stays in the address."""
     if (asked := st.query_params.get(PARAMETER)) in languages():
-        st.session_state[PARAMETER] = asked
-    if chosen := st.session_state.get(PARAMETER):
-        st.query_params[PARAMETER] = chosen
+        _choose(asked)
+    elif st.session_state.get(_IS_CHOSEN):
+        st.query_params[PARAMETER] = st.session_state[PARAMETER]
     else:
         st.query_params.pop(PARAMETER, None)
+        of_browser = (st.context.locale or "").partition("-")[0]
+        st.session_state[PARAMETER] = of_browser if of_browser in languages() else SOURCE_LANGUAGE
 
 
 def language_switch() -> None:
@@ -57,5 +63,5 @@ def tell_the_browser() -> None:
 
 
 def _choose(other: str) -> None:
-    st.session_state[PARAMETER] = other
+    st.session_state[PARAMETER], st.session_state[_IS_CHOSEN] = other, True
     st.query_params[PARAMETER] = other
