@@ -62,7 +62,6 @@ def network_names(state: UnitsState) -> tuple[str, ...]:
 def text_network(state: UnitsState) -> TextNetwork:
     """Find the chosen network; where it is not here, the first one, and a sentence."""
     names = network_names(state)
-    state.defaults["network"] = USER_TEXT if state.run else names[0]
     wanted = USER_TEXT if state.run and not state.network else state.network
     if wanted == USER_TEXT:
         try:

@@ -138,7 +138,7 @@ def find_panel(
     state: UnitsState, network: TextNetwork, found: Found, unit: int, pick: Callable[[int], None]
 ) -> None:
     """Show the choice of the idea, and its units."""
-    st.subheader(_("Find a unit for an idea"), anchor=False)
+    st.header(_("Find a unit for an idea"), anchor=False)
     _fields(state, network)
     st.caption(_(found.idea.about))
     if found.problem:

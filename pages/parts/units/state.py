@@ -179,7 +179,11 @@ def _write_marks(state: UnitsState) -> str | None:
 
 
 PARAMS: tuple[QueryParam[UnitsState], ...] = (
-    _chosen("network"),
+    QueryParam(
+        "network",
+        lambda state, text: setattr(state, "network", text[:200]),
+        lambda state: state.network or None,  # which network is the first one may change
+    ),
     _chosen("run"),
     _chosen("layer"),
     _chosen("quantity"),

@@ -40,7 +40,7 @@ def unit_panel(
     state: UnitsState, network: TextNetwork, found: Found, passage: Passage, unit: int
 ) -> None:
     """Show what is known of the chosen unit."""
-    st.subheader(_("What unit {unit} does", unit=unit), anchor=False)
+    st.header(_("What unit {unit} does", unit=unit), anchor=False)
     if found.text is None:
         st.caption(_("There is no text to compare it with."))
         return
@@ -53,7 +53,7 @@ def samples_panel(state: UnitsState, network: TextNetwork, found: Found, unit: i
     """Show the unit's strongest moments in the whole text, one under the other."""
     if found.text is None:
         return
-    st.subheader(_("Where unit {unit} is strongest", unit=unit), anchor=False)
+    st.header(_("Where unit {unit} is strongest", unit=unit), anchor=False)
     before, after = AROUND[network.reader.kind]
     values = found.text.states.values[unit].astype(np.float32)
     bound = bound_of(state.quantity, values)
