@@ -1,4 +1,4 @@
-"""What the web server adds to Streamlit's own: headers, compressed scripts, the app's style.
+"""What the web server adds to Streamlit's own: headers, compressed scripts, style, freed memory.
 
 Two settings, both environment variables: `LSTM_LAB_FRAME_ANCESTORS` names the sites that may embed
 the app in a frame, as in the Content-Security-Policy (`'self' https://moodle.example.org`; `*` for
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.runs.engine_address import engine_address
 from pages.parts.index_page import StyledIndexPage
+from pages.parts.released_memory import MemoryRelease
 from pages.parts.whole_response import WholeResponse, compressed, whole_response
 
 FRAMES_VARIABLE = "LSTM_LAB_FRAME_ANCESTORS"
@@ -37,6 +38,7 @@ def middleware() -> list[Middleware]:
         Middleware(ResponseHeaders, frame_ancestors=frames, shows_metrics=shows_metrics),
         Middleware(CompressedStatic),
         Middleware(StyledIndexPage),
+        Middleware(MemoryRelease),
     ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -30,7 +29,7 @@ from core.runs.status import ACTIVE, Run
 from core.runs.store import runs_dir
 from core.stories.texts import STORIES
 from core.stories.user_text import training_plan
-from tests.benchmarks.samples import print_comparison
+from tests.benchmarks.samples import memory_mb, print_comparison
 
 FABLE = STORIES["belling-the-cat"]
 CEILING_BAR_S = 15.0
@@ -72,22 +71,13 @@ def watch(
     while (run := runs.follow(run_id)).status in ACTIVE:
         if run.progress and not started_s:
             started_s = time.monotonic() - began - run.progress[0].seconds
-        peak_mb = _memory_mb(runs.pid(run_id), "VmHWM") or peak_mb
+        peak_mb = memory_mb(runs.pid(run_id), "VmHWM") or peak_mb
         if is_enough(run):
             runs.stop(run_id)
         time.sleep(0.1)
     if run.sentence:
         print(f"  {run.sentence}")
     return Watched(run, started_s, peak_mb, runs_dir() / run_id)
-
-
-def _memory_mb(pid: int | None, what: str) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    found = re.search(rf"{what}:\s+(\d+) kB", status)
-    return int(found[1]) / 1e3 if found else 0.0
 
 
 def fable_to_its_ceiling(runs: RunManager, keep_example: bool) -> None:
@@ -165,7 +155,7 @@ def fifty_long_texts(runs: RunManager) -> None:
     print(f"  its run leaves on the disk    {size / 1e6:6.1f} MB")
     print(f"  its process took at most      {seen.peak_mb:6.0f} MB")
     print(f"  batches a second              {pace:6.1f}")
-    before = _memory_mb(os.getpid(), "VmRSS")
+    before = memory_mb(os.getpid(), "VmRSS")
     ids = []
     for place in range(TEXTS):
         copy = seen.folder.with_name(f"{place:022d}")
@@ -177,7 +167,7 @@ def fifty_long_texts(runs: RunManager) -> None:
     disk = sum(size_bytes(runs_dir() / run_id) for run_id in ids)
     print(f"{TEXTS} such texts, each followed and its network opened once")
     print(f"  disk                          {disk / 1e6:6.0f} MB")
-    print(f"  memory of the server grew by  {_memory_mb(os.getpid(), 'VmRSS') - before:6.0f} MB")
+    print(f"  memory of the server grew by  {memory_mb(os.getpid(), 'VmRSS') - before:6.0f} MB")
 
 
 def main() -> None:

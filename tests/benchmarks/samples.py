@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import median, quantiles
 
 
 def p95(timings: Sequence[float]) -> float:
     """The time that 95 of 100 stay under, in the timings' own unit; needs at least two."""
     return quantiles(timings, n=20, method="inclusive")[-1]
+
+
+def memory_mb(pid: int | None, what: str = "VmRSS") -> float:
+    """Memory of a process in MB: what is resident now, or at most so far (`VmHWM`); 0 if gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(rf"{what}:\s+(\d+) kB", status)
+    return int(found[1]) / 1e3 if found else 0.0
 
 
 def summary(seconds: Sequence[float]) -> str:

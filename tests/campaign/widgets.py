@@ -52,7 +52,7 @@ def case(seed: int) -> None:
     for _ in range(MESSAGES):
         targets = _targets(app)
         chosen = random.sample(targets, min(len(targets), 2))
-        send(app, [random.choice((_likely, _hostile))(random, each) for each in chosen])
+        send(app, [random.choice((likely, hostile))(random, each) for each in chosen])
         checked(app)
     checked(app.run())
 
@@ -77,11 +77,11 @@ def _targets(app: AppTest) -> list[Target]:
     return targets
 
 
-def _likely(random: Random, target: Target) -> WidgetState:
+def likely(random: Random, target: Target) -> WidgetState:
     """A value of the kind that the widget sends, whatever it is."""
     state = WidgetState(id=target.id)
     if target.kind == COMPONENT:
-        return _hostile(random, target)
+        return hostile(random, target)
     if target.options and target.kind in ("selectbox", "radio"):
         state.string_value = random.choice(target.options)
     elif target.options:
@@ -102,7 +102,7 @@ def _likely(random: Random, target: Target) -> WidgetState:
     return state
 
 
-def _hostile(random: Random, target: Target) -> WidgetState:
+def hostile(random: Random, target: Target) -> WidgetState:
     """A value that is of the wrong kind, or out of range, or not what JSON can say."""
     state = WidgetState(id=target.id)
     is_component = target.kind == COMPONENT and random.random() < 0.9
