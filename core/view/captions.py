@@ -148,6 +148,7 @@ _BY_FAMILY = MappingProxyType(
             "Watch the accuracy: the share of forecasts within the tolerance. Kicks cannot be "
             "foreseen, so it stays below 100%."
         ),
+        "memory": N_("Watch the loss: it rises for a moment whenever the gap grows too fast."),
     }
 )
 

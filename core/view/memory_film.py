@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.model_answer import CLASSES, VALUES, ModelAnswer
 from core.analysis.visitor_data import ModelInput
+from core.i18n import N_
 from core.i18n import gettext as _
+from core.network.layer_info import PIXELS, Signals, cell_layer
 from core.network.network import Network
 from core.tasks import Task
+from core.view.captions import how_to_read
 from core.view.gate_film import GateFilm
 from core.view.model_film import ModelRun, model_film
+
+NUMBERS = Signals(N_("numbers of the example"), first=1)
 
 
 def memory_film(
@@ -38,4 +45,12 @@ def memory_film(
     given = ModelInput(
         (inputs[None],), tuple(_(name) for name in task.features), inputs.astype(float)
     )
-    return model_film(network, given, ModelRun(trace, answer), None, layer, unit)
+    film = model_film(network, given, ModelRun(trace, answer), None, layer, unit)
+    place = cell_layer(network, layer)
+    if place.signals == PIXELS:
+        place = replace(place, signals=NUMBERS)
+    return replace(
+        film,
+        reads=place.signals.many,
+        guide=how_to_read(place, given.sequence(len(inputs))),
+    )

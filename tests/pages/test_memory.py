@@ -92,6 +92,7 @@ def test_every_gate_of_every_cell_is_shown_on_demand(cell: str) -> None:
     assert film["unit"] == 3
     assert film["row"] == 20
     assert film["steps"] == 100
+    assert film["reads"] == "numbers of the example"
     assert {one["name"] for one in film["maps"]} == set(film["numbers"]["equations"])
 
 
