@@ -160,6 +160,16 @@ def network(name: str) -> Network:
 
 
 @st.cache_resource(show_spinner=False)
+def parameter_count(name: str) -> int:
+    """How many trained weights a shipped network has; the network itself is not kept.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    return load_network(name).parameter_count
+
+
+@st.cache_resource(show_spinner=False)
 def card(name: str) -> Card:
     """The card of a shipped network.
 

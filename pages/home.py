@@ -38,7 +38,7 @@ st.html(
     f'<span class="digit">{reading.answer}</span><span>{escape(explanation)}</span></div>'
 )
 reading_player(reading, key="home-reading")
-st.html(badge(cache.card("digits")))
+st.html(badge("digits"))
 
 SECTIONS = (
     (

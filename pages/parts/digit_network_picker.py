@@ -10,7 +10,7 @@ from core import cache
 from core.formatting import percent
 from core.i18n import N_
 from core.i18n import gettext as _
-from core.network.card import Card
+from core.view.network_facts import size_and_training
 from pages.parts.digit_state import NETWORKS, DigitState
 
 LABELS = {"digits": N_("Trained on every row"), "digits-last-row": N_("Trained on the last row")}
@@ -37,11 +37,12 @@ def choose_reader(digit_state: DigitState) -> None:
                 "row, the other only after the last; the charts below show the difference."
             ),
         )
-        st.html(badge(cache.card(digit_state.network)))
+        st.html(badge(digit_state.network))
 
 
-def badge(card: Card) -> str:
-    """Describe a network in one line of HTML: architecture, seed, measured accuracy."""
+def badge(name: str) -> str:
+    """Describe a network in HTML: architecture, seed, accuracy, size and training."""
+    card = cache.card(name)
     score = card.scores["mnist_test"]
     words = _(
         "{name}: one LSTM layer of 128 units, seed {seed}; {accuracy} of {count:,} MNIST test "
@@ -51,4 +52,5 @@ def badge(card: Card) -> str:
         accuracy=percent(score["accuracy"], 2),
         count=score["count"],
     )
+    words = f"{words} {size_and_training(card, cache.parameter_count(name))}"
     return f'<p class="lab-badge" data-network="{escape(card.name)}">{escape(words)}</p>'

@@ -14,6 +14,7 @@ from core.i18n import gettext as _
 from core.network.layer_info import cell_layers, layers_in_words
 from core.network.network import Network
 from core.stories.user_text import USER_TEXT
+from core.view.network_facts import size_and_training
 from pages.parts.digit_state import DigitState
 from pages.parts.gates.inspected_network import InspectedNetwork
 from pages.parts.gates.state import GatesState
@@ -103,7 +104,8 @@ def _badge(inspected: InspectedNetwork) -> str:
     )
     return (
         f'<p class="lab-badge"><b>{escape(card.name)}</b>: {escape(what)} '
-        f"{escape(_measured(inspected))}</p>"
+        f"{escape(_measured(inspected))} "
+        f"{escape(size_and_training(card, inspected.network.parameter_count))}</p>"
     )
 
 

@@ -17,6 +17,7 @@ from core.recipes import RECIPES, DigitRecipe, Recipe
 from core.recipes.tutorials import TUTORIALS
 from core.runs.throughput import batches_in_all, expected_seconds
 from core.view.captions import what_to_watch
+from core.view.network_facts import size_and_training
 from pages.parts.lab.state import LabState
 
 _TUTORIALS = {each.name for each in TUTORIALS}
@@ -91,8 +92,18 @@ def _card(state: LabState) -> str:
     return (
         f'<section class="lab-recipe"><h2>{escape(_(plain.title))}</h2>'
         f"<p>{escape(source)}</p><p><b>{watch}</b> {text}</p>"
-        f"<p>{escape(_length(trained))} {escape(_time(plain, trained))}</p></section>"
+        f"<p>{escape(_length(trained))} {escape(_time(plain, trained))}</p>{_shipped(plain)}"
+        "</section>"
     )
+
+
+def _shipped(plain: Recipe) -> str:
+    """Say of the network that comes with the app how large it is and what it was trained on."""
+    if plain.name not in shipped_names():
+        return ""
+    card, parameters = cache.card(plain.name), cache.parameter_count(plain.name)
+    line = _("The shipped network: {facts}", facts=size_and_training(card, parameters))
+    return f"<p>{escape(line)}</p>"
 
 
 def _length(trained: Recipe) -> str:

@@ -23,6 +23,7 @@ from core.view.run_comparison import difference
 from core.view.run_curves import CHART_CONFIG
 from core.view.run_overlay import MOST_RUNS, OVERS, Over, overlay_figure
 from core.view.run_status import status_name
+from pages.parts.lab.shipped import shipped_comparison
 from pages.parts.lab.state import LabState, keep_in_address
 from pages.parts.problems import guarded
 
@@ -84,6 +85,7 @@ def _runs(state: LabState) -> None:
         if (found := run_summary(number, run))
     }
     if not summaries:
+        shipped_comparison()
         st.caption(
             _(
                 "None yet. Train one, change one thing, train again: both appear here with their "

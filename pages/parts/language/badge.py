@@ -7,6 +7,7 @@ from html import escape
 from core.formatting import short_number
 from core.i18n import gettext as _
 from core.language.model import LanguageModel
+from core.view.network_facts import size_and_training
 
 
 def badge(model: LanguageModel) -> str:
@@ -24,4 +25,5 @@ def badge(model: LanguageModel) -> str:
         tested=card.data["test"],
         perplexity=short_number(card.scores["test_perplexity"]),
     )
+    line = f"{line} {size_and_training(card, model.network.parameter_count)}"
     return f'<p class="lab-badge">{escape(line)}</p>'

@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.i18n import gettext as _
 from core.i18n import language
-from core.network.card import Card
+from core.stories.story_model import StoryModel
 from core.stories.texts import STORIES, stories_for
 from core.stories.user_text import USER_TEXT
+from core.view.network_facts import size_and_training
 from pages.parts.story.state import StoryState
 
 _KEY = "story-choice"
@@ -38,11 +39,12 @@ def story_model_picker(state: StoryState) -> None:
             label_visibility="collapsed",
         )
     with known:
-        st.html(badge(state.story_model.card))
+        st.html(badge(state.story_model))
 
 
-def badge(card: Card) -> str:
+def badge(story_model: StoryModel) -> str:
     """Format the recipe, the seed, the accuracy and its upper bound, as HTML."""
+    card = story_model.card
     score, most = card.scores["next_words"], card.scores["ceiling"]
     values = {
         "name": card.name,
@@ -66,4 +68,5 @@ def badge(card: Card) -> str:
             **values,
         )
     )
+    line = f"{line} {size_and_training(card, story_model.network.parameter_count)}"
     return f'<p class="lab-badge">{escape(line)}</p>'
