@@ -84,7 +84,7 @@ def model_input(model: Model, data: VisitorData, seed: int = 0) -> ModelInput:
     if data.arrays and (several > 1 or kind == ARRAYS):
         return _of_arrays(model, data.arrays)
     if has_sections(data.text):
-        return _of_arrays(model, read_sections(data.text))
+        return _of_arrays(model, _sections(model, data.text))
     if kind == TOKENS and data.arrays:
         ids = next(iter(data.arrays.values())).ravel()[: 10 * MAX_STEPS]
         text = " ".join(f"{id_:.0f}" for id_ in ids)
@@ -167,6 +167,26 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
         notes=table.notes,
         events=tuple(row - start for row in table.events if start <= row < end),
     )
+
+
+def _sections(model: Model, text: str) -> dict[str, Numbers]:
+    """The rows of each input, by the inputs' own names.
+
+    Raises:
+        ValueError: If a section has the name of no input.
+    """
+    found = read_sections(text)
+    wanted = [model.architecture.calls[k].layer for k in model.architecture.inputs]
+    for name in found:
+        if name not in wanted:
+            raise ValueError(
+                _(
+                    "The model has no input {name}; its inputs are {known}.",
+                    name=shown(name),
+                    known=", ".join(wanted),
+                )
+            )
+    return found
 
 
 def _are_ids(values: Numbers, count: int) -> bool:
@@ -294,7 +314,7 @@ def _of_arrays(model: Model, arrays: Mapping[str, Numbers]) -> ModelInput:
     if len(arrays) != len(wanted):
         raise ValueError(
             _(
-                "The model reads {n} arrays ({names}) and the file holds {found}.",
+                "The model reads {n} arrays ({names}) and the data hold {found}.",
                 n=len(wanted),
                 names=", ".join(wanted),
                 found=len(arrays),

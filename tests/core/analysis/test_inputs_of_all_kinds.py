@@ -67,6 +67,7 @@ def test_a_text_has_a_section_for_each_input(two: Model) -> None:
     assert "[series]" in input_sentence(two)
     for text, reason in (
         ("[series]\n1,2\n", "reads 2 arrays"),
+        ("[nowhere]\n1,2\n[static]\n1\n", "no input nowhere"),
         ("[series]\n1,2\n[series]\n1,2\n", "one section"),
         ("[series]\n1,x\n[static]\n1\n", "Input series"),
         ("[series]\n1,2\n[static]\n1\n2\n3\n", "has the shape"),
