@@ -235,6 +235,10 @@ class DaskEngine:
                 "see deploy/dask.yaml",
                 look.saturation,
             )
+        known = {job.name for job in self._look.working} if self._look else set()
+        for job in look.working:
+            if job.name not in known:
+                RUNS.info("run %s trains on %s", short(job.run_id), job.host)
         self._look = look
         self._has_answered.set()
 

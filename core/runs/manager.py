@@ -173,7 +173,6 @@ class RunManager:
                 message(status, ended),
                 tuple(run_log.measured),
                 is_elsewhere,
-                hold.where if hold else "",
                 self._forecast.seconds(run_id) if status == "waiting" else None,
             )
 

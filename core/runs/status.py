@@ -32,7 +32,6 @@ class Run:
         sentence: A message for people (not yet translated), where there is something to say.
         measured: What was measured at its checkpoints, one by one.
         is_elsewhere: Whether another server trains it, so that it cannot be controlled here.
-        where: The machine that trains it, where an engine does.
         seconds_to_wait: Until its turn, as far as can be told; None if it does not wait.
     """
 
@@ -44,7 +43,6 @@ class Run:
     sentence: str = ""
     measured: tuple[Measured, ...] = ()
     is_elsewhere: bool = False
-    where: str = ""
     seconds_to_wait: float | None = None
 
 

@@ -60,7 +60,7 @@ def test_a_run_that_one_web_process_starts_is_commanded_by_the_other(
     first, second = webs
     run_id = first.start(fake("slow", epochs=100))
     run = until(second, run_id, started)
-    assert (run.status, run.where) == ("training", "127.0.0.1")
+    assert run.status == "training"
     second.pause(run_id)
     until(first, run_id, lambda run: run.status == "paused")
     first.train_batches(run_id, 2)
@@ -74,6 +74,18 @@ def test_a_run_that_one_web_process_starts_is_commanded_by_the_other(
     until(first, run_id, lambda run: run.status == "training")
     first.stop(run_id)
     until_idle(second, run_id)
+
+
+def test_a_run_outlives_the_web_process_that_started_it(
+    cluster: Cluster, webs: tuple[RunManager, RunManager]
+) -> None:
+    gone = cluster.web_process()
+    wait_until(lambda: gone.problem() == "")
+    run_id = gone.start(fake("slow", epochs=100))
+    gone.close()
+    until(webs[0], run_id, started)
+    webs[1].stop(run_id)
+    assert until_idle(webs[0], run_id).status == "stopped"
 
 
 def test_runs_start_in_order_and_wait_at_the_scheduler(
