@@ -72,15 +72,17 @@ def messages_in_python(source: str) -> Iterator[Message]:
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         if name not in MARKS:
             continue
-        texts = [
-            argument.value
-            for argument in call.args[: 2 if name in PLURALS else 1]
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-        ]
-        if len(texts) == 2:
+        if name not in PLURALS:
+            yield from _literals(call.args[0]) if call.args else ()
+        elif len(texts := [text for each in call.args[:2] for text in _literals(each)]) == 2:
             yield texts[0], texts[1]
-        elif texts and name not in PLURALS:
-            yield texts[0]
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """The texts that an argument can be: one, or those of both branches of a condition."""
+    if isinstance(node, ast.IfExp):
+        return [*_literals(node.body), *_literals(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def catalogue(

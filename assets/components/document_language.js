@@ -28,6 +28,8 @@ const OWN_TEXTS = new Set([
   N_("Connection lost. Please wait for the app to reconnect, then try again."),
   N_("Close"),
   N_("Clear value"),
+  N_("Clear all"),
+  N_("Help"),
   N_("Open"),
   N_("Fullscreen"),
   N_("Download plot as a PNG"),

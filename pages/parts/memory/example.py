@@ -14,6 +14,7 @@ from core import cache
 from core.analysis.memory_reach import Reach
 from core.analysis.memory_runs import MemoryRuns
 from core.i18n import gettext as _
+from core.i18n import listed
 from core.tasks import Task
 from core.tasks.solve import relevant_steps
 from core.view.glossary import tooltip
@@ -79,10 +80,10 @@ def reach_sentence(
     parts = []
     if right:
         parts.append(
-            _("The steps that matter move the answer most in: {cells}.", cells=", ".join(right))
+            _("The steps that matter move the answer most in: {cells}.", cells=listed(right))
         )
     if wrong:
-        parts.append(_("Other steps move it more in: {cells}.", cells=", ".join(wrong)))
+        parts.append(_("Other steps move it more in: {cells}.", cells=listed(wrong)))
     return " ".join(parts)
 
 
