@@ -116,9 +116,10 @@ def _record_streams(
         state, found = trace.state, trace[name]  # (B, T, U)
         end = start + found.shape[1]
         first = max(start, skipped)
-        for part, values in zip(parts, found, strict=True):
-            into = part[:, first - skipped : end - skipped]
-            into[:] = values[first - start :][: into.shape[1]].T
+        if first < end:
+            for part, values in zip(parts, found, strict=True):
+                into = part[:, first - skipped : end - skipped]
+                into[:] = values[first - start :][: into.shape[1]].T
         on_steps(end, steps)
 
 

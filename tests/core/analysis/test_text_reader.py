@@ -78,6 +78,7 @@ def test_streams_side_by_side_record_what_one_stream_does(
     monkeypatch.setattr(text_states, "SIDE_BY_SIDE_FROM", 100)
     monkeypatch.setattr(text_states, "STREAMS", 7)
     monkeypatch.setattr(text_states, "WARM_UP", 60)
+    monkeypatch.setattr(text_states, "PIECE", 25)
     beside = record_text_states(network, ids, "cell", quantity)
     expected = network.trace(ids)[f"cell.{quantity}"].T
     np.testing.assert_allclose(alone.values, expected, atol=1e-3)
