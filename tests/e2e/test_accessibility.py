@@ -69,7 +69,7 @@ STATES: dict[str, tuple[str, Callable[[Lab], None]]] = {
     "units": ("/units?network=belling-the-cat&idea=marked", as_it_is),
     "gates, what mattered": ("/gates?sample=easy-7&mattered=1&distance=1", as_it_is),
     "gates, what mattered, words": ("/gates?network=belling-the-cat&mattered=1", as_it_is),
-    "memory": ("/memory?film=lstm", as_it_is),
+    "memory": ("/memory?film=slstm&cells=lstm,slstm", as_it_is),
     "by hand, no number": ("/by_hand", type_no_number),
 }
 

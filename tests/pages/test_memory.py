@@ -55,7 +55,7 @@ def test_every_task_has_a_working_page_whatever_is_trained(task: str) -> None:
 
 def test_cells_are_chosen_and_kept_in_the_address() -> None:
     app = memory_page()
-    app.multiselect(key="memory-cells").set_value(list(CELL_TITLES)).run()
+    app.pills(key="memory-cells").set_value(list(CELL_TITLES)).run()
     assert not app.exception
     assert html(app).count('<th scope="row">') == len(CELL_TITLES)
     assert app.query_params["cells"] == ",".join(CELL_TITLES)

@@ -19,7 +19,7 @@ HOLDS = "lstm"
 
 def carousel_panel(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
     """Draw two sliders, and what passes along the cells of the trained LSTM."""
-    st.subheader(_("The constant error carousel"), anchor=False, help=tooltip("carousel"))
+    st.header(_("The constant error carousel"), anchor=False, help=tooltip("carousel"))
     held = [each for each in found if each.cell == HOLDS and each.gap == state.gap]
     if not held:
         st.caption(_("No LSTM was trained at this gap: choose another gap."))

@@ -68,9 +68,10 @@ def choose_cells(state: MemoryState) -> None:
             state.cells = check_cells(st.session_state["memory-cells"])
 
     st.session_state["memory-cells"] = list(state.cells)
-    st.multiselect(
+    st.pills(
         _("Cells"),
         tuple(CELL_TITLES),
+        selection_mode="multi",
         key="memory-cells",
         on_change=take,
         format_func=lambda name: _(CELL_TITLES[name]),

@@ -27,7 +27,7 @@ from pages.parts.problems import guarded
 
 def example_panel(state: MemoryState, here: Sequence[MemoryRuns]) -> None:
     """Draw the example, the answers to it, and what they depend on."""
-    st.subheader(_("One example"), anchor=False)
+    st.header(_("One example"), anchor=False)
     inputs = state.example_inputs()
     task = state.the_task
     marked = relevant_steps(task.name, inputs)

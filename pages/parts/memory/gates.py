@@ -20,7 +20,7 @@ NONE = ""
 
 def gates_panel(state: MemoryState, here: Sequence[MemoryRuns]) -> None:
     """Draw the choice of a run, and its film."""
-    st.subheader(_("Every gate"), anchor=False)
+    st.header(_("Every gate"), anchor=False)
     runs = {each.run_id or each.cell: each for each in here}
     if state.film not in runs:
         state.film = NONE

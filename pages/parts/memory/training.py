@@ -20,7 +20,7 @@ LOOK_EVERY_S = 1.0
 
 def training_panel(state: MemoryState, own: dict[str, Run]) -> None:
     """Draw the fields of a new run, and the visitor's last run."""
-    st.subheader(_("Train one at a gap of your own"), anchor=False)
+    st.header(_("Train one at a gap of your own"), anchor=False)
     st.caption(
         _(
             "It learns the task that is chosen above, in a process of its own, in less than a "
