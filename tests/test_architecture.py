@@ -190,3 +190,27 @@ def _imported(node: ast.AST) -> Iterator[str]:
         yield node.module
         for name in node.names:
             yield f"{node.module}.{name.name}"
+
+
+def fragments(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    """Names of the functions that run as fragments, and whether each is guarded."""
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    names = {name for name, node in functions.items() if "st.fragment" in decorators(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.fragment":
+            names |= {ast.unparse(argument) for argument in node.args}
+    yield from ((name, "guarded()" in decorators(functions[name])) for name in sorted(names))
+
+
+def decorators(node: ast.FunctionDef) -> list[str]:
+    return [ast.unparse(each) for each in node.decorator_list]
+
+
+def test_an_error_in_a_fragment_leaves_the_rest_of_the_page() -> None:
+    found = [
+        (f"{path.relative_to(ROOT)}: {name}", is_guarded)
+        for path in sorted((ROOT / "pages").rglob("*.py"))
+        for name, is_guarded in fragments(ast.parse(path.read_text("utf-8")))
+    ]
+    assert len(found) > 10
+    assert not [name for name, is_guarded in found if not is_guarded]

@@ -14,9 +14,11 @@ from pages.parts.by_hand import state as by_hand
 from pages.parts.gates import state as gates
 from pages.parts.lab import state as lab
 from pages.parts.language import state as language
+from pages.parts.memory import state as memory
 from pages.parts.opened.source import OWN_MODEL
 from pages.parts.story import state as story
 from pages.parts.teach import state as teach
+from pages.parts.units import state as units
 from tests.campaign.hostile import mutated, text
 from tests.campaign.pages import open_page
 
@@ -37,6 +39,8 @@ PAGES = {
     "language": [param.name for param in language.PARAMS],
     "lab": [*(param.name for param in lab.params(lab.LabState())), *_SETTINGS],
     "teach": [param.name for param in teach.PARAMS],
+    "memory": [param.name for param in memory.PARAMS],
+    "units": [param.name for param in units.PARAMS],
 }
 DECLARED = [(page, name) for page, names in PAGES.items() for name in dict.fromkeys(names)]
 LEGAL = {

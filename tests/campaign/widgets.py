@@ -23,6 +23,8 @@ ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
     ("language", {"write": "1"}),
     ("lab", {}),
     ("teach", {}),
+    ("memory", {}),
+    ("units", {}),
 )
 EVENTS = ("picked", "unit", "take", "branch", "beside", "three", "close", "text", "value", "events")
 MESSAGES = 4

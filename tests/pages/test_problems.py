@@ -61,6 +61,8 @@ LANGUAGE = ("language-text", "language-read", "language-examples", "language-wri
 TEACH = ("teach-text", "teach-file", "teach-window", "teach-units", "teach-train")
 LAB = ("lab-recipe", "lab-units", "lab-seed", "lab-train")
 HAND = ("by-hand-cell", "by-hand-simple_rnn-fed-0", "by-hand-undo", "by-hand-try")
+MEMORY = ("memory-task", "memory-cells")
+UNITS = ("units-source", "units-network", "units-quantity")
 READ = [
     ("draw", {}, "draw.pad.strokes_from_canvas", DIGIT),
     ("draw", {}, "draw.pad.read_all", DIGIT),
@@ -88,6 +90,10 @@ READ = [
     ("lab", {"recipe": "mnist-98", "units": "9"}, "lab.state.setting_from_link", LAB),
     ("lab", {}, "lab.run_panel.lab_example", LAB),
     ("lab", {}, "lab.results.score", LAB),
+    ("memory", {"cells": "lstm"}, "memory.state.check_cells", MEMORY),
+    ("memory", {}, "memory.results.score_figure", MEMORY),
+    ("units", {"idea": "x"}, "units.state.concept", UNITS),
+    ("units", {}, "units.page.unit_text_view", UNITS),
 ]
 
 

@@ -34,6 +34,7 @@ PANEL = "mattered"
 
 
 @st.fragment
+@guarded()
 def mattered_panel(subject: Subject, view: GatesView) -> None:
     """Draw the panel; nothing is computed while it is closed.
 

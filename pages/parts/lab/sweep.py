@@ -26,7 +26,7 @@ from core.view.sweep_view import (
 )
 from pages.parts.lab.runs import run_summary
 from pages.parts.lab.state import LabState
-from pages.parts.problems import show_problems
+from pages.parts.problems import guarded, show_problems
 
 LOOK_EVERY_S = 3.0
 
@@ -82,6 +82,7 @@ def lab_sweeps(state: LabState) -> None:
         st.fragment(_sweeps, run_every=LOOK_EVERY_S if is_active else None)(state)
 
 
+@guarded()
 def _sweeps(state: LabState) -> None:
     results = list(_results(state).values())
     for result in results:

@@ -44,6 +44,7 @@ def how_it_is_computed(shown: Opened) -> None:
     st.fragment(_comparison, run_every=LOOK_EVERY_S if check.is_running else None)(shown)
 
 
+@guarded()
 def _comparison(shown: Opened) -> None:
     """What is known of the comparison so far; while it runs, the check in NumPy alone."""
     check = cache.keras_check(shown.model, shown.key, language())

@@ -12,7 +12,7 @@ from core.concepts.labels import MARKED, MAX_PASSAGES
 from core.i18n import gettext as _
 from core.stories.user_text import USER_TEXT
 from core.view.unit_text import unit_text_view
-from pages.parts.problems import guarded, show_problems
+from pages.parts.problems import guarded, sentence_on, show_problems
 from pages.parts.query_params import write_params
 from pages.parts.units.components import unit_text
 from pages.parts.units.network import TextNetwork, network_fields, text_network
@@ -29,6 +29,7 @@ from pages.parts.units.unit import samples_panel, unit_panel
 
 
 @st.fragment
+@guarded()
 def units_page() -> None:
     """Draw the fields, the coloured text and the panels."""
     state = get_units_state()
@@ -55,12 +56,12 @@ def _read(
     try:
         shown = shown_text(state, network)
         return shown, _tokens(network.reader, network.key, shown.text)
-    except ValueError as error:
+    except Exception as error:
         is_empty = state.source == "own" and not state.own.strip()
         if is_empty:
             problems.append(_("Paste a text of your own above. Until then the example is shown."))
         else:
-            problems.append(_("{problem} The example is shown.", problem=error))
+            problems.append(_("{problem} The example is shown.", problem=sentence_on(error)))
     shown = ShownText(example_text(network), _("Example"), network.reader.is_python)
     state.start = 0
     return shown, _tokens(network.reader, network.key, shown.text)
