@@ -1,6 +1,6 @@
 // One time cursor for a component: buttons, slider, keys and play. It moves in the browser and computes nothing on the
 // server. Counted in rows, from 1. Other components of the page follow it by the event lstm-lab-cursor, and send it to a row
-// by lstm-lab-jump, both with { row } as their detail.
+// by lstm-lab-jump, both with { row } as their detail. lstm-lab-address says that the server has written the address anew.
 
 const PLAY = "M4.5 3v10l7-5z"
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z"
@@ -108,6 +108,10 @@ function timeCursor(component, root, rows, draw) {
   const jumpAsked = ({ detail }) => (root.isConnected ? jump(detail.row) : null)
   state.asksToJump = jumpAsked
   addEventListener("lstm-lab-jump", jumpAsked)
+  removeEventListener("lstm-lab-address", state.keepsRow)
+  const keepRow = () => (root.isConnected ? keepInAddress() : null)
+  state.keepsRow = keepRow
+  addEventListener("lstm-lab-address", keepRow)
 
   const redraw = () => go(state.row)
   redraw()
@@ -123,6 +127,7 @@ function timeCursor(component, root, rows, draw) {
       cancelAnimationFrame(state.playing)
       state.observer.disconnect()
       removeEventListener("lstm-lab-jump", jumpAsked)
+      removeEventListener("lstm-lab-address", keepRow)
     },
   }
 }

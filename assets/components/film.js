@@ -148,6 +148,7 @@ function film(component) {
   find("input.second").onchange = (event) => compare(event.target.value)
   const cursor = timeCursor(component, root, steps, draw)
   keepOrder()
+  addEventListener("lstm-lab-address", keepOrder)
   for (const map of shown.maps) {
     map.tall.onpointerdown = map.tall.onpointermove = (event) => tell(map, event)
     map.tall.onpointerleave = () => (tip.hidden = true)
@@ -174,6 +175,7 @@ function film(component) {
   lightTogether(root, state)
   return () => {
     cursor.stop()
+    removeEventListener("lstm-lab-address", keepOrder)
     state.sizes.disconnect()
     clearTimeout(state.announcing)
   }

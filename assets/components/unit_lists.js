@@ -9,9 +9,10 @@ export default function (component) {
   const lists = data.lists.map(({ title, note, layer, rows }) => {
     const list = document.createElement("section")
     list.className = "list"
-    list.innerHTML = "<h4></h4><p></p><ol></ol>"
+    list.innerHTML = "<strong></strong><p></p><ol></ol>"
     list.children[0].textContent = data.names_layers ? t("{title}: {layer}", { title, layer }) : title
     list.children[1].textContent = note
+    list.setAttribute("aria-label", list.children[0].textContent)
     for (const { unit, text, share } of rows) {
       const row = list.children[2].appendChild(document.createElement("li"))
       row.innerHTML = '<button type="button" class="link"></button><span class="bar" aria-hidden="true"><i></i></span><b></b>'

@@ -7,6 +7,7 @@ float64 for each number that it reads.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +87,18 @@ class ModelScore:
     @property
     def logit(self) -> float:
         """The number, for what was read."""
-        return float(self._numbers(self.x[None])[0])
+        return self._ends[0]
 
     @property
     def baseline_logit(self) -> float:
         """The number with every step replaced by the baseline."""
-        return float(self._numbers(np.broadcast_to(self.nothing, self.x.shape)[None])[0])
+        return self._ends[1]
+
+    @cached_property
+    def _ends(self) -> list[float]:
+        """The numbers of what was read and of the baseline, computed once."""
+        both = np.stack([self.x, np.broadcast_to(self.nothing, self.x.shape)])
+        return [float(number) for number in self._numbers(both)]
 
     def falls(self, masks: NDArray[np.bool_]) -> Array:
         """(N,), how far the number falls when parts, (N, T) or (N, T, F), are erased."""

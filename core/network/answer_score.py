@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,8 +21,9 @@ from core.network.trace import Trace
 AT_ONCE = 256
 """Sequences side by side: 28 rows of an LSTM(128) then need 25 MB."""
 
-STARTS = 6
-"""From how many steps variants are read on: a step that nothing has changed yet is read once."""
+STARTS = 3
+"""From how many steps variants are read on: a step that nothing has changed yet is read once. Of
+more starts each would go through all weights again."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ class AnswerScore:
     @property
     def logit(self) -> float:
         """The logit of the whole sequence."""
-        return float(self.logits(self.x[None])[0])
+        return float(self._ends[0])
 
     @property
     def baseline_logit(self) -> float:
         """The logit with every step replaced by the baseline."""
-        return float(self.logits(np.broadcast_to(self.nothing, self.x.shape)[None])[0])
+        return float(self._ends[1])
 
     def logits(self, x: Array, state: tuple[State, ...] | None = None) -> Array:
         """(N,), the logit of each of N sequences, (N, T, F), that may begin in a `state`."""
@@ -95,6 +97,11 @@ class AnswerScore:
             x = np.where(part if part.ndim == 3 else part[..., None], self.nothing, self.x[start:])
             falls[some] = logit - self.logits(x, state)
         return falls
+
+    @cached_property
+    def _ends(self) -> Array:
+        """The logits of what was read and of the baseline, read side by side and once."""
+        return self.logits(np.stack([self.x, np.broadcast_to(self.nothing, self.x.shape)]))
 
     @property
     def _place(self) -> int:

@@ -1,5 +1,7 @@
 """Time of an attribution beside one pass: `python -m tests.benchmarks.attribution`.
 
+With `--times` only that, with `--deletion` only what follows.
+
 Also how early the right answer of 1,000 digits is lost when their rows are erased in the order of
 an attribution, beside a random order: the deletion curve (Samek et al. 2017).
 """
@@ -30,10 +32,11 @@ def main() -> None:
     images, labels = mnist_sample()
     digits = load_network("digits")
     image = images[0].astype(np.float32) / np.float32(255) if images.max() > 1 else images[0]
-    _times("LSTM(128) over 28 rows", digits, image, 0)
-    ptb = load_language_model("ptb")
-    words = np.random.default_rng(0).integers(0, len(ptb.vocabulary), 30)
-    _times("language model over 30 words", ptb.network, words, 17)
+    if "--deletion" not in sys.argv:
+        _times("LSTM(128) over 28 rows", digits, image, 0)
+        ptb = load_language_model("ptb")
+        words = np.random.default_rng(0).integers(0, len(ptb.vocabulary), 30)
+        _times("language model over 30 words", ptb.network, words, 17)
     if "--times" not in sys.argv:
         _deletion(digits, images, labels)
 

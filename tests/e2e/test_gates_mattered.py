@@ -46,6 +46,7 @@ def test_what_mattered_follows_the_cursor_and_leads_to_rows_and_units(lab: Lab) 
     expect(panel.locator("[data-method]")).to_have_count(1)
     lab.wait_idle()
     assert "method=integrated_gradients" in page.url
+    expect(page).to_have_url(re.compile(r"row=1\b"))  # the browser writes it anew
 
     unit = page.locator(".lists .link").first
     number = unit.inner_text().removeprefix("unit ")

@@ -30,6 +30,7 @@ from pages.parts.problems import guarded
 _MATTERED = component(
     "mattered_place", "theme", "pixels", "heat", "series", "words", "linked", "mattered"
 )
+_ADDRESS = component("address")
 PANEL = "mattered"
 
 
@@ -53,10 +54,11 @@ def mattered_panel(subject: Subject, view: GatesView) -> None:
         on_change=lambda: _open(asked),
     )
     keep_in_address(view)
-    if not asked.is_open:
-        return
-    with box, guarded():
-        _panel(subject, state, asked)
+    if asked.is_open:
+        with box, guarded():
+            _panel(subject, state, asked)
+    asked.runs += 1
+    _ADDRESS(key="mattered-address", data={"run": asked.runs})
 
 
 def _open(asked: MatteredState) -> None:

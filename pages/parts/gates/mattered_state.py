@@ -32,6 +32,7 @@ class MatteredState:
         asks_distance: Whether the panel is to measure how far back the network looks.
         asks_units: Whether the panel is to remove every unit, one at a time.
         problem: A sentence on what was typed as the output, or "".
+        runs: How often the panel has run.
     """
 
     is_open: bool = False
@@ -43,6 +44,7 @@ class MatteredState:
     asks_distance: bool = False
     asks_units: bool = False
     problem: str = ""
+    runs: int = 0
 
     def settle(self, network: str, steps: int) -> None:
         """Let go of what another network or a shorter input does not have."""
