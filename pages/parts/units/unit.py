@@ -17,6 +17,7 @@ from core.i18n import N_, listed, ngettext
 from core.i18n import gettext as _
 from core.view.quantities import LOOKS
 from core.view.unit_text import bound_of, coloured_html
+from pages.parts.story.components import chips
 from pages.parts.units.network import TextNetwork
 from pages.parts.units.ranking import Found
 from pages.parts.units.state import UnitsState
@@ -27,7 +28,7 @@ AROUND = {"characters": (40, 16), "words": (12, 5)}
 APART = {"characters": 60, "words": 12}
 """Two top activations are at least so many steps apart."""
 WITH = 5
-SWITCHES = 4
+SWITCHES, OFFERED = 4, 12
 
 _GATES = {
     "input_gate": N_("the input gate wrote {written}"),
@@ -45,7 +46,7 @@ def unit_panel(
         st.caption(_("There is no text to compare it with."))
         return
     _goes_with(found.text, unit)
-    _switches(found, passage, state.quantity, unit)
+    _switches(state, found, passage, unit)
     _cut(state, network, found, unit)
 
 
@@ -105,11 +106,12 @@ def _goes_with(text: LayerText, unit: int) -> None:
     st.markdown(_("**Goes with** (correlation): {ideas}.", ideas=named or _("nothing here")))
 
 
-def _switches(found: Found, passage: Passage, quantity: str, unit: int) -> None:
+def _switches(state: UnitsState, found: Found, passage: Passage, unit: int) -> None:
+    """Show where the unit switches in the passage, and which gate did it."""
     threshold, above = found.threshold_of(unit)
     if threshold is None:
         return
-    seen = switches(passage, quantity, unit, threshold, above=above)
+    seen = switches(passage, state.quantity, unit, threshold, above=above)
     if not seen:
         st.markdown(_("**Switches**: it does not switch in the passage above."))
         return
@@ -147,6 +149,15 @@ def _switches(found: Found, passage: Passage, quantity: str, unit: int) -> None:
         )
         lines.append(f"<li>{escape(f'{line}, {why}' if why else line)}</li>")
     st.html(f'<ul class="lab-text-notes">{"".join(lines)}</ul>')
+
+    def go(text: str) -> None:
+        if text not in {str(each.step) for each in seen}:
+            raise ValueError(text)
+        state.show(state.start, int(text))
+
+    places = [{"text": str(each.step), "sends": str(each.step)} for each in seen[:OFFERED]]
+    group = {"words": _("See its gates at place"), "is_error": False, "chips": places}
+    chips([group], key="units-switches", on_pick=go)
 
 
 def _cut(state: UnitsState, network: TextNetwork, found: Found, unit: int) -> None:
