@@ -57,7 +57,7 @@ def choose_gap(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
         st.session_state["memory-gap"] = state.gap
         st.select_slider(label, gaps, key="memory-gap", on_change=take)
     else:
-        st.markdown(f"{label}: **{state.gap}**")
+        st.markdown(_("{label}: **{gap}**", label=label, gap=state.gap))
 
 
 def choose_cells(state: MemoryState) -> None:
