@@ -16,13 +16,20 @@ def piece(lab: Lab, place: int) -> Locator:
 
 
 def test_a_word_is_clicked_passages_are_marked_and_a_unit_is_found_for_them(lab: Lab) -> None:
-    lab.open(FABLE)
     sent: list[object] = []
-    lab.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+
+    def keep(frame: object) -> None:
+        sent.append(frame)
+
+    lab.page.on("websocket", lambda socket: socket.on("framesent", keep))
+    lab.open(FABLE)
+    assert sent  # the page itself was asked for
+    sent.clear()
     piece(lab, 3).click()
     expect(piece(lab, 3)).to_have_class(re.compile("now"))
     expect(lab.page.locator(".after .question")).to_contain_text("After")
     expect(lab.page.locator(".after tbody tr")).to_have_count(10)
+    lab.page.locator(".units .map").focus()
     for key, place in (("ArrowRight", 4), ("ArrowLeft", 3), ("Home", 0)):
         lab.page.keyboard.press(key)
         expect(piece(lab, place)).to_have_class(re.compile("now"))

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from core import cache as shared
+from core.data.python_code import UNKNOWN
 from core.network.card import Card
 from core.network.network import Network
 from pages.parts.gates import top_activations
-from tests.core.language.made_up import ENTRIES, language_model
+from tests.core.language.made_up import ENTRIES, code_model, language_model
 from tests.pages.made_up_networks import networks, offer
 from tests.pages.test_gates import film, gates_page, html
 
-NAME = "made-up-language"
+NAME, CODE = "made-up-language", "made-up-code"
 
 
 @pytest.fixture(autouse=True)
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offers a small language model beside the made-up networks."""
-    offer(monkeypatch, language_model(NAME))
+    offer(monkeypatch, language_model(NAME), code_model(CODE))
 
 
 def test_it_reads_words_behind_the_end_of_a_sentence_and_names_the_next_ones_rivals() -> None:
@@ -39,6 +40,14 @@ def test_it_reads_words_behind_the_end_of_a_sentence_and_names_the_next_ones_riv
     assert app.query_params["layer"] == "lstm_2"
     assert "sample" not in app.query_params
     assert "Its vocabulary has 9 words; its test perplexity is 8.50." in html(app)
+
+
+def test_a_network_of_characters_reads_code_behind_a_line_break_and_is_cut() -> None:
+    app = gates_page(network=CODE, words="x = 'é'", cut="amnesiac.all.1")
+    assert not app.exception
+    assert film(app)["words"] == ["\n", *"x = '", UNKNOWN, "'"]
+    assert "text that it has never seen costs it 2.00 bits per character" in html(app)
+    assert "perplexity" in html(app)
 
 
 def test_layers_are_chosen_and_words_typed() -> None:
