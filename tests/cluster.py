@@ -26,10 +26,13 @@ class Cluster:
     Args:
         folder: For the runs and what the processes leave.
         worker: The module that trains a run.
+        certificates: A folder of `deploy/certificates.sh`; None for no encryption.
     """
 
-    def __init__(self, folder: Path, worker: str = WORKER) -> None:
-        self.folder, self.worker = folder, worker
+    def __init__(
+        self, folder: Path, worker: str = WORKER, certificates: Path | None = None
+    ) -> None:
+        self.folder, self.worker, self.certificates = folder, worker, certificates
         self.port = free_port()
         self.scheduler: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -38,7 +41,19 @@ class Cluster:
     @property
     def address(self) -> str:
         """Of the scheduler."""
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"{'tls' if self.certificates else 'tcp'}://127.0.0.1:{self.port}"
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables of all processes, as in `compose.yaml`."""
+        if not self.certificates:
+            return UNENCRYPTED
+        of_tls = "DASK_DISTRIBUTED__COMM__TLS__"
+        found = {f"{of_tls}CA_FILE": str(self.certificates / "ca.pem")}
+        for role in ("CLIENT", "SCHEDULER", "WORKER"):
+            found[f"{of_tls}{role}__CERT"] = str(self.certificates / "engine.pem")
+            found[f"{of_tls}{role}__KEY"] = str(self.certificates / "engine.key")
+        return found
 
     @property
     def runs(self) -> Path:
@@ -47,9 +62,9 @@ class Cluster:
 
     def start_scheduler(self) -> None:
         """Start the scheduler, also after it has died."""
-        self.scheduler = self._start(
-            "scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"
-        )
+        arguments = f"--host 127.0.0.1 --port {self.port} --no-dashboard"
+        protocol = ["--protocol", "tls"] if self.certificates else []
+        self.scheduler = self._start("scheduler", *arguments.split(), *protocol)
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start one more worker, which trains one run at a time."""
@@ -85,7 +100,7 @@ class Cluster:
         return subprocess.Popen(
             [DASK, *arguments],
             cwd=ROOT,
-            env={**os.environ, "DASK_CONFIG": str(ROOT / "deploy"), **UNENCRYPTED},
+            env={**os.environ, "DASK_CONFIG": str(ROOT / "deploy"), **self.variables},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -106,10 +106,11 @@ def carry(
     hold.begin()
     heard = Said()
     while (status := hold.wait(LOOK_EVERY_S)) is None:
+        now = said()  # before the next question: who was heard just now is there
         if not is_wanted():
             hold.leave()
             continue
-        if (now := said()) != heard:
+        if now != heard:
             heard = now
             _tell(hold, now.line)
         session.enforce(hold.said.may_pause and somebody_waits())

@@ -30,7 +30,7 @@ from core.runs.engine import LEAVE, PATIENCE_S, Hold, Said
 from core.runs.limits import Limits
 from core.runs.lock import is_being_trained
 from core.runs.log import Ended, RunLog
-from core.runs.queue import mark_queued, owner_of, queued_runs, unmark_queued
+from core.runs.queue import mark_queued, owner_of, queued_runs, queued_session, unmark_queued
 from core.runs.store import RunFolder
 from core.server_log import RUNS, short
 
@@ -102,7 +102,11 @@ class DaskEngine:
 
     def find(self, run_id: str) -> Hold | None:
         """See `core.runs.engine.Engine`."""
-        return self.active().get(run_id)
+        hold = self.active().get(run_id)
+        if hold is None and (session := queued_session(self._folder / run_id)) is not None:
+            # Another web process has just started it, or the scheduler has lost it.
+            return DaskHold(self, Job(job_name(run_id, session)), len(self._seen().waiting) + 1)
+        return hold
 
     def active(self) -> Mapping[str, Hold]:
         """See `core.runs.engine.Engine`."""

@@ -186,6 +186,12 @@ def unmark_queued(run: Path) -> None:
         (run / _QUEUED).unlink(missing_ok=True)
 
 
+def queued_session(run: Path) -> str | None:
+    """What an engine calls the session in which a run waits; None if it does not wait."""
+    session = _read(run / _QUEUED).get("session")
+    return session if isinstance(session, str) else None
+
+
 def queued_runs(folder: Path) -> list[tuple[int, str, str]]:
     """Number, id and session of each run of a folder that waits, in order."""
     found = []

@@ -23,6 +23,7 @@ from pathlib import Path
 from core.recipes import recipe
 from core.runs.manager import RunManager
 from core.runs.status import ACTIVE
+from core.view.run_status import status_sentence
 from tests.benchmarks.handwriting import STROKES
 from tests.benchmarks.samples import summary
 from tests.benchmarks.visitor import Visitor
@@ -150,7 +151,11 @@ def train(cluster: Cluster, runs: RunManager, visitors: int, steps: int) -> tupl
     for web in webs:
         web.kill()
         web.wait()
-    return seconds, sum(runs.follow(i).status == "done" for i in ids)
+    ends = [runs.follow(run_id) for run_id in ids]
+    for run in ends:
+        if run.status != "done":
+            print(f"  not done: {run.status}, {status_sentence(run)}")
+    return seconds, sum(run.status == "done" for run in ends)
 
 
 def wait_for_places(runs: RunManager, places: int) -> None:

@@ -146,6 +146,21 @@ def test_the_worker_keeps_a_run_to_its_limits(run: RunFolder, scheduler: Schedul
     assert carried(run, scheduler, "job-3", pause_limit_s=0.1) == Ended("stopped", PAUSED_TOO_LONG)
 
 
+@pytest.mark.slow
+def test_a_scheduler_that_was_not_heard_of_before_the_start_is_asked_first(
+    run: RunFolder, scheduler: Scheduler
+) -> None:
+    heard: list[Said] = []
+
+    def said() -> Said:
+        heard.append(scheduler.said)
+        return scheduler.said
+
+    more = {"somebody_waits": lambda: False, "is_wanted": lambda: bool(heard)}
+    assert carry(run, FAKE, JOB, said, **more) is None
+    assert run.is_finished
+
+
 @pytest.fixture
 def frozen(run: RunFolder) -> Iterator[subprocess.Popen[str]]:
     with holder(run.path) as process:

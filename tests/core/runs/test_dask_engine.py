@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,6 +22,8 @@ from tests.cluster import Cluster
 from tests.core.runs.fake_runs import FAKE, fake, said, until, until_idle
 
 pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[3]
 
 LIMIT_S = 60.0
 
@@ -142,6 +146,32 @@ def test_a_run_whose_worker_is_killed_goes_on_elsewhere(
         unbroken = 0.9 * unbroken + batch
     assert said(second, run_id)["weight"] == unbroken, "no batch was lost, none trained twice"
     cluster.start_worker()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_with_the_certificates_of_the_script_the_engine_is_encrypted(
+    tmp_path: Path,
+) -> None:
+    import dask
+
+    script = [str(ROOT / "deploy" / "certificates.sh"), str(tmp_path / "certificates")]
+    subprocess.run(script, check=True, capture_output=True)
+    cluster = Cluster(tmp_path, FAKE, tmp_path / "certificates")
+    try:
+        cluster.start_scheduler()
+        cluster.start_worker()
+        names = {
+            name.removeprefix("DASK_").lower().replace("__", ".").replace("_", "-"): value
+            for name, value in cluster.variables.items()
+        }
+        with dask.config.set(names):  # as a process reads its variables when it starts
+            runs = cluster.web_process()
+            wait_until(lambda: runs.problem() == "" and runs.places == 1)
+            run_id = runs.start(fake(epochs=1))
+            assert until_idle(runs, run_id).status == "done"
+        assert cluster.address.startswith("tls://")
+    finally:
+        cluster.close()
 
 
 def test_the_scheduler_dies_and_comes_back(tmp_path: Path) -> None:
