@@ -602,9 +602,12 @@ def memory_runs(name: str) -> MemoryRuns:
     Raises:
         ValueError: If there are none of that name, or they are damaged.
     """
+    from dataclasses import replace
+
+    from core.analysis.memory_lengths import scores_by_gap
     from core.analysis.memory_runs import load_memory_runs
 
-    return load_memory_runs(name)
+    return replace(load_memory_runs(name), elsewhere=scores_by_gap().get(name, {}))
 
 
 @functools.cache

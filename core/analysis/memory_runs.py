@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ class MemoryRuns:
         card: Of the training.
         loss_curve: (R, N), the mean loss in equal parts of the training; empty where unknown.
         run_id: The visitor's run that trained it; "" for shipped ones.
+        elsewhere: By other gaps, the error or accuracy of each seed there.
     """
 
     recipe: MemoryRecipe
@@ -44,6 +45,16 @@ class MemoryRuns:
     card: Card
     loss_curve: NDArray[np.float32]
     run_id: str = ""
+    elsewhere: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+
+    def scores_at(self, gap: int) -> tuple[float, ...]:
+        """The error or accuracy of each seed at a gap; () where it was not measured."""
+        return self.scores if gap == self.gap else self.elsewhere.get(gap, ())
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """All gaps at which they were tested, in order."""
+        return tuple(sorted({self.gap, *self.elsewhere}))
 
     @property
     def name(self) -> str:

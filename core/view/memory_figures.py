@@ -66,33 +66,44 @@ def score_figure(runs: Sequence[MemoryRuns], task: Task, gap: int, ground: str) 
     number = ".4f" if is_error else ".1%"
     places = list(CELL_TITLES)
     for cell in dict.fromkeys(each.cell for each in runs):
-        shipped = sorted(
-            (each for each in runs if each.cell == cell and not each.run_id),
-            key=lambda each: each.gap,
-        )
+        shipped = [each for each in runs if each.cell == cell and not each.run_id]
         own = [each for each in runs if each.cell == cell and each.run_id]
         look, aside = CELL_LOOKS[cell], 1 + APART * (places.index(cell) - 3.5)
         common: dict[str, Any] = {
             "legendgroup": cell,
             "hovertemplate": f"%{{text}}: %{{y:{number}}}<extra></extra>",
         }
-        if shipped:
-            middle = np.array([each.median for each in shipped])
+        for place, each in enumerate(shipped):
+            scores = [np.array(each.scores_at(tested)) for tested in each.gaps]
+            middle = np.array([float(np.median(of_gap)) for of_gap in scores])
             figure.add_scatter(
-                x=[each.gap * aside for each in shipped],
+                x=[tested * aside for tested in each.gaps],
                 y=middle,
                 error_y={
                     "symmetric": False,
-                    "array": np.array([max(each.scores) for each in shipped]) - middle,
-                    "arrayminus": middle - np.array([min(each.scores) for each in shipped]),
+                    "array": np.array([of_gap.max() for of_gap in scores]) - middle,
+                    "arrayminus": middle - np.array([of_gap.min() for of_gap in scores]),
                     "width": 3,
                     "thickness": 1.25,
                 },
                 mode="lines+markers",
-                name=shipped[0].title,
+                name=each.title,
+                showlegend=place == 0,
                 line={"color": look.colour, "dash": look.dash, "width": 1.5},
-                marker={"symbol": look.symbol, "size": 9, "color": look.colour},
-                text=[_("{cell}, gap {gap}", cell=each.title, gap=each.gap) for each in shipped],
+                marker={
+                    "symbol": look.symbol,
+                    "size": [12 if tested == each.gap else 6 for tested in each.gaps],
+                    "color": look.colour,
+                },
+                text=[
+                    _(
+                        "{cell}, trained at {own}, tested at {gap}",
+                        cell=each.title,
+                        own=each.gap,
+                        gap=tested,
+                    )
+                    for tested in each.gaps
+                ],
                 **common,
             )
         for each in own:
@@ -118,7 +129,7 @@ def score_figure(runs: Sequence[MemoryRuns], task: Task, gap: int, ground: str) 
         annotation_position="bottom left" if is_error else "top left",
     )
     figure.add_vline(x=gap, line={"color": palette.grey, "width": 1})
-    gaps = sorted({each.gap for each in runs} | {gap})
+    gaps = sorted({tested for each in runs for tested in each.gaps} | {gap})
     figure.update_layout(
         **_layout(SCORES_PX, palette),
         xaxis={

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.analysis.memory_runs import MemoryRuns
 from core.analysis.memory_scores import PUBLISHED, PUBLISHED_FOR
 from core.analysis.shift_interval import shift
@@ -15,6 +17,7 @@ from core.tasks import Task
 
 HEADS = (
     N_("cell"),
+    N_("trained at"),
     N_("median"),
     N_("range over the seeds"),
     N_("difference from {cell}"),
@@ -49,21 +52,26 @@ def score_text(score: float, task: Task) -> str:
     return f"{score:.4f}" if task.measure == "error" else percent(score)
 
 
-def table_rows(runs: Sequence[MemoryRuns], task: Task, step_us: Sequence[float]) -> tuple[Row, ...]:
+def table_rows(
+    runs: Sequence[MemoryRuns], task: Task, gap: int, step_us: Sequence[float]
+) -> tuple[Row, ...]:
     """Make a line for each cell.
 
     Args:
-        runs: Those that are compared, all of one gap; the first is what others are compared with.
+        runs: Those that are compared, all measured at the gap; the first is what others are
+            compared with.
         task: The task.
+        gap: The gap.
         step_us: Microseconds of a step of each.
     """
     rows = []
     for each, time in zip(runs, step_us, strict=True):
         cells = (
             _("{cell}, your run", cell=each.title) if each.run_id else each.title,
-            score_text(each.median, task),
-            _range(each, task),
-            "" if each is runs[0] else _difference(each, runs[0], task),
+            _("gap {gap}", gap=each.gap),
+            score_text(float(np.median(each.scores_at(gap))), task),
+            _range(each, task, gap),
+            "" if each is runs[0] else _difference(each, runs[0], task, gap),
             count(each.weights),
             _("{n:.0f} µs", n=time),
             _("{n:.1f} ms", n=each.update_ms),
@@ -88,16 +96,16 @@ def published_sentence(task: Task, gap: int) -> str:
     )
 
 
-def _range(each: MemoryRuns, task: Task) -> str:
+def _range(each: MemoryRuns, task: Task, gap: int) -> str:
     if len(each.scores) == 1:
         return _("seed {seed}", seed=each.seeds[0])
-    low, high = (score_text(end(each.scores), task) for end in (min, max))
+    low, high = (score_text(end(each.scores_at(gap)), task) for end in (min, max))
     seeds = ngettext("{n} seed", "{n} seeds", len(each.scores))
     return _("{low} to {high}, {seeds}", low=low, high=high, seeds=seeds)
 
 
-def _difference(each: MemoryRuns, first: MemoryRuns, task: Task) -> str:
-    found = shift(each.scores, first.scores)
+def _difference(each: MemoryRuns, first: MemoryRuns, task: Task, gap: int) -> str:
+    found = shift(each.scores_at(gap), first.scores_at(gap))
     if not found.confidence > 0:
         return _("too few seeds to tell")
     decimals, scale, unit = (4, 1.0, "") if task.measure == "error" else (1, 100.0, " pp")

@@ -36,7 +36,7 @@ def test_the_first_paint_is_a_finished_example() -> None:
     app = memory_page()
     page = html(app)
     assert "lab-error" not in page
-    assert '<th scope="row">LSTM</th><td>0.0078</td>' in page
+    assert '<th scope="row">LSTM</th><td>gap 100</td><td>0.0078</td>' in page
     assert '<th scope="row">simple RNN</th>' in page
     assert "right answer" in page
     assert "The steps that matter move the answer most in: LSTM, GRU" in captions(app)
@@ -83,6 +83,17 @@ def test_the_carousel_breaks_when_a_gate_moves() -> None:
     assert html(app).count("<b>0.3660</b>") == 1
 
 
+def test_a_gap_of_the_slider_shows_what_the_networks_reach_there() -> None:
+    app = memory_page()
+    app.select_slider(key="memory-gap").set_value(200).run()
+    assert not app.exception
+    assert app.query_params["gap"] == "200"
+    page = html(app)
+    assert '<th scope="row">LSTM</th><td>gap 100</td>' in page
+    assert "0.0078" not in page
+    assert "on 500 test sequences" in captions(app)
+
+
 @pytest.mark.parametrize("cell", CELL_TITLES)
 def test_every_gate_of_every_cell_is_shown_on_demand(cell: str) -> None:
     app = memory_page(cells=cell, film=cell, unit="3", row="20")
@@ -105,7 +116,7 @@ def test_every_gate_of_every_cell_is_shown_on_demand(cell: str) -> None:
         ({"gap": "0"}, "The gap must be a whole number from 4 to 400, not 0."),
         ({"gap": "10000"}, "The gap must be a whole number from 4 to 400, not 10,000."),
         ({"gap": "<b>"}, "The gap must be a whole number from 4 to 400"),
-        ({"gap": "393"}, "No network here was trained at a gap of 393; you see the nearest"),
+        ({"gap": "393"}, "No network here was tested at a gap of 393; you see the nearest"),
         ({"task": "chess"}, "No task is called &#x27;chess&#x27;; choose one of: adding"),
         ({"cells": "lstm,qrnn"}, "No cell is called"),
         ({"example": "-1"}, "Example must be a whole number from 0 to 999,999"),

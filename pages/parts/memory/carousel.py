@@ -20,10 +20,11 @@ HOLDS = "lstm"
 def carousel_panel(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
     """Draw two sliders, and what passes along the cells of the trained LSTM."""
     st.header(_("The constant error carousel"), anchor=False, help=tooltip("carousel"))
-    held = [each for each in found if each.cell == HOLDS and each.gap == state.gap]
+    held = [each for each in found if each.cell == HOLDS]
     if not held:
-        st.caption(_("No LSTM was trained at this gap: choose another gap."))
+        st.caption(_("No LSTM was trained on this task yet."))
         return
+    held.sort(key=lambda each: abs(each.gap - state.gap))
     sliders, numbers = st.columns([0.42, 0.58], gap="large")
     with sliders:
         _slider("forget", _("Forget gate of all units"), state)

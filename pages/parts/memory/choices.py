@@ -34,13 +34,13 @@ def choose_task(state: MemoryState) -> None:
 
 
 def choose_gap(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
-    """Draw the slider of the gaps that networks were trained for; settle on one of them."""
-    gaps = sorted({each.gap for each in found})
+    """Draw the slider of the gaps that networks were tested at; settle on one of them."""
+    gaps = sorted({gap for each in found for gap in each.gaps})
     if gaps and state.gap not in gaps:
         nearest = min(gaps, key=lambda gap: abs(gap - state.gap))
         state.problems.append(
             _(
-                "No network here was trained at a gap of {asked}; you see the nearest, {gap}. "
+                "No network here was tested at a gap of {asked}; you see the nearest, {gap}. "
                 "Train one of your own below.",
                 asked=state.gap,
                 gap=nearest,

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from core import cache
+from core.analysis.memory_lengths import SEQUENCES
 from core.analysis.memory_runs import MemoryRuns
 from core.analysis.memory_scores import TEST_SEQUENCES
 from core.i18n import gettext as _
@@ -18,9 +19,17 @@ from pages.parts.memory.state import MemoryState
 
 
 def at_the_gap(state: MemoryState, found: Sequence[MemoryRuns]) -> list[MemoryRuns]:
-    """The chosen cells' runs at the chosen gap: shipped ones in order, then the visitor's."""
-    here = [each for each in found if each.gap == state.gap and each.cell in state.cells]
-    return sorted(here, key=lambda each: (bool(each.run_id), state.cells.index(each.cell)))
+    """The chosen cells' runs that were tested at the chosen gap, each by its nearest training.
+
+    Shipped ones come in order, then the visitor's.
+    """
+    here = []
+    for cell in state.cells:
+        shipped = [each for each in found if each.cell == cell and not each.run_id]
+        tested = [each for each in shipped if each.scores_at(state.gap)]
+        here += sorted(tested, key=lambda each: abs(each.gap - state.gap))[:1]
+    own = [each for each in found if each.run_id and each.cell in state.cells]
+    return [*here, *(each for each in own if each.scores_at(state.gap))]
 
 
 def score_chart(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
@@ -37,13 +46,15 @@ def score_chart(state: MemoryState, found: Sequence[MemoryRuns]) -> None:
     is_error = state.the_task.measure == "error"
     st.caption(
         _(
-            "Each mark is the median over the seeds of a cell that was trained at that gap, each "
-            "bar the range. Lower is better; the dashed line is what guessing reaches."
+            "Large marks: what a cell reaches at the gap that it was trained at; the lines: what "
+            "the same networks reach at others. Medians over the seeds, bars from lowest to "
+            "highest. Lower is better; the dashed line is what guessing reaches."
         )
         if is_error
         else _(
-            "Each mark is the median over the seeds of a cell that was trained at that gap, each "
-            "bar the range. Higher is better; the dashed line is what guessing reaches."
+            "Large marks: what a cell reaches at the gap that it was trained at; the lines: what "
+            "the same networks reach at others. Medians over the seeds, bars from lowest to "
+            "highest. Higher is better; the dashed line is what guessing reaches."
         )
     )
 
@@ -55,7 +66,7 @@ def score_table(state: MemoryState, here: Sequence[MemoryRuns]) -> None:
         return
     task = state.the_task
     times = [cache.memory_step_us(each.typical, each.run_id or each.name) for each in here]
-    rows = table_rows(here, task, times)
+    rows = table_rows(here, task, state.gap, times)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads(here[0]))
     lines = "".join(
         "<tr>"
@@ -74,7 +85,7 @@ def score_table(state: MemoryState, here: Sequence[MemoryRuns]) -> None:
             "Root mean square error on {n:,} test sequences; {guess} gives {chance}."
             if task.measure == "error"
             else "Accuracy on {n:,} test sequences; {guess} gives {chance}.",
-            n=TEST_SEQUENCES,
+            n=TEST_SEQUENCES if all(each.gap == state.gap for each in here) else SEQUENCES,
             guess=_(task.chance_is),
             chance=score_text(task.chance, task),
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.analysis.memory_lengths import GAPS, SEQUENCES, scores_by_gap
 from core.analysis.memory_reach import carousel, reach
 from core.analysis.memory_runs import (
     MEMORY_DIR,
@@ -47,6 +48,22 @@ def test_the_card_says_what_the_stored_weights_reach(name: str) -> None:
     runs = load_memory_runs(name)
     measured = score_networks(runs.networks[:1], runs.task.name, runs.gap)
     assert measured[0] == pytest.approx(runs.scores[0], abs=2e-5)
+
+
+def test_every_shipped_run_was_tested_at_other_gaps_too() -> None:
+    found = scores_by_gap()
+    assert set(found) == set(NAMES)
+    assert all(set(of_run) == set(GAPS) for of_run in found.values())
+    runs = load_memory_runs(NAMES[0])
+    again = score_networks(runs.networks[:1], runs.task.name, 25, SEQUENCES)[0]
+    assert found[NAMES[0]][25][0] == pytest.approx(again, abs=2e-5)
+
+
+def test_a_damaged_file_of_scores_is_told(tmp_path: Path) -> None:
+    assert scores_by_gap(tmp_path / "nowhere") == {}
+    (tmp_path / "lengths.json").write_text('{"adding-100-lstm": {"ten": [1]}}')
+    with pytest.raises(ValueError, match=r"lengths.json is damaged"):
+        scores_by_gap(tmp_path)
 
 
 def test_damaged_runs_are_told(tmp_path: Path) -> None:
