@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from html import escape
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -31,21 +32,25 @@ _MATTERED = component(
     "mattered_place", "theme", "pixels", "heat", "series", "words", "linked", "mattered"
 )
 _ADDRESS = component("address")
+
+FindSubject: TypeAlias = Callable[[], Subject | None]
+"""Finds what is asked about, once the panel is open; None where no step can be erased."""
+
 PANEL = "mattered"
 
 
 @st.fragment
 @guarded()
-def mattered_panel(subject: Subject, view: GatesView) -> None:
+def mattered_panel(find_subject: FindSubject, view: GatesView) -> None:
     """Draw the panel; nothing is computed while it is closed.
 
     Args:
-        subject: What is asked about.
+        find_subject: Finds what is asked about.
         view: The visitor's state, kept in the address.
     """
     state: GatesState = view.state
     asked = state.mattered
-    asked.settle(subject.owner, subject.steps)
+    asked.settle(view.key, view.input_sequence.steps)
     rerun_for_another_reading(state)
     box = st.expander(
         _("What mattered for this answer?"),
@@ -56,7 +61,11 @@ def mattered_panel(subject: Subject, view: GatesView) -> None:
     keep_in_address(view)
     if asked.is_open:
         with box, guarded():
-            _panel(subject, state, asked)
+            subject = find_subject()
+            if subject is None:
+                st.caption(_("The input has more than two axes, so no step of it can be erased."))
+            else:
+                _panel(subject, state, asked)
     asked.runs += 1
     _ADDRESS(key="mattered-address", data={"run": asked.runs})
 
@@ -165,9 +174,10 @@ def _view(
     )
 
 
-def attribution_in_view(subject: Subject, asked: MatteredState) -> AttributionView | None:
+def attribution_in_view(find_subject: FindSubject, asked: MatteredState) -> AttributionView | None:
     """What the panel shows, for the page as one file; None where it is closed or has nothing."""
-    if not asked.is_open:
+    subject = find_subject() if asked.is_open else None
+    if subject is None:
         return None
     try:
         found = cache.measured(*_question(subject, asked))

@@ -17,7 +17,7 @@ from core.analysis.influence import (
     removal_work,
     unit_effects,
 )
-from core.analysis.input_sequence import InputSequence, turning_step
+from core.analysis.input_sequence import InputSequence, likeliest, turning_step
 from core.analysis.reference_inputs import (
     ReferenceInputs,
     digit_inputs,
@@ -142,7 +142,7 @@ def network_subject(inspected: InspectedNetwork, sequence: InputSequence, trace:
         name=network.name,
         sequence=sequence,
         outputs=sequence.answers,
-        ranked=np.argsort(-logits, axis=-1, kind="stable")[:, :10].tolist(),
+        ranked=likeliest(logits).tolist(),
         can_choose_step=network.answers_every_step,
         turning=turning_step(network, sequence, trace),
         baselines=baselines(network, sequence),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -68,8 +69,8 @@ def gates_panels() -> None:
     _film(state, inspected, input_sequence, before, after)
     if after:  # after the film, which is done sooner: a cut is seen at once
         effect.html(_effect_line(effect_html(state, inspected, input_sequence, before, after)))
-    subject = network_subject(inspected, input_sequence, before)
-    mattered_panel(subject, GatesView(state, network, inspected.key, input_sequence))
+    find_subject = partial(network_subject, inspected, input_sequence, before)
+    mattered_panel(find_subject, GatesView(state, network, inspected.key, input_sequence))
     reads_digits = not input_sequence.read and can_score_sample(network)
     unit_card(state, inspected, input_sequence, before, reads_digits=reads_digits)
     if input_sequence.read or reads_digits:
@@ -103,7 +104,7 @@ def gates_panels() -> None:
             step=min(state.start_row, input_sequence.steps),
             ranking=_ranking(inspected, state.layer),
             note=cut_sentence(state, network, input_sequence, before),
-            attribution=attribution_in_view(subject, state.mattered),
+            attribution=attribution_in_view(find_subject, state.mattered),
         ),
     )
 

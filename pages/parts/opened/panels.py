@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -66,9 +67,8 @@ def opened_panels() -> None:
     keep_in_address(GatesView(state, shown.network, own.run or shown.key, sequence))
     write_params(PARAMS, own)
     film = _film(state, own, shown, before, after)
-    subject = model_subject(shown, before.answer, own.form.column)
-    if subject is not None:
-        mattered_panel(subject, GatesView(state, shown.network, own.run or shown.key, sequence))
+    find_subject = partial(model_subject, shown, before.answer, own.form.column)
+    mattered_panel(find_subject, GatesView(state, shown.network, own.run or shown.key, sequence))
     how_it_is_computed(shown)
     view_trace = after_trace if after_trace and state.view != BEFORE else shown.trace
     all_units(view_trace.layer(state.layer), sequence)
@@ -85,7 +85,7 @@ def opened_panels() -> None:
             order=state.order,
             step=min(state.start_row, film.steps),
             note=words,
-            attribution=attribution_in_view(subject, state.mattered) if subject else None,
+            attribution=attribution_in_view(find_subject, state.mattered),
         ),
     )
 
