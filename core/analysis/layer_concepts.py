@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from core.analysis.unit_concepts import (
 from core.concepts.concept import Labels, joined
 from core.concepts.labels import is_measurable
 from core.i18n import gettext as _
+
+MOST_STEPS = 200_000
+"""Of a text on which units are ranked: the states of LSTM(256) take 102 MB then."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def layer_text(
     quantity: str,
     *,
     is_python: bool,
+    most: int = MOST_STEPS,
     on_steps: OnSteps = lambda done, total: None,
 ) -> LayerText:
     """Read texts one after another, and record a layer.
@@ -136,6 +141,7 @@ def layer_text(
         layer: A recurrent layer's name.
         quantity: One of the layer's.
         is_python: Whether the texts are Python source.
+        most: So many steps are read at most, the first ones.
         on_steps: Called from time to time with the progress.
 
     Raises:
@@ -144,10 +150,11 @@ def layer_text(
     parts = [reader.read(text) for text in (*texts[::2], *texts[1::2])]
     chosen = sum(len(part.ids) for part in parts[: (len(texts) + 1) // 2])
     read = ReadText(
-        np.concatenate([part.ids for part in parts]),
-        tuple(piece for part in parts for piece in part.pieces),
+        np.concatenate([part.ids for part in parts])[:most],
+        tuple(islice((piece for part in parts for piece in part.pieces), most)),
         tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
-    labels = joined([part.labels(is_python=is_python) for part in parts])
+    labels = joined([part.labels(is_python=is_python) for part in parts]).at(slice(most))
     states = reader.record(read, layer, quantity, on_steps)
-    return LayerText(read, states, labels, len(read.ids) // 2 if len(texts) == 1 else chosen)
+    is_whole = len(texts) > 1 and chosen < len(read.ids)
+    return LayerText(read, states, labels, chosen if is_whole else len(read.ids) // 2)

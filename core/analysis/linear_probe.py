@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.unit_concepts import Flags, best_thresholds, f1_of
+from core.analysis.unit_concepts import Flags, best_thresholds, correlations, f1_of
 
 PENALTY = 1e-2
 """Ridge penalty on standardised values, relative to the number of steps."""
@@ -91,10 +91,7 @@ class LinearProbe:
     def correlation(self, numbers: NDArray[np.floating]) -> float:
         """Correlate the probe's answers with numbers, (T,), on the measuring half."""
         _fitting, there = self.outputs(numbers)
-        truth = numbers[self._split :]
-        if not there.std() or not truth.std():
-            return 0.0
-        return float(np.corrcoef(there, truth)[0, 1])
+        return float(correlations(there.astype(np.float16)[None], numbers[self._split :])[0])
 
     def _f1(self, labels: Flags) -> float:
         fitting, there = (part.astype(np.float16)[None] for part in self.outputs(labels))

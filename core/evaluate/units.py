@@ -47,7 +47,7 @@ def units_report(name: str = PYTHON, folder: Path | None = None) -> Iterator[str
     layer = cell_layers(model.network)[-1]
     quantity = default_quantity(model.network, layer.name)
     texts = [file.text for file in chosen]
-    text = layer_text(reader, texts, layer.name, quantity, is_python=True)
+    text = layer_text(reader, texts, layer.name, quantity, is_python=True, most=MOST_CHARACTERS)
     bits = np.log2(perplexity(model.network, text.read.ids, CHARACTER_STREAMS))
     yield f"{name}: {layer.title}, {quantity}; Python {platform.python_version()}"
     yield f"bits per character {bits:.3f} on {len(chosen)} of {len(files)} files, " + (

@@ -67,7 +67,7 @@ def _read(
     return shown, _tokens(network.reader, network.key, shown.text)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@st.cache_resource(show_spinner=False, max_entries=3)
 def _tokens(_reader: TextReader, key: str, text: str) -> ReadText:
     return _reader.read(text)
 

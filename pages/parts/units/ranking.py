@@ -100,13 +100,16 @@ def find_units(state: UnitsState, network: TextNetwork, shown: ShownText) -> Fou
         varying = [name for name in ideas_of(network) if text.measurable(name)]
         state.idea = state.defaults["idea"] = (*varying, *ideas_of(network))[0]
     title = texts.title if on_this else _(texts.title)
+    key = (network.key, state.layer, state.quantity, str(hash(texts.texts)))
     try:
-        return _ranked(state, CONCEPTS[state.idea], title, text)
+        return _ranked(state, CONCEPTS[state.idea], title, text, key)
     except ValueError as error:
         return Found(CONCEPTS[state.idea], title, text, problem=str(error))
 
 
-def _ranked(state: UnitsState, idea: Concept, title: str, text: LayerText) -> Found:
+def _ranked(
+    state: UnitsState, idea: Concept, title: str, text: LayerText, key: tuple[str, ...]
+) -> Found:
     if idea is MARKED:
         if not state.marks:
             return Found(idea, title, text, problem=_marking_help())
@@ -116,15 +119,15 @@ def _ranked(state: UnitsState, idea: Concept, title: str, text: LayerText) -> Fo
         return Found(idea, title, text, problem=text.labels.missing[0])
     if idea.is_number:
         return Found(idea, title, text, numbers=text.rank_number(idea.name))
-    ranking, probed = _rank(text, idea.name, state.marks if idea is MARKED else ())
+    ranking, probed = _rank(text, key, idea.name, state.marks if idea is MARKED else ())
     return Found(idea, title, text, ranking, probed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=40, hash_funcs={LayerText: id})
+@st.cache_resource(show_spinner=False, max_entries=40)
 def _rank(
-    text: LayerText, idea: str, marks: tuple[tuple[int, int], ...]
+    _text: LayerText, key: tuple[str, ...], idea: str, marks: tuple[tuple[int, int], ...]
 ) -> tuple[ConceptRanking, Probed]:
-    return text.rank(idea)
+    return _text.rank(idea)
 
 
 def _marking_help() -> str:

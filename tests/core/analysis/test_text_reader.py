@@ -7,6 +7,7 @@ import pytest
 
 from core.analysis import text_states
 from core.analysis.concept_cut import cut_effect, idea_ends
+from core.analysis.layer_concepts import layer_text
 from core.analysis.text_reader import TextReader
 from core.analysis.text_states import default_quantity, record_text_states
 from core.data.python_code import CHARACTERS, UNKNOWN
@@ -115,3 +116,19 @@ def test_an_idea_that_hardly_ends_cannot_be_measured() -> None:
     labels[50:100] = True
     with pytest.raises(ValueError, match="ends 1 times in this text; at least 20"):
         cut_effect(text_network(), np.zeros(300, np.intp), labels, "cell", 0, length=20)
+
+
+def test_units_are_chosen_on_every_other_file_and_a_long_text_is_cut_off() -> None:
+    reader = TextReader(quote_network(), VOCABULARY, is_python=True)
+    files = [f"{name} = '{name * 30}'\n" * 3 for name in "abcd"]
+    found = layer_text(reader, files, "lstm", "cell_state", is_python=True)
+    assert found.read.text == files[0] + files[2] + files[1] + files[3]
+    assert found.split == len(files[0]) + len(files[2])
+    ranking, probed = found.rank("string")
+    assert ranking.best.unit == 0
+    assert ranking.best.f1 == probed.f1 == 1
+    cut = layer_text(reader, ["x = 1\n" * 100], "lstm", "cell_state", is_python=True, most=150)
+    assert len(cut.states) == len(cut.read.ids) == len(cut.labels) == 150
+    with pytest.raises(ValueError, match="holds too rarely"):
+        cut.rank("string")
+    assert len(cut.rank_number("column").units) == 2
