@@ -26,7 +26,7 @@ film_code()
 st.caption(
     _(
         "How far back can a cell remember, and why? Eight kinds of cells with about as many "
-        "weights each learned tasks whose answer needs a step far back, each with five seeds."
+        "weights each, trained with five seeds, on tasks whose answer needs a step far back."
     )
 )
 choices, chart = st.columns([0.36, 0.64], gap="large")

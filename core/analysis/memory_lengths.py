@@ -1,14 +1,14 @@
 """What shipped runs reach at other gaps than their own: `python -m core.analysis.memory_lengths`.
 
-The networks read test sequences of each gap as they are, without further training. The file is
-written anew by the command after new runs were trained.
+The networks read test sequences of each gap as they are, without further training. The command
+adds runs that the file lacks; delete the file to measure all anew.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,11 +49,15 @@ def scores_by_gap(folder: Path = MEMORY_DIR) -> Mapping[str, Mapping[int, tuple[
 
 
 def main(folder: Path = MEMORY_DIR) -> int:
-    """Measure all shipped runs, and write the file."""
-    found = {}
+    """Measure the shipped runs that the file lacks, and write it."""
+    known = scores_by_gap(folder)
+    found: dict[str, Mapping[int, Sequence[float]]] = {}
     for name in shipped_memory_names(folder):
+        if name in known:
+            found[name] = known[name]
+            continue
         runs = load_memory_runs(name, folder)
-        of_gaps = {}
+        of_gaps: dict[int, list[float]] = {}
         for gap in GAPS:
             scores = score_networks(runs.networks, runs.recipe.task, gap, SEQUENCES)
             of_gaps[gap] = [round(score, 5) for score in scores]
