@@ -134,6 +134,15 @@ def _of_table(model: Model, table: Table, data: VisitorData) -> ModelInput:
         text = " ".join(f"{number:.0f}" for number in table.values[:, 0])
         words = {str(number): number for number in range(width)}
         return _one_hot(model, VisitorData(text=text, vocabulary=words))
+    if width is not None and len(table.names) == 2 * width and _seems_decimal(table.values):
+        raise ValueError(
+            _(
+                "The table has {found} columns where the model reads {expected}: if its commas are "
+                "decimal commas, write points.",
+                found=len(table.names),
+                expected=width,
+            )
+        )
     if width is not None and len(table.names) != width:
         raise ValueError(
             _(
@@ -187,6 +196,11 @@ def _sections(model: Model, text: str) -> dict[str, Numbers]:
                 )
             )
     return found
+
+
+def _seems_decimal(values: Numbers) -> bool:
+    """Whether every number is whole, as where a comma has cut decimal numbers in two."""
+    return bool((values == np.rint(values)).all())
 
 
 def _are_ids(values: Numbers, count: int) -> bool:

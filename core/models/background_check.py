@@ -14,6 +14,9 @@ from core.models.self_check import SelfCheck, self_check
 CHECK_VARIABLE = "LSTM_LAB_CHECK"
 """`0` leaves the comparison out: it takes half a gigabyte and some seconds of a processor."""
 
+HEAD_START_S = 2.0
+"""Before the comparison begins: TensorFlow's import would take a processor from the first film."""
+
 _one_at_a_time = threading.Lock()
 
 
@@ -23,7 +26,7 @@ def compares_with_keras() -> bool:
 
 
 class BackgroundCheck:
-    """The self-check of one model against Keras, which begins at once.
+    """The self-check of one model against Keras, which begins soon.
 
     Args:
         model: The model.
@@ -51,6 +54,7 @@ class BackgroundCheck:
         self._thread.join(seconds)
 
     def _run(self, model: Model, of: str) -> None:
+        time.sleep(HEAD_START_S)
         try:
             with in_language(of), _one_at_a_time:
                 self.result = self_check(model, shared_process())

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.data_link import pack_data, unpack_data
 from core.data.pendulum import TEST, example_table, recordings
+from core.network.card import load_card
 from core.recipes.series import SERIES
 from pages.parts.gates.state import PARAMS as GATES_PARAMS
 from pages.parts.opened.state import PARAMS
@@ -35,6 +36,7 @@ def test_the_pendulum_is_shown_with_its_series_its_target_and_its_forecast() -> 
     assert "follows the speed" in html(app)
     assert "persistence" in html(app)
     assert "data" not in address(app)
+    assert shown["unit"] == load_card("pendulum").data["followers"][-1]["unit"]
 
 
 def test_another_series_of_the_pendulum_is_in_the_link_and_comes_back() -> None:

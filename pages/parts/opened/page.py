@@ -75,8 +75,18 @@ def opened_page(digit_state: DigitState, state: GatesState, *, is_entry: bool) -
 def _settle(shown: Opened, state: GatesState, *, is_entry: bool) -> None:
     sequence = shown.given.sequence(_steps(shown, state))
     if is_entry:
+        if (unit := _unit_to_look_at(shown)) is not None:
+            state.unit = unit
         read_view(GatesView(state, shown.network, shown.key, sequence), first_row=sequence.steps)
     state.settle(shown.network, shown.given.sequence(_steps(shown, state)))
+
+
+def _unit_to_look_at(shown: Opened) -> int | None:
+    """The unit of the app's own network that follows what it does not read; None of others."""
+    if shown.model.name not in cache.series_names():
+        return None
+    found = cache.card(shown.model.name).data.get("followers", ())
+    return next((int(each["unit"]) for each in found if each["what"] == "swing"), None)
 
 
 def _steps(shown: Opened, state: GatesState) -> int:

@@ -118,3 +118,11 @@ def test_ids_in_one_column_become_one_hot_vectors(tmp_path: Path) -> None:
     assert given.words == tuple(map(str, ids))
     with pytest.raises(ValueError, match="reads 3 columns"):
         model_input(model, _read("0\n7\n1\n1\n2\n0\n"))
+
+
+def test_decimal_commas_that_cut_a_column_in_two_are_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "small.keras"
+    path.write_bytes(keras_bytes())
+    text = "\n".join(",".join(["1,5"] * WIDTH) for _row in range(STEPS))
+    with pytest.raises(ValueError, match="decimal commas, write points"):
+        model_input(open_model(path), _read(text))

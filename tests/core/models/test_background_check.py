@@ -13,6 +13,12 @@ from core.models.opening import open_model
 from core.network.shipped import NETWORKS_DIR
 
 
+@pytest.fixture(autouse=True)
+def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begins at once."""
+    monkeypatch.setattr(background_check, "HEAD_START_S", 0.0)
+
+
 class NumPyAsKeras:
     """Answers with what NumPy computes, as Keras would if it were the same program."""
 
