@@ -53,7 +53,7 @@ def distance_figure(found: DistanceInfluence, ground: str, step: str) -> go.Figu
         height=HEIGHT_PX,
         margin={"l": 0, "r": 0, "t": 48, "b": 0},
         dragmode=False,
-        xaxis={"title": _("how many {step}s back", step=step), "showgrid": False},
+        xaxis={"title": _("steps back, {step} by {step}", step=step), "showgrid": False},
         yaxis={"type": "log", "exponentformat": "power", "gridcolor": palette.grid},
         showlegend=True,
         legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
@@ -69,11 +69,10 @@ def distance_sentence(found: DistanceInfluence, step: str) -> str:
         return _("No {step} that was read moves the answer.", step=step)
     half, most = (_reach(found.erasure, share) for share in (0.5, 0.9))
     sentence = _(
-        "Half of the influence lies within the last {half} and nine tenths within the last {most}, "
-        "counted in {step}s.",
+        "Half of the influence lies within the last {half} of the steps, nine tenths within the "
+        "last {most}.",
         half=half,
         most=most,
-        step=step,
     )
     heard = int(np.flatnonzero(found.erasure > found.rounding)[-1])
     if heard + 1 == len(found.erasure):
