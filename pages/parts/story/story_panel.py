@@ -32,8 +32,11 @@ def story_panel(state: StoryState, story_model: StoryModel, prompt: Prompt) -> N
     variants = state.variants
     variant, word = state.asked
 
+    # A session keeps these functions: one that held the network would keep it as long.
+    vocabulary = len(story_model.vocabulary)
+
     def branch(value: object) -> None:
-        made = branch_from_plain(value, variants, len(story_model.vocabulary))
+        made = branch_from_plain(value, variants, vocabulary)
         state.put_beside(made, made.branches[-1].at)
 
     def beside(value: object) -> None:
