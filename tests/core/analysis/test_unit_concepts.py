@@ -28,7 +28,7 @@ def runs(steps: int, rng: np.random.Generator) -> np.ndarray:
     return np.sin(np.cumsum(rng.uniform(0, 0.5, steps))) > 0.3
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(finite, min_size=1, max_size=40), st.data())
 def test_the_best_f1_is_that_of_scikit_learn(values: list[float], data: st.DataObject) -> None:
     labels = np.array(
@@ -50,6 +50,7 @@ def test_the_best_f1_is_that_of_scikit_learn(values: list[float], data: st.DataO
     assert f1_of(says, labels)[0] == pytest.approx(best)
 
 
+@settings(deadline=None)
 @given(st.lists(finite, min_size=2, max_size=30))
 def test_codes_are_in_the_order_of_their_values(values: list[float]) -> None:
     states = np.array(values, np.float16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.concepts.labels import (
@@ -88,6 +88,7 @@ def test_where_ideas_hold_in_a_text() -> None:
     assert words[-1] == 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="'\"\\\n#()[]{}:f0 .é\t@", max_size=80), st.booleans())
 def test_every_text_has_a_label_for_each_of_its_characters(text: str, is_python: bool) -> None:
     found = label_text(text, is_python=is_python)

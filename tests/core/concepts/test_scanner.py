@@ -8,7 +8,7 @@ import tokenize
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.concepts.scanner import scan
@@ -87,6 +87,7 @@ def test_the_files_that_are_measured_on_are_the_same_in_every_version() -> None:
     assert isinstance(library_files("validation")[0], CodeFile)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="'\"\\\n#()[]{}f0.e_x é\t@", max_size=60))
 def test_every_text_is_scanned_in_order(text: str) -> None:
     pieces = list(scan(text))

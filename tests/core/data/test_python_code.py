@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.python_code import (
@@ -60,6 +60,7 @@ def test_a_files_part_follows_from_its_path() -> None:
     assert 70 <= parts.count("test") <= 130
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_character_has_one_id(text: str) -> None:
     ids = encode_code(text, VOCABULARY)
