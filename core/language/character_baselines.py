@@ -1,13 +1,18 @@
-"""What a text costs in bits per character without a network: n-grams, gzip and xz."""
+"""What a text costs in bits per character without a network: n-grams, gzip and xz.
+
+`python -m core.language.character_baselines` prints it for the standard library's source.
+"""
 
 from __future__ import annotations
 
 import gzip
 import lzma
+import sys
 
 import numpy as np
 
 from core.data.corpus import Corpus
+from core.data.python_code import python_corpus
 from core.language.ngrams import Ngrams, Unigram
 
 LONGEST = 5
@@ -41,3 +46,20 @@ def character_baselines(text: Corpus) -> dict[str, float]:
     found["xz"] = 8 * len(lzma.compress(test)) / len(text.test)
     found["xz_after_training_text"] = 8 * (both - before) / len(text.test)
     return found
+
+
+def main() -> int:
+    """Print the bits per character of the standard library's test files."""
+    try:
+        text = python_corpus()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{len(text.test):,} characters of {text.facts['files']}, Python {text.facts['python']}")
+    for name, value in character_baselines(text).items():
+        print(f"{name.replace('_', ' ')} {value:.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.data.corpus import Corpus
+from core.language import character_baselines as character_baselines_module
 from core.language.character_baselines import character_baselines
 from core.language.ngrams import Ngrams
 from core.language.surprise import perplexity
@@ -51,3 +54,18 @@ def test_streams_side_by_side_measure_each_piece_by_itself() -> None:
     pieces = ids[:330].reshape(3, 110)
     expected = np.mean([np.log(perplexity(network, piece)) for piece in pieces])
     assert np.log(perplexity(network, ids, streams=3)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_command_prints_each_figure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = np.tile(np.array([0, 1, 0, 2], np.int32), 200)
+    made = replace(corpus(text, text), facts={"files": {"test": 2}, "python": "3.12"})
+    monkeypatch.setattr(character_baselines_module, "python_corpus", lambda: made)
+    assert character_baselines_module.main() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "800 characters of {'test': 2}, Python 3.12"
+    assert [line.rpartition(" ")[0] for line in lines[1:]] == [
+        *("1 grams", "2 grams", "3 grams", "4 grams", "5 grams"),
+        *("gzip", "xz", "xz after training text"),
+    ]
