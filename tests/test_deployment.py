@@ -80,6 +80,14 @@ def test_the_services_share_the_runs_and_speak_encrypted() -> None:
     assert "/app/deploy" in of("ENV")[0]
 
 
+def test_no_key_gets_into_the_image_or_the_repository() -> None:
+    left_out = (ROOT / ".dockerignore").read_text().split()
+    assert {"deploy/certificates", "deploy/certificates-authority", ".env"} <= set(left_out)
+    assert "deploy/certificates*/" in (ROOT / ".gitignore").read_text().split()
+    mounted = " ".join(COMPOSE["services"]["worker"]["volumes"])
+    assert "authority" not in mounted
+
+
 def test_the_engine_keeps_runs_in_order_and_asks_who_is_there() -> None:
     assert DASK["scheduler"]["worker-saturation"] == 1.0
     assert DASK["scheduler"]["allowed-failures"] == 3
