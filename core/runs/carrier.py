@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from core.files import write_whole
@@ -36,6 +37,8 @@ MACHINES_DIED = N_(
     "The machines that trained it died three times. It can be resumed from what was saved last."
 )
 _CARRIED = "carried.json"
+_IS_OVER = 0
+"""In place of an attempt: the job was carried to its end, and its worker died with the result."""
 
 
 class Refused(RuntimeError):
@@ -94,6 +97,8 @@ def carry(
     """
     unmark_queued(run.path)
     attempt = _count_attempt(run, job)
+    if attempt == _IS_OVER or run.is_finished:
+        return None
     if attempt > MOST_DEATHS:
         ended = Ended("failed", MACHINES_DIED)
         with suppress(OSError):
@@ -114,6 +119,7 @@ def carry(
             heard = now
             _tell(hold, now.line)
         session.enforce(hold.said.may_pause and somebody_waits())
+    _note(run, job, _IS_OVER)
     return session.note_end(status)
 
 
@@ -127,18 +133,23 @@ def _tell(hold: ChildHold, line: str) -> None:
 
 
 def _count_attempt(run: RunFolder, job: str) -> int:
-    """How many workers have begun with a job, this one included."""
-    path, attempt = run.path / _CARRIED, 1
+    """How many workers have begun with a job, this one included; `_IS_OVER` once it has ended."""
+    attempt = 1
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads((run.path / _CARRIED).read_text("utf-8"))
         if found["job"] == job:
-            attempt = int(found["attempt"]) + 1
+            before = int(found["attempt"])
+            attempt = _IS_OVER if before == _IS_OVER else before + 1
     except (OSError, ValueError, KeyError, TypeError):
         pass
+    _note(run, job, attempt)
+    return attempt
+
+
+def _note(run: RunFolder, job: str, attempt: int) -> None:
     content = json.dumps({"job": job, "attempt": attempt})
     with suppress(OSError):
-        write_whole(path, lambda part: part.write_text(content, encoding="utf-8"))
-    return attempt
+        write_whole(run.path / _CARRIED, partial(Path.write_text, data=content))
 
 
 def _free(run: RunFolder) -> None:

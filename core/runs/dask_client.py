@@ -72,11 +72,15 @@ def release(client: Client, name: str) -> None:
 
 
 def how_it_ended(client: Client, job: Job) -> Ended | None:
-    """What a job says about its end; None where the run's log says it."""
+    """What a job says about its end; None where the run's log says it.
+
+    Raises:
+        TimeoutError: If its worker does not say so in a second.
+    """
     from distributed import KilledWorker
 
     try:
-        found = client.get_dataset(job.name).result(timeout=PATIENCE_S)
+        found = client.get_dataset(job.name).result(timeout=1)
     except KilledWorker:
         return Ended("failed", MACHINES_DIED)
     except KeyError:  # another web process has noted it

@@ -13,6 +13,7 @@ public name: `tests/core/runs/test_dask_engine.py` guards it) and a worker satur
 from __future__ import annotations
 
 import queue
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -261,10 +262,15 @@ class DaskEngine:
 
     def _finish_ended(self, client: Client) -> None:
         """Note how jobs ended where their workers could not, and let the scheduler forget them."""
-        for job in self._look.ended if self._look else ():
+        ended_jobs = self._look.ended if self._look else ()
+        for job in random.sample(ended_jobs, len(ended_jobs)):  # one that is stuck stops no other
             run = RunFolder(self._folder / job.run_id)
+            try:
+                ended = how_it_ended(client, job)
+            except TimeoutError:  # its worker is slow to say so: a later look asks again
+                break
             unmark_queued(run.path)
-            if (ended := how_it_ended(client, job)) and run.path.is_dir():
+            if ended and run.path.is_dir():
                 self._end(run, ended)
             RUNS.info("run %s ended%s", short(job.run_id), f": {ended.message}" if ended else "")
             release(client, job.name)

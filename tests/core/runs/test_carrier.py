@@ -103,6 +103,20 @@ def test_a_run_with_which_three_machines_died_is_failed(
 
 
 @pytest.mark.slow
+def test_a_job_that_was_carried_to_its_end_is_not_begun_again(
+    run: RunFolder, scheduler: Scheduler
+) -> None:
+    """As where its worker dies before anybody has asked for the result."""
+    scheduler.said = Said(1, LEAVE)
+    carried(run, scheduler)
+    before = run.log.read_bytes()
+    scheduler.said = Said()
+    assert carried(run, scheduler) is None
+    assert run.log.read_bytes() == before
+    assert not run.is_finished
+
+
+@pytest.mark.slow
 def test_a_run_is_carried_to_its_end_and_no_longer_waits(
     run: RunFolder, scheduler: Scheduler
 ) -> None:
