@@ -181,9 +181,9 @@ class ChildEngine:
             session.enforce(somebody_waits=bool(len(self._queue)))
         with self._lock:
             run_id = hold.run.run_id
-            del self._working[run_id], self._holds[run_id]
-            if ended := session.note_end(status):
+            if ended := session.note_end(status):  # first: whoever misses the hold asks for it
                 self._endings[run_id] = ended
+            del self._working[run_id], self._holds[run_id]
             RUNS.info("run %s ended with status %s%s", short(run_id), status, _reason(ended))
             self._fill_places()
 
