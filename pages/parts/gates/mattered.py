@@ -63,7 +63,7 @@ def mattered_panel(find_subject: FindSubject, view: GatesView) -> None:
         with box, guarded():
             subject = find_subject()
             if subject is None:
-                st.caption(_("The input has more than two axes, so no step of it can be erased."))
+                st.caption(_("This input has more than two axes, so no step of it can be erased."))
             else:
                 _panel(subject, state, asked)
     asked.runs += 1
