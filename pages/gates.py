@@ -35,7 +35,9 @@ if is_entry:
 with guarded(state.problems):
     state.settle(inspected.network, input_sequence)
 
-heading, what, which = st.columns([0.165, 0.185, 0.65], gap="small", vertical_alignment="center")
+heading, what, which = st.container(key="gates-heading").columns(
+    [0.165, 0.185, 0.65], gap="small", vertical_alignment="center"
+)
 with heading:
     st.title(_("Inside the cell"), anchor=False)
     film_code()

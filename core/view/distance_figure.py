@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.analysis.influence import DistanceInfluence
 from core.i18n import gettext as _
 from core.network.cells import Array
-from core.view.figures import PALETTES
+from core.view.figures import PALETTES, readable
 from core.view.quantities import LOOKS
 
 HEIGHT_PX = 320
@@ -59,7 +59,7 @@ def distance_figure(found: DistanceInfluence, ground: str, step: str) -> go.Figu
         legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
         uirevision="distance",
     )
-    return figure
+    return readable(figure)
 
 
 def distance_sentence(found: DistanceInfluence, step: str) -> str:

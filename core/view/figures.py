@@ -31,6 +31,9 @@ PALETTES: Mapping[str, Palette] = {
     "dark": Palette(ground="#1a1917", ink="#e9e5dc", grey="#77716a", grid="#38352f"),
 }
 
+TEXT_PX = 13
+"""The smallest text of the app: Plotly's own ticks and legends are smaller."""
+
 DOUBT = "#e69f00"
 """Under a word: the more of it, the less sure a network was of that word."""
 
@@ -55,6 +58,15 @@ def map_colours(ground: str) -> dict[str, Any]:
         "ink": palette.ink,
         "grid": palette.grid,
     }
+
+
+def readable(figure: go.Figure) -> go.Figure:
+    """Set a figure's ticks, titles and legend as large as the smallest text of the app."""
+    font = {"size": TEXT_PX}
+    figure.update_layout(legend={"font": font})
+    figure.update_xaxes(tickfont=font, title={"font": font})
+    figure.update_yaxes(tickfont=font, title={"font": font})
+    return figure
 
 
 def mean_gate_figure(gates: Sequence[GateStatistics], ground: str, step: str = "row") -> go.Figure:
@@ -128,4 +140,4 @@ def _gate_lines(
         legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
         uirevision="gates",
     )
-    return figure
+    return readable(figure)

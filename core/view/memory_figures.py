@@ -14,7 +14,7 @@ from core.analysis.memory_runs import MemoryRuns
 from core.i18n import gettext as _
 from core.recipes.memory import CELL_TITLES
 from core.tasks import Task
-from core.view.figures import PALETTES, Palette
+from core.view.figures import PALETTES, Palette, readable
 
 SCORES_PX, REACH_PX, CURVES_PX = 340, 520, 300
 
@@ -146,7 +146,7 @@ def score_figure(runs: Sequence[MemoryRuns], task: Task, gap: int, ground: str) 
             "gridcolor": palette.grid,
         },
     )
-    return figure
+    return readable(figure)
 
 
 def reach_figure(
@@ -202,7 +202,7 @@ def reach_figure(
         yaxis2={**log, "title": _("erasure"), "domain": [0.35, 0.65]},
         yaxis3={**log, "title": _("kept"), "domain": [0.0, 0.3]},
     )
-    return figure
+    return readable(figure)
 
 
 def curve_figure(runs: Sequence[MemoryRuns], ground: str) -> go.Figure:
@@ -249,7 +249,7 @@ def curve_figure(runs: Sequence[MemoryRuns], ground: str) -> go.Figure:
             "gridcolor": palette.grid,
         },
     )
-    return figure
+    return readable(figure)
 
 
 def example_figure(
@@ -283,7 +283,7 @@ def example_figure(
         xaxis={"title": _("step"), "range": [0, len(inputs) + 1], "showgrid": False},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
-    return figure
+    return readable(figure)
 
 
 def _on_log_scale(values: np.ndarray[Any, Any]) -> list[float | None]:

@@ -11,7 +11,7 @@ from core.network.card import Card
 from core.runs.metrics import score
 
 
-def size_and_training(card: Card, parameters: int) -> str:
+def size_and_training(card: Card, parameters: int, *, with_data: bool = True) -> str:
     """Say a network's size, its training data and the time of its training.
 
     The time is processor time where the card has it: a training that shared its machine took
@@ -20,12 +20,15 @@ def size_and_training(card: Card, parameters: int) -> str:
     Args:
         card: The network's.
         parameters: Its trained weights.
+        with_data: Whether to say what it was trained on; not where that stands beside it already.
     """
     values = {
         "parameters": count(parameters),
         "data": _data(card),
         "time": duration(card.processor_seconds or card.trained_seconds),
     }
+    if not with_data:
+        return _("{parameters} parameters, trained for {time}.", **values)
     if not values["data"]:
         return _("{parameters} parameters.", **values)
     if card.processor_seconds:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.i18n import gettext as _
 from core.network.trace import Trace
-from core.view.figures import PALETTES
+from core.view.figures import PALETTES, readable
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 
 HEIGHT_PX = 420
@@ -72,4 +72,4 @@ def quantity_figure(trace: Trace, name: str, ground: str = "light") -> go.Figure
         xaxis={"title": _("step")},
         yaxis={"title": _("unit"), "autorange": "reversed"},
     )
-    return figure
+    return readable(figure)

@@ -20,7 +20,7 @@ from core.i18n import gettext as _
 from core.runs.log import ProgressRecord
 from core.runs.metrics import EvaluationPoint, evaluation_points
 from core.runs.status import Run
-from core.view.figures import PALETTES, Palette
+from core.view.figures import PALETTES, TEXT_PX, Palette, readable
 from core.view.quantities import LOOKS
 
 HEIGHT_PX = 320
@@ -249,6 +249,7 @@ def _figure(
 ) -> go.Figure:
     """Lay out two panels, one over the other, with one axis of batches."""
     total = run.progress[-1].total if run.progress else 1
+    grid = {"gridcolor": palette.grid, "tickfont": {"size": TEXT_PX}}
     return go.Figure(
         data=[{"type": "scatter", **line} for line in lines],
         layout={
@@ -272,10 +273,11 @@ def _figure(
                 "anchor": "y2",
                 "showgrid": False,
                 "nticks": 5,
+                "tickfont": {"size": TEXT_PX},
                 "showticklabels": bool(run.progress),
             },
-            "yaxis": {"domain": _UPPER, "gridcolor": palette.grid, **upper},
-            "yaxis2": {"domain": _LOWER, "gridcolor": palette.grid, **lower},
+            "yaxis": {"domain": _UPPER, **grid, **upper},
+            "yaxis2": {"domain": _LOWER, **grid, **lower},
             "uirevision": "run",
         },
     )
@@ -374,7 +376,7 @@ def learning_curves(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         uirevision="learning",
     )
-    return figure
+    return readable(figure)
 
 
 def _epoch_hover(epoch: str, number: str, what: str) -> str:

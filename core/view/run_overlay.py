@@ -12,7 +12,7 @@ from core.i18n import gettext as _
 from core.runs.log import ProgressRecord
 from core.runs.metrics import evaluation_points, seconds_so_far
 from core.runs.status import Run
-from core.view.figures import PALETTES
+from core.view.figures import PALETTES, readable
 from core.view.run_curves import smoothed, thinned
 
 Over = Literal["batches", "samples", "seconds"]
@@ -71,7 +71,7 @@ def overlay_figure(runs: Sequence[tuple[str, Run]], over: Over, ground: str) -> 
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         uirevision=over,
     )
-    return figure
+    return readable(figure)
 
 
 def _add(

@@ -15,7 +15,7 @@ from core.recipes.editable import LABELS
 from core.runs.metrics import Summary, evaluation_points
 from core.runs.status import Run
 from core.runs.sweep import Sweep, median_and_range
-from core.view.figures import PALETTES
+from core.view.figures import PALETTES, readable
 from core.view.run_curves import rounded, smoothed, thinned
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
@@ -168,7 +168,7 @@ def sweep_figure(results: Sequence[SweepResult], ground: str) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         uirevision="sweep",
     )
-    return figure
+    return readable(figure)
 
 
 def _curve(run: Run, what: str) -> tuple[list[float], list[float]]:

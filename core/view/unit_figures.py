@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.i18n import gettext as _
 from core.network.network import Network
-from core.view.figures import PALETTES
+from core.view.figures import PALETTES, readable
 from core.view.quantities import ABOVE_ZERO, BELOW_ZERO, LOOKS
 from core.view.unit_equations import packed_gates, recurrent
 from core.whole_numbers import check_whole_number
@@ -87,7 +87,7 @@ def _map(
         yaxis={"autorange": "reversed", "type": "category", "showgrid": False},
         uirevision="unit",
     )
-    return figure
+    return readable(figure)
 
 
 @dataclass(frozen=True)

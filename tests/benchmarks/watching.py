@@ -6,7 +6,8 @@ reads a digit at the last checkpoint. Alone, it is `python -m core.training` wit
 nobody who asks: once with as many threads as a run of the page has, once with all cores. They take
 turns, and all give way to others as runs on a page do.
 
-Then the same run is watched on the page in a browser, and what the server sends is counted.
+Then a run of as many batches, a tenth of a second each and without TensorFlow, is watched on the
+page in a browser, and what the server sends is counted.
 """
 
 from __future__ import annotations
@@ -38,12 +39,13 @@ from core.view.run_curves import gate_curves, pace_curves, score_curves
 from pages.parts.lab.run_panel import LOOK_EVERY_S
 from tests.benchmarks.chromium import chromium
 from tests.e2e.lab import Lab
-from tests.server import APP, running
+from tests.server import running
 
 NAME = "mnist-static"
 ROUNDS = 3
 BAR = 1.10
 PAGE_LIMIT_MS = 600_000
+WATCHED_LAB = Path(__file__).parent / "bare" / "watched_lab.py"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _watched(folder: Path, steps: int) -> float:
 def _page(folder: Path, steps: int) -> tuple[int, int, float]:
     """Bytes and frames that the server sends to a page that watches a run, and for how long."""
     frames: list[int] = []
-    with running(APP, folder / "log") as server, chromium() as browser:
+    with running(WATCHED_LAB, folder / "log") as server, chromium() as browser:
         page = browser.new_page()
         page.on("websocket", lambda socket: _count(socket, frames))
         lab = Lab(page, server)

@@ -25,5 +25,6 @@ def badge(model: LanguageModel) -> str:
         tested=card.data["test"],
         perplexity=short_number(card.scores["test_perplexity"]),
     )
-    line = f"{line} {size_and_training(card, model.network.parameter_count)}"
+    facts = size_and_training(card, model.network.parameter_count, with_data=False)
+    line = f"{line} {facts}"
     return f'<p class="lab-badge">{escape(line)}</p>'

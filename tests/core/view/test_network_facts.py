@@ -26,6 +26,11 @@ def test_processor_time_is_told_where_the_card_has_it() -> None:
     assert size_and_training(card, 5).endswith("in 31 s of processor time.")
 
 
+def test_data_that_are_told_beside_it_are_left_out() -> None:
+    card = load_card("mnist-gru")
+    assert size_and_training(card, 5, with_data=False) == "5 parameters, trained for 19 s."
+
+
 def test_data_that_are_not_counted_are_left_out() -> None:
     assert size_and_training(replace(load_card("mnist-gru"), data={}), 5) == "5 parameters."
 
