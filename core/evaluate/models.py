@@ -60,11 +60,10 @@ def models_table(folder: Path) -> Iterator[str]:
     yield ""
     opened = [row for row in rows if row.opened]
     yield f"{len(opened)} of {len(files)} opened, each with its check passed."
-    yield (
-        f"In {sum(row.strict for row in opened)} of them no layer is more than {TIMES:g} times as "
-        f"far from float64 as Keras'; in the others both are within what a few operations round "
-        f"off."
-    )
+    strict = sum(row.strict for row in opened)
+    yield f"In {strict} no layer is more than {TIMES:g} times as far from float64 as in Keras."
+    if strict < len(opened):
+        yield "In the others both are within what a few operations round off."
     if untrained := sum(row.untrained for row in opened):
         yield (
             f"{untrained} of them are architectures without weights: they are computed with drawn "
