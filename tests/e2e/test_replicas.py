@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -64,12 +65,17 @@ def _local(text: str, ports: dict[str, int]) -> str:
     return text
 
 
-@pytest.fixture(scope="module", params=[haproxy, nginx])
-def site(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    if not shutil.which(request.param.__name__):
-        pytest.skip(f"{request.param.__name__} is not installed on this machine")
+PROXIES = {"haproxy": haproxy, "nginx": nginx}
+CHOSEN = os.environ.get("LSTM_LAB_PROXY", "")
+"""One of them; the first that is installed otherwise."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    asked = [CHOSEN] if CHOSEN else list(PROXIES)
+    name = next(filter(shutil.which, asked), None)
+    if name is None:
+        pytest.skip(f"not installed on this machine: {', '.join(asked)}")
     folder = tmp_path_factory.mktemp("site")
     cluster = Cluster(folder)
     with ExitStack() as stack:
@@ -77,14 +83,14 @@ def site(
         cluster.start_scheduler()
         cluster.start_worker()
         servers = []
-        for name in "ab":
-            (folder / name).mkdir()
+        for letter in "ab":
+            (folder / letter).mkdir()
             variables = {"LSTM_LAB_ENGINE": cluster.address, "LSTM_LAB_RUNS": str(cluster.runs)}
-            log = folder / name / "server.log"
+            log = folder / letter / "server.log"
             servers.append(stack.enter_context(running(APP, log, **variables)))
         ports = {"": free_port(), "a": _port(servers[0]), "b": _port(servers[1])}
         proxy = subprocess.Popen(
-            request.param(ports, folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            PROXIES[name](ports, folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         stack.callback(proxy.wait)
         stack.callback(proxy.terminate)
