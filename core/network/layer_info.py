@@ -55,6 +55,7 @@ class Signals:
 
 PIXELS = Signals(N_("pixels"), first=1)
 WORD_NUMBERS = Signals(N_("word numbers"))
+SERIES_NUMBERS = Signals(N_("columns of the input"), first=1)
 EMBEDDING_NUMBERS = Signals(N_("numbers of the embedding"))
 
 
@@ -106,6 +107,8 @@ def cell_layers(network: Network) -> tuple[CellLayer, ...]:
     """
     found: list[CellLayer] = []
     signals = PIXELS if network.layers and network.width > 1 else WORD_NUMBERS
+    if signals is WORD_NUMBERS and network.layers and network.layers[-1].units == 1:
+        signals = SERIES_NUMBERS  # a forecast, not a choice of words
     for layer in network.layers:
         if isinstance(layer, KnowsItsInputs):
             found.append(

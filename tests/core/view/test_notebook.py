@@ -35,6 +35,7 @@ def test_a_trace_of_a_digit_has_a_view_and_a_short_repr() -> None:
 def test_a_forecast_is_drawn_as_a_line_and_not_as_a_class() -> None:
     page = page_in(lab.load("pendulum").trace(lab.sample("pendulum-1"))._repr_html_())
     assert '"kind": "lines"' in page
+    assert "inputs of this layer are columns of the input" in page
 
 
 def test_a_trace_of_a_model_from_a_file_has_a_view_and_a_page(tmp_path: Path) -> None:
