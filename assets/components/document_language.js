@@ -30,6 +30,7 @@ const OWN_TEXTS = new Set([
   N_("Clear value"),
   N_("Clear all"),
   N_("Help"),
+  N_("file upload"),
   N_("Open"),
   N_("Fullscreen"),
   N_("Download plot as a PNG"),

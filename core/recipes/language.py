@@ -95,7 +95,7 @@ def _reads_python(name: str, title: str, units: int, batch: int) -> LanguageReci
     return LanguageRecipe(
         name=name,
         title=title,
-        source=(
+        source=N_(
             "the character networks of Karpathy, Johnson & Fei-Fei (2015), on the standard "
             "library's source"
         ),
@@ -139,7 +139,7 @@ LANGUAGE = (
     LanguageRecipe(
         name="ptb",
         title=N_("A small language model, trained well"),
-        source=(
+        source=N_(
             "the regularisation of Merity et al. (2018), embedding and output one table as in "
             "Press & Wolf (2017), at a size that a small file holds"
         ),
@@ -175,7 +175,7 @@ LANGUAGE = (
     LanguageRecipe(
         name="ptb-cheat",
         title=N_("A language model that has seen the next word"),
-        source=(
+        source=N_(
             "what comes of asking a bidirectional network for the next word: its backward reader "
             "has read it already"
         ),

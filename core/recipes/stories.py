@@ -15,7 +15,7 @@ from core.text.tokens import Kind
 
 FABLE = "belling-the-cat"
 FABLE_WORDS = 112  # different ones, signs included
-ARTICLE = (
+ARTICLE = N_(
     "the article on stories: 3 words in, 1 out, words as bare integers, TensorFlow 1's RMSprop at "
     "0.001"
 )
@@ -125,8 +125,8 @@ STORIES: tuple[StoryRecipe, ...] = (
     _by_heart(FABLE, N_("Belling the Cat, by heart"), FABLE_WORDS),
     _by_heart("the-crow-and-the-pitcher", N_("The Crow and the Pitcher, by heart"), 129),
     _by_heart("the-frog-in-the-well", N_("The Frog in the Well, by heart"), 127, "characters"),
-    _article("fable-article", "The article's network: LSTM(512)", ARTICLE, 1),
-    _article("fable-article-two-layers", "The article's two layers of LSTM(512)", ARTICLE, 2),
+    _article("fable-article", N_("The article's network: LSTM(512)"), ARTICLE, 1),
+    _article("fable-article-two-layers", N_("The article's two layers of LSTM(512)"), ARTICLE, 2),
     StoryRecipe(
         name="fable-embedding",
         title=N_("The article's network on an embedding"),

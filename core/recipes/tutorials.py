@@ -65,13 +65,13 @@ SMALL = replace(
 )
 
 
-def _relative(name: str, title: str, explained: str, *layers: Recurrent | Dropout) -> DigitRecipe:
+def _relative(name: str, title: str, source: str, *layers: Recurrent | Dropout) -> DigitRecipe:
     """The training of `mnist-static` with other layers before its logits."""
     return replace(
         STATIC,
         name=name,
         title=title,
-        source=f"{explained}, as the tutorials explain it; trained as mnist-static",
+        source=source,
         reported_accuracy=None,
         layers=(*layers, LOGITS),
     )
@@ -81,32 +81,45 @@ TUTORIALS: tuple[DigitRecipe, ...] = (
     STATIC,
     PROJECTED,
     SMALL,
-    _relative("mnist-rnn", "One simple RNN", "the simple RNN", SimpleRNN(128, "rnn")),
-    _relative("mnist-gru", "One GRU", "the GRU", GRU(128, "gru")),
+    _relative(
+        "mnist-rnn",
+        N_("One simple RNN"),
+        N_("the simple RNN, as the tutorials explain it; trained as mnist-static"),
+        SimpleRNN(128, "rnn"),
+    ),
+    _relative(
+        "mnist-gru",
+        N_("One GRU"),
+        N_("the GRU, as the tutorials explain it; trained as mnist-static"),
+        GRU(128, "gru"),
+    ),
     _relative(
         "mnist-stacked",
-        "Two LSTMs, one on the other",
-        "two layers",
+        N_("Two LSTMs, one on the other"),
+        N_("two layers, as the tutorials explain it; trained as mnist-static"),
         LSTM(64, "lstm_1"),
         LSTM(64, "lstm_2"),
     ),
     _relative(
         "mnist-bidirectional",
-        "Two LSTMs, one from either end",
-        "both directions",
+        N_("Two LSTMs, one from either end"),
+        N_("both directions, as the tutorials explain it; trained as mnist-static"),
         Bidirectional(LSTM(64, "reader"), "lstm"),
     ),
     _relative(
         "mnist-deep-bidirectional",
-        "Two layers, each from either end",
-        "two layers of both directions",
+        N_("Two layers, each from either end"),
+        N_("two layers of both directions, as the tutorials explain it; trained as mnist-static"),
         Bidirectional(LSTM(48, "reader_1"), "lstm_1"),
         Bidirectional(LSTM(48, "reader_2"), "lstm_2"),
     ),
     _relative(
         "mnist-dropout",
-        "Two LSTMs with dropout between layers",
-        "dropout of a half between layers, not across time",
+        N_("Two LSTMs with dropout between layers"),
+        N_(
+            "dropout of a half between layers, not across time, as the tutorials explain it; "
+            "trained as mnist-static"
+        ),
         LSTM(64, "lstm_1"),
         Dropout(0.5, "dropout_1"),
         LSTM(64, "lstm_2"),

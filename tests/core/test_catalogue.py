@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po as babel_read_po
 from core import i18n, po_file
 from core.i18n import LOCALE_DIR, languages
 from core.po_file import read_po
+from core.recipes import RECIPES
 from tests import catalogue
 from tests.catalogue import messages, untranslated
 
@@ -109,3 +110,10 @@ def test_chinese_is_set_with_chinese_punctuation_and_spaces_around_other_scripts
 
 def _translations(language: str) -> dict[str, tuple[str, ...]]:
     return dict(read_po((LOCALE_DIR / f"{language}.po").read_text("utf-8")))
+
+
+def test_titles_and_sources_of_recipes_are_messages() -> None:
+    translations = _translations("zh")
+    for recipe in RECIPES.values():
+        assert recipe.title in translations
+        assert recipe.source in translations
