@@ -122,6 +122,8 @@ def load_story_model(name: str, folder: Path = NETWORKS_DIR) -> StoryModel:
     tokens = split(text, vocabulary.kind, keep_lines=keep_lines)
     if not tokens:
         raise ValueError(_("The text of {name} is empty.", name=name[:40]))
+    if any(vocabulary.id_of(token) is None for token in set(tokens)):
+        raise ValueError(_("The vocabulary of {name} is not that of its text.", name=name[:40]))
     return StoryModel(network, vocabulary, card.recipe["window"], tokens, card)
 
 

@@ -213,13 +213,18 @@ def test_the_shipped_networks_agree_with_keras(tmp_path: Path) -> None:
         np.testing.assert_allclose(logits, np.load(tmp_path / f"{story_model.name}.npy"), atol=1e-5)
 
 
-def test_a_run_whose_text_is_empty_has_no_story_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "message"), [(" \n", "is empty"), ("words of another text", "not that of its text")]
+)
+def test_a_run_without_its_own_text_has_no_story_model(
+    text: str, message: str, tmp_path: Path
+) -> None:
     for ending in (".keras", ".vocabulary.json"):
         shipped = NETWORKS_DIR / f"belling-the-cat{ending}"
         (tmp_path / f"own-text{ending}").write_bytes(shipped.read_bytes())
     card = json.loads((NETWORKS_DIR / "belling-the-cat.json").read_text())
     card["data"]["story"] = ""
     (tmp_path / "own-text.json").write_text(json.dumps(card))
-    (tmp_path / "own-text.txt").write_text(" \n")
-    with pytest.raises(ValueError, match="is empty"):
+    (tmp_path / "own-text.txt").write_text(text)
+    with pytest.raises(ValueError, match=message):
         load_story_model("own-text", tmp_path)
