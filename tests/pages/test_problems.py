@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import pages.parts
 from core.drawing.strokes import pack
 from pages.parts import problems
 from pages.parts.problems import guarded, on_script_error
@@ -50,8 +52,14 @@ def log(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> An
 
 @pytest.fixture(scope="module", autouse=True)
 def canvas() -> None:
-    """The canvas finds its files only where a page has imported it."""
+    """The canvas finds its files only where a page has imported it.
+
+    Every module is imported before a name in one is replaced: one that were imported meanwhile
+    would keep the replacement for all later tests.
+    """
     opened("draw", {})
+    for module in walk_packages(pages.parts.__path__, "pages.parts."):
+        import_module(module.name)
 
 
 REAL_REPORT = problems.report

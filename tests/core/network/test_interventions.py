@@ -78,7 +78,10 @@ def test_a_cut_leaves_the_steps_before_it_alone(
         changed = network(kind).trace(x, [cut])
         assert_same(changed, whole, until=start)
         nothing_to_wipe = isinstance(cut, Wipe) and start == 0
-        assert nothing_to_wipe or (changed.logits[:, start:] != whole.logits[:, start:]).any()
+        # An sLSTM divides by the sum of its input gates: a common factor cancels out.
+        cancels = isinstance(cut, Scale) and what == ("slstm", "input_gate") and start == 0
+        is_same = (changed.logits[:, start:] == whole.logits[:, start:]).all()
+        assert nothing_to_wipe or cancels or not is_same
 
 
 def test_forgetting_all_equals_a_network_without_cell_state() -> None:
