@@ -60,7 +60,7 @@ def test_wire_term_and_map_light_up_together(lab: Lab) -> None:
     lab.open("/gates?sample=easy-7")
     lab.equation("input_gate").hover()
     expect(lab.map_of("input_gate")).to_have_class(re.compile("lit"))
-    expect(lab.page.locator('.cell svg [data-part="input_gate"].lit')).to_have_count(2)
+    expect(lab.page.locator('.cell svg:not([hidden]) [data-part="input_gate"].lit')).to_have_count(2)
     lab.map_of("cell_state").hover()
     expect(lab.equation("cell_state")).to_have_class(re.compile("lit"))
     expect(lab.map_of("input_gate")).not_to_have_class(re.compile("lit"))
@@ -77,7 +77,7 @@ def test_a_single_wire_its_term_and_its_place_in_the_map_light_up_together(lab: 
         expect(lit).to_have_class(re.compile("lit"))
     expect(spot).to_be_visible()
     expect(lab.term("cell_state", "forget_gate")).not_to_have_class(re.compile("lit"))
-    lab.wire("kept").locator(".grip").hover(position={"x": 30, "y": 0}, force=True)
+    lab.wire("kept").locator(".grip").hover(position={"x": 30, "y": 6}, force=True)
     expect(spot).to_be_hidden()
     for part in ("forget_gate", "cell_before"):
         expect(lab.term("cell_state", part)).to_have_class(re.compile("lit"))
