@@ -84,7 +84,7 @@ def _ranks(runs: Sequence[MemoryRuns]) -> Iterator[str]:
     for each in runs:
         if each.median > each.task.chance / 4:
             continue  # it has not learned the task: there is nothing to find
-        counts = [marked_first(each.typical, each.gap, method) for method in METHODS]
+        counts = [marked_first(each.typical, each.gap, method, RANKED) for method in METHODS]
         yield _line([each.cell, *(_share(count) for count in counts)])
 
 

@@ -60,7 +60,9 @@ def test_wire_term_and_map_light_up_together(lab: Lab) -> None:
     lab.open("/gates?sample=easy-7")
     lab.equation("input_gate").hover()
     expect(lab.map_of("input_gate")).to_have_class(re.compile("lit"))
-    expect(lab.page.locator('.cell svg:not([hidden]) [data-part="input_gate"].lit')).to_have_count(2)
+    expect(lab.page.locator('.cell svg:not([hidden]) [data-part="input_gate"].lit')).to_have_count(
+        2
+    )
     lab.map_of("cell_state").hover()
     expect(lab.equation("cell_state")).to_have_class(re.compile("lit"))
     expect(lab.map_of("input_gate")).not_to_have_class(re.compile("lit"))

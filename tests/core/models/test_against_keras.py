@@ -195,4 +195,5 @@ def test_an_opened_model_computes_what_keras_computes(folder: Path, name: str, s
     trace = model.trace(inputs if len(inputs) > 1 else inputs[0])
     assert len(trace.outputs) == len(expected)
     for ours, theirs in zip(trace.outputs, expected, strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)
+        # With relu and elu values grow to 1e5, and Keras' own float32 rounding with them.
+        np.testing.assert_allclose(ours, theirs, rtol=5e-5, atol=2e-6)

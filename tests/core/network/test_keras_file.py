@@ -115,7 +115,8 @@ def test_every_shipped_network_gives_the_answers_of_keras(tmp_path: Path) -> Non
         logits = load_network(name).trace(expected["inputs"]).logits
         answers = expected["answers"]
         found = logits if answers.ndim == 3 else logits[:, -1]
-        np.testing.assert_allclose(found, answers, atol=TOLERANCE, err_msg=name)
+        # A logit of 10 has steps of 1e-6 in float32, and 640 products add up to several.
+        np.testing.assert_allclose(found, answers, rtol=1e-6, atol=TOLERANCE, err_msg=name)
 
 
 @pytest.mark.slow
