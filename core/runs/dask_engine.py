@@ -269,9 +269,12 @@ class DaskEngine:
                 ended = how_it_ended(client, job)
             except TimeoutError:  # its worker is slow to say so: a later look asks again
                 break
-            unmark_queued(run.path)
-            if ended and run.path.is_dir():
-                self._end(run, ended)
+            waiting = queued_session(run.path)
+            is_resumed = waiting is not None and job_name(job.run_id, waiting) != job.name
+            if not is_resumed:  # else the mark, and the status, are those of the next session
+                unmark_queued(run.path)
+                if ended and run.path.is_dir():
+                    self._end(run, ended)
             RUNS.info("run %s ended%s", short(job.run_id), f": {ended.message}" if ended else "")
             release(client, job.name)
 
