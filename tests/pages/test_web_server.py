@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.parts import web_server, whole_response
-from pages.parts.index_page import ELEMENTS, additions
+from pages.parts.index_page import ELEMENTS, FIELDS, additions
 
 PAGE = "<html><body><div id='root'></div></body></html>"
 SCRIPT = "const answer = 42\n" * 500
@@ -94,13 +94,16 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_page_has_the_style_and_the_first_scripts_before_anything_is_run(encoding: str) -> None:
+@pytest.mark.parametrize(("path", "first"), [("/draw", ELEMENTS), ("/lab", ELEMENTS + FIELDS)])
+def test_a_page_has_the_style_and_the_first_scripts_before_anything_is_run(
+    path: str, first: tuple[str, ...], encoding: str
+) -> None:
     headers = {"accept": "text/html", "accept-encoding": encoding, "if-none-match": '"of-the-file"'}
-    answer = Served().client.get("/draw", headers=headers)
-    added = additions().decode()
+    answer = Served().client.get(path, headers=headers)
+    added = additions(has_fields=path == "/lab").decode()
     assert answer.text == PAGE.replace("</body>", f"{added}</body>")
     assert ".st-key-draw-columns" in added
-    assert added.count("import(") == len(ELEMENTS)  # Streamlit has such a script for each
+    assert added.count("import(") == len(first)  # Streamlit has such a script for each
     assert answer.headers.get("content-encoding", "identity") == encoding
     assert "etag" not in answer.headers  # the style may be another one the next time
 
