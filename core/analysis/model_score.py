@@ -45,7 +45,7 @@ class ModelScore:
         model: The model.
         inputs: For each input, with a batch axis of 1.
         x: (T, F), what it reads first; (T, 1) for ids.
-        nothing: (F,), the baseline.
+        baseline: (F,), what stands for nothing at a step.
         output: Which number.
         step: After which step, from 0; the last where the model answers once.
         scaling: Puts a value back into the user's own unit.
@@ -54,7 +54,7 @@ class ModelScore:
     model: Model
     inputs: tuple[Values, ...]
     x: Array
-    nothing: Array
+    baseline: Array
     output: int
     step: int
     scaling: Scaling | None = None
@@ -97,7 +97,7 @@ class ModelScore:
     @cached_property
     def _ends(self) -> list[float]:
         """The numbers of what was read and of the baseline, computed once."""
-        both = np.stack([self.x, np.broadcast_to(self.nothing, self.x.shape)])
+        both = np.stack([self.x, np.broadcast_to(self.baseline, self.x.shape)])
         return [float(number) for number in self._numbers(both)]
 
     def falls(self, masks: NDArray[np.bool_]) -> Array:
@@ -106,7 +106,7 @@ class ModelScore:
         found = [
             whole
             - self._numbers(
-                np.where(part if part.ndim == 3 else part[..., None], self.nothing, self.x)
+                np.where(part if part.ndim == 3 else part[..., None], self.baseline, self.x)
             )
             for part in (masks[k : k + AT_ONCE] for k in range(0, len(masks), AT_ONCE))
         ]
@@ -158,7 +158,7 @@ def model_score(
     output: int,
     outputs: int,
     step: int,
-    nothing: Array,
+    baseline: Array,
     scaling: Scaling | None = None,
 ) -> ModelScore:
     """One number of a model's answer to an input.
@@ -169,7 +169,7 @@ def model_score(
         output: Which number of its answer, from 0.
         outputs: How many there are.
         step: After which step, from 0.
-        nothing: (F,), the baseline.
+        baseline: (F,), what stands for nothing at a step.
         scaling: Of the data.
 
     Raises:
@@ -186,7 +186,7 @@ def model_score(
     x = steps_of(given)
     if x is None:
         raise ValueError(_("This input has more than two axes, so no step of it can be erased."))
-    score = ModelScore(model, given.arrays, x, nothing, output, step, scaling)
+    score = ModelScore(model, given.arrays, x, baseline, output, step, scaling)
     if score.work > MAX_WORK:
         raise ValueError(
             _(

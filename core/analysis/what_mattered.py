@@ -149,7 +149,7 @@ def what_mattered(
         {method: agreement(each, erasure) for method, each in summed.items()},
         path_influence(score) if isinstance(score, AnswerScore) else None,
         span,
-        bool(np.array_equal(score.x, np.broadcast_to(score.nothing, score.x.shape))),
+        bool(np.array_equal(score.x, np.broadcast_to(score.baseline, score.x.shape))),
     )
 
 
@@ -175,7 +175,7 @@ def path_influence(score: AnswerScore) -> PathInfluence | None:
     """Take the influence of the steps apart by the ways on which it came; None without an LSTM."""
     if not any(_is_lstm(layer) for layer in score.network.layers):
         return None
-    beyond = score.x - score.nothing
+    beyond = score.x - score.baseline
     both, cell = (
         (score.slopes(score.x[None], through_hidden=way)[0] * beyond).sum(-1)
         for way in (True, False)

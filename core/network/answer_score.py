@@ -35,7 +35,7 @@ class AnswerScore:
             it where there is none.
         x: What was read, behind an embedding: (S, F), up to `step`, because nothing after it
             matters; all of it, (T, F), where a backward layer reads it from the end.
-        nothing: (F,), the baseline: what stands for nothing at a step.
+        baseline: (F,), what stands for nothing at a step.
         weights: (U,), what makes the logit of the network's outputs.
         bias: What is added to it.
         step: After which step, from 0.
@@ -44,7 +44,7 @@ class AnswerScore:
 
     network: Network
     x: Array
-    nothing: Array
+    baseline: Array
     weights: Array
     bias: float
     step: int
@@ -94,14 +94,14 @@ class AnswerScore:
         for start, some in self._by_first_change(changed):
             state = _state_before(self.network, whole, start, len(some)) if start else None
             part = masks[some, start:]
-            x = np.where(part if part.ndim == 3 else part[..., None], self.nothing, self.x[start:])
+            x = np.where(part if part.ndim == 3 else part[..., None], self.baseline, self.x[start:])
             falls[some] = logit - self.logits(x, state)
         return falls
 
     @cached_property
     def _ends(self) -> Array:
         """The logits of what was read and of the baseline, read side by side and once."""
-        return self.logits(np.stack([self.x, np.broadcast_to(self.nothing, self.x.shape)]))
+        return self.logits(np.stack([self.x, np.broadcast_to(self.baseline, self.x.shape)]))
 
     @property
     def _place(self) -> int:
@@ -147,11 +147,11 @@ def answer_score(
     check_output_and_step((len(given), last.units), output, step)
     if isinstance(first, Embedding):
         x = replace(network, layers=(first,)).trace(given[None]).logits[0]
-        nothing = first.embeddings.mean(0) if baseline is None else baseline
+        baseline = first.embeddings.mean(0) if baseline is None else baseline
         network = replace(network, layers=tuple(rest))
     else:
         x = network.check_inputs(given[None])[0].astype(np.float32)
-        nothing = np.zeros(x.shape[-1]) if baseline is None else baseline
+        baseline = np.zeros(x.shape[-1]) if baseline is None else baseline
     weights, bias = np.zeros(last.units, np.float32), 0.0
     weights[output] = 1
     if isinstance(last, Dense) and last.activation == "linear" and len(network.layers) > 1:
@@ -159,7 +159,7 @@ def answer_score(
         weights, bias = last.kernel[:, output], float(last.bias[output])
     steps, at = len(x), range(len(x))[step]
     x = x[: at + 1] if network.answers_every_step else x
-    return AnswerScore(network, x, np.asarray(nothing, np.float32), weights, bias, at, steps)
+    return AnswerScore(network, x, np.asarray(baseline, np.float32), weights, bias, at, steps)
 
 
 def _state_before(network: Network, trace: Trace, start: int, count: int) -> tuple[State, ...]:

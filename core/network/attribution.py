@@ -110,7 +110,7 @@ class Score(Protocol):
         """(S, F), what was read, at most T steps of it."""
 
     @property
-    def nothing(self) -> Array:
+    def baseline(self) -> Array:
         """(F,), the baseline."""
 
     @property
@@ -218,17 +218,17 @@ _Result: TypeAlias = tuple[Array | None, Array]
 
 
 def _gradient_x_input(score: Score) -> _Result:
-    by_feature = score.slopes(score.x[None])[0] * (score.x - score.nothing)
+    by_feature = score.slopes(score.x[None])[0] * (score.x - score.baseline)
     return _for_all_steps(score, by_feature)
 
 
 def _integrated_gradients(score: Score) -> _Result:
-    beyond = score.x - score.nothing
+    beyond = score.x - score.baseline
     difference = score.logit - score.baseline_logit
     for points in PATH_POINTS:
         places, shares = np.polynomial.legendre.leggauss(points)
         ways = ((places + 1) / 2).astype(np.float32)[:, None, None]
-        slopes = score.slopes(score.nothing + ways * beyond)
+        slopes = score.slopes(score.baseline + ways * beyond)
         by_feature = np.tensordot((shares / 2).astype(np.float32), slopes, 1) * beyond
         if abs(by_feature.sum() - difference) <= PATH_ERROR * max(abs(difference), SMALL):
             break

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE
 from pages.parts import problems
 from tests.components_once import look_for_components_once
+from tests.core.models.made import h5_model_bytes, keras_bytes
 
 look_for_components_once()
 
@@ -27,3 +30,13 @@ def no_reports(monkeypatch: pytest.MonkeyPatch) -> None:
         raise error
 
     monkeypatch.setattr(problems, "report", fails)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two small models, which the server offers."""
+    (tmp_path / "small.keras").write_bytes(keras_bytes())
+    (tmp_path / "old.h5").write_bytes(h5_model_bytes())
+    monkeypatch.setenv(MODELS_VARIABLE, str(tmp_path))
+    monkeypatch.delenv(DATA_VARIABLE, raising=False)
+    return tmp_path

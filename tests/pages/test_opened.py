@@ -13,24 +13,14 @@ import pytest
 from numpy.testing import assert_allclose
 from streamlit.testing.v1 import AppTest
 
-from core.models.folder import DATA_VARIABLE, MODELS_VARIABLE, UPLOAD_VARIABLE
+from core.models.folder import DATA_VARIABLE, UPLOAD_VARIABLE
 from core.models.opening import open_model
 from pages.parts.opened.source import OWN_MODEL
-from tests.core.models.made import CLASSES, STEPS, UNITS, h5_model_bytes, keras_bytes
+from tests.core.models.made import CLASSES, STEPS, UNITS, keras_bytes
 from tests.pseudo_language import untranslated, use_pseudo_language
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 ROWS = STEPS + 4
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two small models, which the server offers."""
-    (tmp_path / "small.keras").write_bytes(keras_bytes())
-    (tmp_path / "old.h5").write_bytes(h5_model_bytes())
-    monkeypatch.setenv(MODELS_VARIABLE, str(tmp_path))
-    monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    return tmp_path
 
 
 def gates_page(**address: str) -> AppTest:

@@ -14,7 +14,7 @@ from core.recipes.series import SERIES
 from pages.parts.gates.state import PARAMS as GATES_PARAMS
 from pages.parts.opened.state import PARAMS
 from tests.core.models.made import STEPS
-from tests.pages.test_opened import film, folder, gates_page, html, table  # noqa: F401
+from tests.pages.test_opened import film, gates_page, html, table
 
 CHOSEN = example_table(SERIES[0]).series[2][0]
 
@@ -53,7 +53,7 @@ def test_another_series_of_the_pendulum_is_in_the_link_and_comes_back() -> None:
     assert film(other)["steps"] == 150
 
 
-def test_small_data_window_and_column_are_in_the_link(folder) -> None:  # noqa: F811
+def test_small_data_window_and_column_are_in_the_link(folder) -> None:
     app = gates_page(network="small.keras")
     app.text_area(key="opened-text").set_value(table()).run()
     app.number_input(key="opened-start").set_value(3).run()
@@ -66,7 +66,7 @@ def test_small_data_window_and_column_are_in_the_link(folder) -> None:  # noqa: 
     assert "The link does not hold" not in html(app)
 
 
-def test_data_that_are_too_large_for_a_link_are_said_to_be_missing(folder) -> None:  # noqa: F811
+def test_data_that_are_too_large_for_a_link_are_said_to_be_missing(folder) -> None:
     app = gates_page(network="small.keras")
     noise = np.random.default_rng(0).standard_normal((3_000, 3))
     text = "\n".join(",".join(f"{number:.6f}" for number in row) for row in noise)
@@ -81,14 +81,14 @@ def test_data_that_are_too_large_for_a_link_are_said_to_be_missing(folder) -> No
 )
 def test_what_a_link_cannot_have_is_said_and_the_page_stands(
     wrong: dict[str, str],
-    folder,  # noqa: F811
+    folder,
 ) -> None:
     app = gates_page(network="small.keras", **wrong)
     assert html(app).count('role="alert"') == 1
     assert film(app)["steps"] == STEPS
 
 
-def test_the_parameters_leave_with_the_model(folder) -> None:  # noqa: F811
+def test_the_parameters_leave_with_the_model(folder) -> None:
     app = gates_page(network="pendulum", series=CHOSEN)
     app.selectbox(key="gates-network").set_value("digits").run()
     assert not {param.name for param in PARAMS} & address(app).keys()

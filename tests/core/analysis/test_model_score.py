@@ -20,9 +20,9 @@ ROWS = 28
 
 @pytest.fixture(scope="module")
 def both() -> tuple[ModelScore, object]:
-    image, nothing = find("easy-3").image, np.zeros(ROWS, np.float32)
+    image, baseline = find("easy-3").image, np.zeros(ROWS, np.float32)
     model = open_model(NETWORKS_DIR / f"{SMALL}.keras")
-    ours = model_score(model, ModelInput((image[None],)), 3, 10, ROWS - 1, nothing)
+    ours = model_score(model, ModelInput((image[None],)), 3, 10, ROWS - 1, baseline)
     return ours, answer_score(load_network(SMALL), image, 3)
 
 
@@ -43,10 +43,10 @@ def test_differences_in_float64_are_the_derivatives(both) -> None:
 def test_a_long_input_is_refused_in_a_sentence(both) -> None:
     ours, _native = both
     with pytest.raises(ValueError, match="Output 10 does not exist: choose one from 0 to 9"):
-        model_score(ours.model, ModelInput(ours.inputs), 10, 10, 0, ours.nothing)
+        model_score(ours.model, ModelInput(ours.inputs), 10, 10, 0, ours.baseline)
     long = ModelInput((np.zeros((1, 5_000, ROWS), np.float32),))
     with pytest.raises(ValueError, match="5,000 steps .* give a shorter input"):
-        model_score(ours.model, long, 0, 10, 0, ours.nothing)
+        model_score(ours.model, long, 0, 10, 0, ours.baseline)
     assert steps_of(ModelInput((np.zeros((1, 4, 3, 2), np.float32),))) is None
 
 

@@ -26,10 +26,11 @@ def scheduler() -> FakeScheduler:
     return FakeScheduler()
 
 
-def web_process(tmp_path: Path, scheduler: FakeScheduler, **limits: object) -> RunManager:
-    made = Limits(**limits)  # type: ignore[arg-type]
+def web_process(
+    tmp_path: Path, scheduler: FakeScheduler, limits: Limits | None = None
+) -> RunManager:
     return RunManager(
-        tmp_path / "runs", made, engine=lambda _folder, _limits: FakeEngine(scheduler)
+        tmp_path / "runs", limits, engine=lambda _folder, _limits: FakeEngine(scheduler)
     )
 
 
@@ -64,7 +65,7 @@ def test_each_web_process_sees_and_commands_the_runs_of_all(
 def test_limits_hold_for_all_web_processes_together(
     tmp_path: Path, scheduler: FakeScheduler
 ) -> None:
-    first, second = (web_process(tmp_path, scheduler, per_visitor=2) for _ in range(2))
+    first, second = (web_process(tmp_path, scheduler, Limits(per_visitor=2)) for _ in range(2))
     first.start(fake(), visitor=ANN)
     second.start(fake(), visitor=ANN)
     with pytest.raises(ValueError, match="You already have 2 runs in progress"):
@@ -76,7 +77,7 @@ def test_no_web_process_deletes_what_another_one_started(
     tmp_path: Path, scheduler: FakeScheduler
 ) -> None:
     first = web_process(tmp_path, scheduler)
-    second = web_process(tmp_path, scheduler, retention=Retention(most_runs=0))
+    second = web_process(tmp_path, scheduler, Limits(retention=Retention(most_runs=0)))
     run_id = first.start(fake())
     second.start(fake())
     assert first.follow(run_id).status == "starting"
